@@ -1,0 +1,70 @@
+/**
+ * @module
+ * What a proof permits: the action as the site's server sends it, its canonical form and its hash. Floor 0.
+ */
+import * as v from 'valibot'
+import { toSha256 } from './ids.ts'
+
+/** An amount: decimal text without exponent, and an ISO 4217 code. */
+export const Money = v.object({
+  value: v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,14})(\.\d{1,4})?$/)),
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+})
+export type Money = v.InferOutput<typeof Money>
+
+const FieldName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/))
+const FieldValue = v.union([
+  v.pipe(v.string(), v.maxLength(500)),
+  v.pipe(v.number(), v.integer(), v.safeInteger()),
+  v.strictObject(Money.entries),
+])
+export type FieldValue = v.InferOutput<typeof FieldValue>
+
+/** `type` names the declaration in the config; every other member is one of its declared fields. */
+export const Action = v.pipe(
+  v.objectWithRest({ type: FieldName }, FieldValue),
+  v.check((action) => Object.keys(action).length <= 21 && Object.keys(action).every((k) => v.is(FieldName, k))),
+)
+export type Action = v.InferOutput<typeof Action>
+
+/**
+ * RFC 8785 canonical JSON of plain data. Strings and numbers are written as ECMAScript does, which is
+ * what the RFC prescribes; members are sorted by UTF-16 code units.
+ *
+ * @throws TypeError for anything JSON cannot hold (undefined, NaN, functions).
+ */
+export function toCanonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(toCanonicalJson).join(',')}]`
+  if (typeof value === 'object' && value !== undefined) {
+    const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+    return `{${members.map(([k, member]) => `${JSON.stringify(k)}:${toCanonicalJson(member)}`).join(',')}}`
+  }
+  throw new TypeError('not JSON')
+}
+
+/** base64url SHA-256 of the action's canonical JSON: the claim `action_hash`. */
+export function toActionHash(action: Action): Promise<string> {
+  return toSha256(toCanonicalJson(action))
+}
+
+/** One piece of the sentence that is shown: fixed text, or a value of the action (isolate it: bidi). */
+export const TextPart = v.object({
+  text: v.string(),
+  /** Name of the action's field this text is the value of; absent for fixed text. */
+  field: v.optional(v.string()),
+})
+export type TextPart = v.InferOutput<typeof TextPart>
+
+/** The action as the person sees it, made by the server from the very values that are hashed. */
+export const ActionView = v.object({
+  type: v.string(),
+  /** "Send € 250.00 to Lindqvist Boats" in parts, in the person's locale. */
+  text: v.array(TextPart),
+  /** Label of the primary button, for example "Verify and send € 250.00". */
+  confirm: v.optional(v.array(TextPart)),
+  /** Every shown field that the sentence does not hold. */
+  rows: v.array(v.object({ label: v.string(), text: v.string() })),
+})
+export type ActionView = v.InferOutput<typeof ActionView>

@@ -1,0 +1,42 @@
+/**
+ * @module
+ * What a person can prove with, and which ceremony the page runs for it. Floor 0.
+ */
+
+/** know: something remembered; have: something held; are: a body; weak: gives `aal1` and never counts as held. */
+export type Factor = 'know' | 'have' | 'are' | 'weak' | 'none'
+
+/** One kind of authenticator. */
+export interface AuthenticatorKindFacts {
+  readonly ceremony: CeremonyName
+  readonly factor: Factor
+}
+
+/** What the page does with the person. Few and closed; a page lists one it does not know as unavailable. */
+export type CeremonyName = 'password' | 'code' | 'passkey'
+
+/** Every kind this version knows. Kinds are open: more join with each vendor. */
+export const AUTHENTICATOR_KINDS = {
+  passkey: { ceremony: 'passkey', factor: 'have' },
+  'security-key': { ceremony: 'passkey', factor: 'have' },
+  password: { ceremony: 'password', factor: 'know' },
+  totp: { ceremony: 'code', factor: 'have' },
+  'sms-code': { ceremony: 'code', factor: 'have' },
+  'voice-code': { ceremony: 'code', factor: 'have' },
+  'email-code': { ceremony: 'code', factor: 'weak' },
+  'recovery-code': { ceremony: 'code', factor: 'weak' },
+  'temporary-code': { ceremony: 'code', factor: 'weak' },
+  pin: { ceremony: 'code', factor: 'know' },
+} as const satisfies Record<string, AuthenticatorKindFacts>
+
+export type AuthenticatorKind = keyof typeof AUTHENTICATOR_KINDS
+
+export const KIND_NAMES = Object.keys(AUTHENTICATOR_KINDS) as [
+  AuthenticatorKind,
+  ...AuthenticatorKind[],
+]
+
+/** True when `kind` is one this version knows. */
+export function isAuthenticatorKind(kind: unknown): kind is AuthenticatorKind {
+  return typeof kind === 'string' && Object.hasOwn(AUTHENTICATOR_KINDS, kind)
+}

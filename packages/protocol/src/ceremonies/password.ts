@@ -1,0 +1,21 @@
+/**
+ * @module
+ * Ceremony `password`: type the password, or choose a new one (`mode: 'new'`).
+ */
+import * as v from 'valibot'
+
+export const PasswordPrompt = v.object({
+  mode: v.optional(v.string(), 'check'),
+  /** Shown above the field and offered to password managers. */
+  login_name: v.optional(v.string()),
+  /** `check`: whether *Forgot password?* leads anywhere. */
+  can_reset: v.optional(v.boolean()),
+  /** `new`: least number of characters. */
+  min_length: v.optional(v.number()),
+})
+export type PasswordPrompt = v.InferOutput<typeof PasswordPrompt>
+
+export const PasswordAnswer = v.object({
+  password: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+})
+export type PasswordAnswer = v.InferOutput<typeof PasswordAnswer>

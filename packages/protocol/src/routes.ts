@@ -1,0 +1,169 @@
+/**
+ * @module
+ * Every endpoint: method, path, who may call it, request and reply schema. The server's router, the
+ * widget's client and `/openapi.json` are all made from this list; there is no other. Floor 0.
+ */
+import type * as v from 'valibot'
+import { AccountList, AddReply, AddRequest, RenameRequest } from './account.ts'
+import * as site from './site.ts'
+import {
+  AnswerRequest,
+  BeginRequest,
+  ChallengeRequest,
+  IdentifyRequest,
+  TransactionView,
+} from './transaction.ts'
+
+/** `page`: capability token of a transaction; `site`: site key; `operator`: operator key; `none`: anyone. */
+export type Caller = 'page' | 'site' | 'operator' | 'none'
+
+/** Rights a site key may hold. */
+export type Scope = 'transactions' | 'people'
+
+type Schema = v.GenericSchema
+
+/** One endpoint. Path parameters are written `:name`; paths are relative to where the backend is mounted. */
+export interface Route<Req extends Schema | undefined, Rep extends Schema> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly caller: Caller
+  readonly scope?: Scope
+  readonly summary: string
+  /** Query parameters, all optional text. */
+  readonly query?: readonly string[]
+  readonly request: Req
+  readonly reply: Rep
+  /** Status of success. Default 200. */
+  readonly status?: number
+}
+
+function route<Req extends Schema | undefined, Rep extends Schema>(facts: Route<Req, Rep>) {
+  return facts
+}
+
+const forPages = {
+  readSite: route({
+    method: 'GET', path: '/v1/sites/:site', caller: 'none',
+    summary: 'Public settings of a site', request: undefined, reply: site.SiteSettings,
+  }),
+  beginTransaction: route({
+    method: 'POST', path: '/v1/transactions', caller: 'page',
+    summary: 'Begins a transaction under a token the page made; the same again gives the same one',
+    request: BeginRequest, reply: TransactionView,
+  }),
+  readTransaction: route({
+    method: 'GET', path: '/v1/transactions/:id', caller: 'page', query: ['wait', 'since'],
+    summary: 'The view; with wait (seconds, at most 25) and since (a version) it waits for a change',
+    request: undefined, reply: TransactionView,
+  }),
+  identify: route({
+    method: 'POST', path: '/v1/transactions/:id/identify', caller: 'page',
+    summary: 'Names the person; refused once a factor is proven',
+    request: IdentifyRequest, reply: TransactionView,
+  }),
+  challenge: route({
+    method: 'POST', path: '/v1/transactions/:id/challenges', caller: 'page',
+    summary: 'Asks one way; the same way again sends again',
+    request: ChallengeRequest, reply: TransactionView,
+  }),
+  answer: route({
+    method: 'POST', path: '/v1/transactions/:id/answers', caller: 'page',
+    summary: 'Answers the open prompt; the same answer again is one try',
+    request: AnswerRequest, reply: TransactionView,
+  }),
+  cancel: route({
+    method: 'POST', path: '/v1/transactions/:id/cancel', caller: 'page',
+    summary: 'Ends the transaction; a later approval completes nothing',
+    request: undefined, reply: TransactionView,
+  }),
+  listOwn: route({
+    method: 'GET', path: '/v1/transactions/:id/authenticators', caller: 'page',
+    summary: 'Account visit: the own list', request: undefined, reply: AccountList,
+  }),
+  addOwn: route({
+    method: 'POST', path: '/v1/transactions/:id/authenticators', caller: 'page',
+    summary: 'Account visit: adds a way', request: AddRequest, reply: AddReply,
+  }),
+  renameOwn: route({
+    method: 'PATCH', path: '/v1/transactions/:id/authenticators/:authenticator', caller: 'page',
+    summary: 'Account visit: renames a way', request: RenameRequest, reply: AccountList,
+  }),
+  removeOwn: route({
+    method: 'DELETE', path: '/v1/transactions/:id/authenticators/:authenticator', caller: 'page',
+    summary: 'Account visit: removes a way', request: undefined, reply: AccountList,
+  }),
+} as const
+
+const forSites = {
+  siteBegin: route({
+    method: 'POST', path: '/v1/site/transactions', caller: 'site', scope: 'transactions', status: 201,
+    summary: 'Begins a step-up or an account visit; level and action come from here and nowhere else',
+    request: site.SiteBeginRequest, reply: site.SiteBeginReply,
+  }),
+  redeem: route({
+    method: 'POST', path: '/v1/site/proofs/redeem', caller: 'site', scope: 'transactions',
+    summary: 'Makes every check, spends the proof and answers with its claims',
+    request: site.RedeemRequest, reply: site.RedeemReply,
+  }),
+  endSession: route({
+    method: 'POST', path: '/v1/site/sessions/:sid/end', caller: 'site', scope: 'transactions',
+    summary: 'Logout; already gone counts as ended', request: undefined, reply: site.EndSessionReply,
+  }),
+  listPeople: route({
+    method: 'GET', path: '/v1/site/people', caller: 'site', scope: 'people', query: ['after', 'limit'],
+    summary: 'People of the site, in order of their ids', request: undefined, reply: site.PersonList,
+  }),
+  readPerson: route({
+    method: 'GET', path: '/v1/site/people/:user', caller: 'site', scope: 'people',
+    summary: 'One person', request: undefined, reply: site.Person,
+  }),
+  putPerson: route({
+    method: 'PUT', path: '/v1/site/people/:user', caller: 'site', scope: 'people',
+    summary: 'Creates or updates a person; may be repeated',
+    request: site.PutPersonRequest, reply: site.Person,
+  }),
+  deletePerson: route({
+    method: 'DELETE', path: '/v1/site/people/:user', caller: 'site', scope: 'people',
+    summary: 'Erases a person; already gone counts as erased',
+    request: undefined, reply: site.EndSessionReply,
+  }),
+  provision: route({
+    method: 'POST', path: '/v1/site/people/:user/authenticators', caller: 'site', scope: 'people', status: 201,
+    summary: 'Gives a person a way: temporary code, password, PIN',
+    request: site.ProvisionRequest, reply: site.ProvisionReply,
+  }),
+  removeAuthenticator: route({
+    method: 'DELETE', path: '/v1/site/people/:user/authenticators/:authenticator', caller: 'site', scope: 'people',
+    summary: 'Takes a way from a person', request: undefined, reply: site.Person,
+  }),
+  unlockAuthenticator: route({
+    method: 'POST', path: '/v1/site/people/:user/authenticators/:authenticator/unlock', caller: 'site', scope: 'people',
+    summary: 'Ends the lock of one way and tells the person', request: undefined, reply: site.Person,
+  }),
+} as const
+
+const forEveryone = {
+  jwks: route({
+    method: 'GET', path: '/.well-known/jwks.json', caller: 'none',
+    summary: 'Public keys of the proofs', request: undefined, reply: site.Jwks,
+  }),
+  metadata: route({
+    method: 'GET', path: '/.well-known/countersign', caller: 'none',
+    summary: 'What this backend speaks', request: undefined, reply: site.Metadata,
+  }),
+  health: route({
+    method: 'GET', path: '/healthz', caller: 'none',
+    summary: 'The process runs', request: undefined, reply: site.Health,
+  }),
+  ready: route({
+    method: 'GET', path: '/readyz', caller: 'none',
+    summary: 'Store and keys answer', request: undefined, reply: site.Health,
+  }),
+} as const
+
+export const ROUTES = { ...forPages, ...forSites, ...forEveryone } as const
+export type RouteName = keyof typeof ROUTES
+export type RouteRequest<N extends RouteName> = (typeof ROUTES)[N]['request'] extends v.GenericSchema
+  ? v.InferOutput<(typeof ROUTES)[N]['request']>
+  : undefined
+export type RouteReply<N extends RouteName> = v.InferOutput<(typeof ROUTES)[N]['reply']>

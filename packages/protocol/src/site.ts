@@ -1,0 +1,147 @@
+/**
+ * @module
+ * What the site's server sends and gets, with its site key. Floor 0.
+ */
+import * as v from 'valibot'
+import { AcrList } from './acr.ts'
+import { Action } from './action.ts'
+import { KIND_NAMES } from './authenticators.ts'
+import { LocaleTag, LoginName, OpaqueId, Origin, UserId } from './ids.ts'
+
+const Seconds = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most))
+
+/** Begins a step-up or an account visit. `session` is a hash of the site's session id, never the id. */
+export const SiteBeginRequest = v.object({
+  purpose: v.picklist(['step-up', 'account']),
+  user: UserId,
+  session: v.pipe(v.string(), v.minLength(16), v.maxLength(256)),
+  sid: v.optional(OpaqueId),
+  action: v.optional(Action),
+  acr_values: v.optional(AcrList),
+  max_age: v.optional(Seconds(86_400)),
+  nonce: v.optional(v.pipe(v.string(), v.minLength(8), v.maxLength(256))),
+  locale: v.optional(LocaleTag),
+})
+export type SiteBeginRequest = v.InferOutput<typeof SiteBeginRequest>
+
+export const SiteBeginReply = v.object({ id: v.string(), handle: v.string(), expires_at: v.number() })
+export type SiteBeginReply = v.InferOutput<typeof SiteBeginReply>
+
+/** Checks and spends a proof. Members beyond `purpose` and `proof` say what it must match. */
+export const RedeemRequest = v.object({
+  purpose: v.picklist(['login', 'step-up']),
+  proof: v.pipe(v.string(), v.maxLength(4096)),
+  /** Login: the request's `Origin` header. */
+  origin: v.optional(Origin),
+  /** Login: the value of the binding cookie. */
+  binding: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  user: v.optional(UserId),
+  session: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  nonce: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  action: v.optional(Action),
+  acr_values: v.optional(AcrList),
+  max_age: v.optional(Seconds(86_400)),
+})
+export type RedeemRequest = v.InferOutput<typeof RedeemRequest>
+
+/** The proof's claims. */
+export const RedeemReply = v.looseObject({
+  sub: v.string(),
+  acr: v.string(),
+  amr: v.array(v.string()),
+  auth_time: v.number(),
+  sid: v.optional(v.string()),
+  session: v.optional(v.string()),
+  is_new: v.optional(v.boolean()),
+})
+export type RedeemReply = v.InferOutput<typeof RedeemReply>
+
+const Email = v.pipe(v.string(), v.trim(), v.email(), v.maxLength(254))
+/** E.164: plus sign and 8 to 15 digits. */
+const Phone = v.pipe(v.string(), v.trim(), v.regex(/^\+[1-9]\d{7,14}$/))
+
+/** Creates or updates a person; a member that is absent stays as it is. */
+export const PutPersonRequest = v.object({
+  display_name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120))),
+  login_names: v.optional(v.pipe(v.array(LoginName), v.maxLength(10))),
+  /** Confirmed by the site: codes go there. */
+  emails: v.optional(v.pipe(v.array(Email), v.maxLength(5))),
+  phones: v.optional(v.pipe(v.array(Phone), v.maxLength(5))),
+  locale: v.optional(LocaleTag),
+})
+export type PutPersonRequest = v.InferOutput<typeof PutPersonRequest>
+
+/** One of a person's ways, as the site sees it. */
+export const SiteAuthenticator = v.object({
+  id: v.string(),
+  kind: v.string(),
+  label: v.optional(v.string()),
+  target: v.optional(v.string()),
+  created_at: v.number(),
+  last_used_at: v.optional(v.number()),
+  locked: v.boolean(),
+})
+export type SiteAuthenticator = v.InferOutput<typeof SiteAuthenticator>
+
+export const Person = v.object({
+  user: v.string(),
+  display_name: v.optional(v.string()),
+  login_names: v.array(v.string()),
+  emails: v.array(v.string()),
+  phones: v.array(v.string()),
+  locale: v.optional(v.string()),
+  created_at: v.number(),
+  authenticators: v.array(SiteAuthenticator),
+})
+export type Person = v.InferOutput<typeof Person>
+
+export const PersonList = v.object({ people: v.array(Person), next: v.optional(v.string()) })
+export type PersonList = v.InferOutput<typeof PersonList>
+
+/** Provisions a way: a temporary code made by us, a password or PIN given by the site. */
+export const ProvisionRequest = v.object({
+  kind: v.picklist(KIND_NAMES),
+  /** `password` and `pin`: the value. */
+  secret: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+  /** `temporary-code`: 60–86,400 s. Default 86,400. */
+  ttl_seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400))),
+})
+export type ProvisionRequest = v.InferOutput<typeof ProvisionRequest>
+
+/** `secret` is shown this once: a temporary code. */
+export const ProvisionReply = v.object({
+  authenticator: SiteAuthenticator,
+  secret: v.optional(v.string()),
+  expires_at: v.optional(v.number()),
+})
+export type ProvisionReply = v.InferOutput<typeof ProvisionReply>
+
+export const EndSessionReply = v.object({ ended: v.literal(true) })
+
+/** Public settings of a site, for its page. */
+export const SiteSettings = v.object({
+  id: v.string(),
+  name: v.string(),
+  rp_id: v.string(),
+  /** First ways, in order. */
+  ways: v.array(v.string()),
+  sign_up: v.string(),
+  listing: v.string(),
+  locales: v.array(v.string()),
+  purposes: v.array(v.string()),
+})
+export type SiteSettings = v.InferOutput<typeof SiteSettings>
+
+export const Jwks = v.object({ keys: v.array(v.record(v.string(), v.unknown())) })
+
+/** `/.well-known/countersign`. */
+export const Metadata = v.object({
+  issuer: v.string(),
+  jwks_uri: v.string(),
+  versions: v.array(v.string()),
+  acr_values_supported: v.array(v.string()),
+  proof_types: v.array(v.string()),
+  ceremonies: v.array(v.string()),
+})
+
+export const Health = v.object({ status: v.string() })

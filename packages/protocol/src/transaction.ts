@@ -1,0 +1,146 @@
+/**
+ * @module
+ * TransactionView: all that a page may see of a transaction, and what it sends. Floor 0.
+ * Views are read tolerantly: unknown members are dropped, unknown kinds and ceremonies stay strings.
+ */
+import * as v from 'valibot'
+import { ActionView } from './action.ts'
+import { Bytes32, LocaleTag, LoginName, OpaqueId } from './ids.ts'
+
+export const PURPOSES = ['login', 'step-up', 'account'] as const
+export type Purpose = (typeof PURPOSES)[number]
+
+export const TRANSACTION_STATES = [
+  'identify',
+  'choose',
+  'prompt',
+  'open',
+  'done',
+  'failed',
+  'cancelled',
+  'expired',
+] as const
+export type TransactionState = (typeof TRANSACTION_STATES)[number]
+
+/** One way the page may offer. A stranger's view holds `id` and `kind` only. */
+export const Offer = v.object({
+  /** Goes into `POST …/challenges`. An authenticator's id in the own view, else the kind. */
+  id: v.string(),
+  kind: v.string(),
+  ceremony: v.string(),
+  /** The person's own name for it. */
+  label: v.optional(v.string()),
+  /** Masked number or address. */
+  target: v.optional(v.string()),
+  /** Epoch seconds. */
+  last_used_at: v.optional(v.number()),
+  available: v.boolean(),
+  /** Why not: `locked`, `limited`, `offline`, `restricted`, `insufficient`. */
+  reason: v.optional(v.string()),
+  /** Epoch seconds at which a lock ends by itself. */
+  locked_until: v.optional(v.number()),
+})
+export type Offer = v.InferOutput<typeof Offer>
+
+/** The open question. `data` is the ceremony's own part and parsed by the ceremony. */
+export const Prompt = v.object({
+  challenge: v.string(),
+  /** The offer it was made from. */
+  authenticator: v.string(),
+  kind: v.string(),
+  ceremony: v.string(),
+  data: v.unknown(),
+  /** Present when two or fewer are left. */
+  attempts_left: v.optional(v.number()),
+  /** Epoch seconds from which another message may be asked for; absent when nothing is sent. */
+  resend_at: v.optional(v.number()),
+  /** Epoch seconds. */
+  expires_at: v.number(),
+})
+export type Prompt = v.InferOutput<typeof Prompt>
+
+/** What the page sees. `version` grows with each change. */
+export const TransactionView = v.object({
+  id: v.string(),
+  version: v.number(),
+  purpose: v.string(),
+  state: v.string(),
+  site: v.object({ id: v.string(), name: v.string() }),
+  login_name: v.optional(v.string()),
+  action: v.optional(ActionView),
+  /** Levels of which one is needed. */
+  acr_values: v.array(v.string()),
+  /** True once something was proven in this transaction, or for a handle or a remembered device. */
+  own: v.boolean(),
+  offers: v.array(Offer),
+  prompt: v.optional(Prompt),
+  /** A usernameless passkey question that stays open beside the others, for autofill and *Use a passkey*. */
+  passkey: v.optional(v.object({ challenge: v.string(), options: v.record(v.string(), v.unknown()) })),
+  /** Kinds already proven in this transaction. */
+  proven: v.array(v.string()),
+  /** The person may ask for this device to be remembered with the next answer. */
+  can_remember: v.optional(v.boolean()),
+  /** Why it cannot go on, when `failed`: a problem code. */
+  problem: v.optional(v.string()),
+  /** Kinds that would reach the level if the person had them. */
+  would_help: v.optional(v.array(v.string())),
+  /** `done` only. */
+  proof: v.optional(v.string()),
+  /** Credential ids the backend still accepts for the person: for `signalAllAcceptedCredentials`. Own view, one keeper only. */
+  accepted_passkeys: v.optional(
+    v.object({ rp_id: v.string(), user_handle: v.string(), credential_ids: v.array(v.string()) }),
+  ),
+  /** Epoch seconds, by the server's clock. */
+  expires_at: v.number(),
+  /** The server's clock when the view was made, epoch seconds: count down from this, not from the device's clock. */
+  now: v.number(),
+})
+export type TransactionView = v.InferOutput<typeof TransactionView>
+
+/** Body of `POST /v1/transactions`. */
+export const BeginRequest = v.object({
+  site: v.optional(OpaqueId),
+  purpose: v.picklist(PURPOSES),
+  login_name: v.optional(LoginName),
+  /** base64url SHA-256 of the binding cookie's value. Needed for `login`. */
+  binding: v.optional(Bytes32),
+  /** Needed for `step-up` and `account`. */
+  handle: v.optional(Bytes32),
+  /** JWT by a remembered device's key: `typ` `device+jwt`, claims `ath` (token's SHA-256), `aud` (site), `iat`. */
+  device: v.optional(v.pipe(v.string(), v.maxLength(2000))),
+  locale: v.optional(LocaleTag),
+})
+export type BeginRequest = v.InferOutput<typeof BeginRequest>
+
+export const IdentifyRequest = v.object({ login_name: LoginName })
+export type IdentifyRequest = v.InferOutput<typeof IdentifyRequest>
+
+/** Body of `POST …/challenges`. The same way again is a resend. */
+export const ChallengeRequest = v.object({
+  /** `id` of an offer, or a kind. */
+  authenticator: OpaqueId,
+  /** Forgotten password: go on under the site's recovery policy. */
+  recover: v.optional(v.boolean()),
+  /** The challenge that is on screen: makes a repeated request (lost reply) start nothing twice. */
+  replaces: v.optional(OpaqueId),
+})
+export type ChallengeRequest = v.InferOutput<typeof ChallengeRequest>
+
+/** Remember this device: the public half (P-256 JWK) of a key that cannot leave the browser. */
+export const RememberRequest = v.object({
+  jwk: v.object({
+    kty: v.literal('EC'),
+    crv: v.literal('P-256'),
+    x: Bytes32,
+    y: Bytes32,
+  }),
+  label: v.optional(v.pipe(v.string(), v.maxLength(60))),
+})
+
+/** Body of `POST …/answers`; `answer` is the ceremony's own part. */
+export const AnswerRequest = v.object({
+  challenge: OpaqueId,
+  answer: v.record(v.string(), v.unknown()),
+  remember: v.optional(RememberRequest),
+})
+export type AnswerRequest = v.InferOutput<typeof AnswerRequest>

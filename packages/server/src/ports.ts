@@ -1,0 +1,80 @@
+/**
+ * @module
+ * All that touches the outside: time, randomness, network, waiting, audit. Runtimes supply them,
+ * tests replace them. Floor 1.
+ */
+
+/** The only source of time. */
+export interface Clock {
+  /** Epoch seconds, whole. */
+  now(): number
+}
+
+/** The only source of randomness. */
+export interface Random {
+  /** `length` bytes from a cryptographic generator. */
+  bytes(length: number): Uint8Array<ArrayBuffer>
+}
+
+/** Waits; ends early when the signal fires. Never rejects. */
+export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>
+
+export type Fetch = (request: Request) => Promise<Response>
+
+/** Runs work after the reply has gone; failures are the work's own to report. */
+export type Later = (work: () => Promise<void>) => void
+
+/** Slow salted hash of passwords; must not block the event loop where the runtime can avoid it. */
+export interface PasswordHasher {
+  /** PHC string `$argon2id$…`. `password` is NFKC text. */
+  hash(password: string): Promise<string>
+  /** False for a wrong password or an unreadable hash; compares in constant time. */
+  verify(password: string, phc: string): Promise<boolean>
+}
+
+/** Everything that may be logged. Ids of people are keyed hashes; there is no free text. */
+export interface AuditEvent {
+  readonly event:
+    | 'transaction.begun'
+    | 'transaction.done'
+    | 'transaction.cancelled'
+    | 'challenge.started'
+    | 'answer.wrong'
+    | 'answer.right'
+    | 'answer.limited'
+    | 'message.sent'
+    | 'message.refused'
+    | 'message.failed'
+    | 'handle.claimed_twice'
+    | 'passkey.clone_suspected'
+    | 'authenticator.added'
+    | 'authenticator.removed'
+    | 'authenticator.locked'
+    | 'authenticator.unlocked'
+    | 'person.created'
+    | 'person.erased'
+    | 'session.ended'
+    | 'proof.issued'
+    | 'proof.redeemed'
+    | 'proof.refused'
+    | 'request.refused'
+    | 'request.failed'
+    | 'server.started'
+    | 'server.stopped'
+    | 'keys.rotated'
+  readonly site?: string
+  /** Keyed hash of the person's id. */
+  readonly person?: string
+  readonly transaction?: string
+  readonly kind?: string
+  readonly purpose?: string
+  readonly standing?: string
+  readonly code?: string
+  readonly channel?: string
+  readonly requestId?: string
+  readonly status?: number
+  readonly acr?: string
+}
+
+/** Takes one event; must not throw. */
+export type Audit = (event: AuditEvent) => void

@@ -1,0 +1,43 @@
+/**
+ * @module
+ * Secret: a value that no log, error or JSON can show. Floor 1.
+ */
+
+const INSPECT = [Symbol.for('nodejs.util.inspect.custom'), Symbol.for('Deno.customInspect')] as const
+
+/** Holds one secret text; every way to print it yields `[secret name]`. */
+export class Secret {
+  readonly #value: string
+  readonly #name: string
+
+  /**
+   * @param name  What it is, for messages: `sites.example.key`.
+   */
+  constructor(value: string, name: string) {
+    this.#value = value
+    this.#name = name
+    for (const symbol of INSPECT) {
+      Object.defineProperty(this, symbol, { value: () => this.toString(), enumerable: false })
+    }
+  }
+
+  toString(): string {
+    return `[secret ${this.#name}]`
+  }
+
+  toJSON(): string {
+    return this.toString()
+  }
+
+  [Symbol.toPrimitive](): string {
+    return this.toString()
+  }
+
+  /** The only way in; use the result in the same expression. */
+  static reveal(secret: Secret): string {
+    return secret.#value
+  }
+}
+
+/** The value of a secret. Only vault, signing, stores and vendor clients may import it. */
+export const reveal = (secret: Secret): string => Secret.reveal(secret)

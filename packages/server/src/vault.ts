@@ -1,0 +1,116 @@
+/**
+ * @module
+ * The vault: sealing, keyed hashes and equal-time comparison under keys that come from the one master
+ * key by HKDF, one per purpose. Floor 1.
+ */
+import { parseBase64url, toBase64url } from '@countersign/protocol'
+import type { Random } from './ports.ts'
+import { reveal, type Secret } from './secret.ts'
+
+/** What a keyed hash is for; keys of different purposes never meet. */
+export type MacPurpose =
+  | 'token'
+  | 'handle'
+  | 'answer'
+  | 'code'
+  | 'name'
+  | 'audit'
+  | 'counter'
+  | 'decoy'
+  | 'begin'
+  | 'pepper'
+
+export interface Vault {
+  /** HMAC-SHA-256 over the parts (length-prefixed, so no two lists collide), base64url. */
+  mac(purpose: MacPurpose, ...parts: readonly string[]): Promise<string>
+  /** AES-256-GCM; `context` (person, kind, key id) is authenticated and must be given again to open. */
+  seal(context: string, plain: string): Promise<string>
+  /**
+   * @throws TypeError when the text was not sealed with this key and context.
+   */
+  open(context: string, sealed: string): Promise<string>
+}
+
+const encoder = new TextEncoder()
+
+/**
+ * @param master  32 bytes, base64url.
+ * @throws TypeError when the master key is not 32 bytes.
+ */
+export async function createVault(master: Secret, random: Random): Promise<Vault> {
+  const bytes = parseBase64url(reveal(master))
+  if (bytes.length !== 32) throw new TypeError('the master key must be 32 bytes, base64url')
+  const root = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])
+  const sealing = await derive(root, 'seal', { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt'])
+  const macs = new Map<MacPurpose, Promise<CryptoKey>>()
+  const macKey = (purpose: MacPurpose) => {
+    const known = macs.get(purpose)
+    if (known !== undefined) return known
+    const made = derive(root, `mac:${purpose}`, { name: 'HMAC', hash: 'SHA-256', length: 256 }, ['sign'])
+    macs.set(purpose, made)
+    return made
+  }
+  return {
+    async mac(purpose, ...parts) {
+      const text = parts.map((part) => `${part.length}:${part}`).join('')
+      const tag = await crypto.subtle.sign('HMAC', await macKey(purpose), encoder.encode(text))
+      return toBase64url(new Uint8Array(tag))
+    },
+    async seal(context, plain) {
+      const iv = random.bytes(12)
+      const box = await crypto.subtle.encrypt(gcm(iv, context), sealing, encoder.encode(plain))
+      return `v1.${toBase64url(iv)}.${toBase64url(new Uint8Array(box))}`
+    },
+    async open(context, sealed) {
+      const [version, iv, box] = sealed.split('.')
+      if (version !== 'v1' || iv === undefined || box === undefined) throw new TypeError('not sealed')
+      try {
+        const plain = await crypto.subtle.decrypt(gcm(parseBase64url(iv), context), sealing, parseBase64url(box))
+        return new TextDecoder().decode(plain)
+      } catch (cause) {
+        throw new TypeError('sealed with another key or for something else', { cause })
+      }
+    },
+  }
+}
+
+function derive(
+  root: CryptoKey,
+  info: string,
+  algorithm: AesKeyGenParams | HmacKeyGenParams,
+  usages: KeyUsage[],
+): Promise<CryptoKey> {
+  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(32), info: encoder.encode(`countersign ${info}`) }
+  return crypto.subtle.deriveKey(hkdf, root, algorithm, false, usages)
+}
+
+const gcm = (iv: Uint8Array<ArrayBuffer>, context: string) => ({
+  name: 'AES-GCM',
+  iv,
+  additionalData: encoder.encode(context),
+})
+
+/** Compares two texts in a time that does not depend on where they differ. */
+export function isEqual(a: string, b: string): boolean {
+  const left = encoder.encode(a)
+  const right = encoder.encode(b)
+  let difference = left.length ^ right.length
+  for (let i = 0; i < left.length; i += 1) difference |= (left[i] ?? 0) ^ (right[i % (right.length || 1)] ?? 0)
+  return difference === 0
+}
+
+/** `length` decimal digits without modulo bias; leading zeros are kept. */
+export function createDigits(random: Random, length: number): string {
+  let digits = ''
+  while (digits.length < length) {
+    for (const byte of random.bytes(length * 2)) {
+      if (byte < 250 && digits.length < length) digits += String(byte % 10)
+    }
+  }
+  return digits
+}
+
+/** `byteLength` random bytes as base64url. */
+export function createToken(random: Random, byteLength: number): string {
+  return toBase64url(random.bytes(byteLength))
+}

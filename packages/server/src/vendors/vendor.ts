@@ -1,0 +1,217 @@
+/**
+ * @module
+ * Vendor: who checks an answer, be it ourselves (`local`) or a company we call. Floor 2 port.
+ * A vendor keeps nothing of its own: what must be remembered travels in `state` (inside the
+ * transaction) or in the enrolment's `data` (inside the person).
+ */
+import type { AuthenticatorKind, CeremonyName } from '@countersign/protocol'
+import type { Clock, PasswordHasher, Random } from '../ports.ts'
+import type { Message } from '../senders/sender.ts'
+import type { Vault } from '../vault.ts'
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type JsonObject = { readonly [key: string]: Json }
+
+/** One way a person holds. Times are epoch seconds. */
+export interface Enrolment {
+  readonly id: string
+  readonly kind: AuthenticatorKind
+  readonly vendor: string
+  readonly label?: string
+  readonly createdAt: number
+  readonly lastUsedAt?: number
+  /** Gone after that time: temporary codes. */
+  readonly expiresAt?: number
+  /** Consecutive wrong answers by anybody; at 100 the way is locked until the site or CLI unlocks it. */
+  readonly failures: number
+  readonly lockedAt?: number
+  /** Gives at most `aal1` until then: added on a recovery or temporary code. */
+  readonly heldBackUntil?: number
+  /** The vendor's own: hashes, public keys, sealed seeds, contact addresses. */
+  readonly data: JsonObject
+}
+
+/** Facts about the site that a ceremony needs. */
+export interface SiteFacts {
+  readonly id: string
+  readonly name: string
+  readonly rpId: string
+  readonly origins: readonly string[]
+}
+
+/** The person as far as a vendor needs to know. */
+export interface PersonFacts {
+  /** The site's id. */
+  readonly user: string
+  /** Random 32 bytes, base64url; the WebAuthn user handle. */
+  readonly handle: string
+  readonly displayName: string
+  readonly loginName: string
+  /** All ways of the person. */
+  readonly enrolments: readonly Enrolment[]
+}
+
+/** The transaction as far as a vendor needs to know. */
+export interface ChallengeContext {
+  readonly site: SiteFacts
+  readonly transaction: string
+  readonly challenge: string
+  readonly purpose: 'login' | 'step-up' | 'account'
+  /** Origin of the page. */
+  readonly origin: string
+  readonly locale: string
+  readonly actionHash?: string
+  /** The action as one line of text, for messages: "Send € 250.00 to Lindqvist Boats". */
+  readonly actionText?: string
+}
+
+/** What a vendor is made from. */
+export interface VendorDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly vault: Vault
+  readonly hasher: PasswordHasher
+}
+
+/** Asks one way. Without `enrolment` it is a decoy (or, for a passkey, usernameless): the same work, words and shape; no answer is ever right. */
+export interface StartInput {
+  readonly kind: AuthenticatorKind
+  readonly context: ChallengeContext
+  readonly person?: PersonFacts
+  readonly enrolment?: Enrolment
+  /** The name typed, for plausible stable decoys. */
+  readonly loginName?: string
+  /** Known by its credential: make a stranger's prompt (no masked target, no allow list) even for a real person. */
+  readonly stranger: boolean
+}
+
+export interface Started {
+  readonly ceremony: CeremonyName
+  /** `prompt.data`, by the ceremony's schema. */
+  readonly data: JsonObject
+  /** Kept with the challenge; never shown. Codes only as keyed hashes, secrets only sealed. */
+  readonly state: JsonObject
+  readonly ttlSeconds: number
+  readonly maxAttempts: number
+  /** To be sent after the reply; absent for a decoy. */
+  readonly message?: Message
+  /** True when the kind sends messages, also for a decoy: resend times are shown. */
+  readonly sends: boolean
+}
+
+export interface CheckInput {
+  readonly kind: AuthenticatorKind
+  readonly context: ChallengeContext
+  readonly state: JsonObject
+  /** By the ceremony's schema already. */
+  readonly answer: JsonObject
+  readonly person?: PersonFacts
+  readonly enrolment?: Enrolment
+  /** Passkeys: the holder of a credential id in this site's directory. */
+  readonly findCredential: (credentialId: string) => Promise<{ person: PersonFacts; enrolment: Enrolment } | undefined>
+}
+
+/** What the ceremony proved, beyond its kind. */
+export interface Evidence {
+  /** RFC 8176 values without `mfa`, which the policy adds. */
+  readonly amr: readonly string[]
+  /** WebAuthn user verification was done. */
+  readonly userVerified?: boolean
+  /** The key is in attested hardware and cannot be copied (BE clear). */
+  readonly hardware?: boolean
+}
+
+export type Outcome =
+  | {
+      readonly result: 'right'
+      /** Whose way it was; for a usernameless passkey this names the person. */
+      readonly user: string
+      readonly enrolmentId: string
+      readonly evidence: Evidence
+      /**
+       * Applied to the stored enrolment in one compare-and-swap: remembers the step, the counter, the used
+       * code. Undefined means somebody else spent it first: the answer then counts as wrong. Pure.
+       */
+      readonly spend: (enrolment: Enrolment) => Enrolment | undefined
+    }
+  | {
+      readonly result: 'wrong'
+      readonly code: 'answer_wrong' | 'passkey_refused'
+      /** A credential id nobody here has: the page may tell the browser. */
+      readonly unknownCredential?: string
+      /** Raise `passkey.clone_suspected`. */
+      readonly cloneSuspected?: boolean
+    }
+
+/** Adds a way: asks what must be answered first (a code, a new password, a WebAuthn creation). */
+export interface EnrolInput {
+  readonly kind: AuthenticatorKind
+  readonly context: ChallengeContext
+  readonly person: PersonFacts
+  /** New e-mail address or E.164 number, checked by the caller. */
+  readonly target?: string
+  readonly label?: string
+  /** True when a password will be the only factor: at least 15 characters, else 8. */
+  readonly onlyFactor: boolean
+}
+
+export interface ConfirmInput {
+  readonly kind: AuthenticatorKind
+  readonly context: ChallengeContext
+  readonly state: JsonObject
+  readonly answer: JsonObject
+  readonly person: PersonFacts
+  readonly isCredentialKnown: (credentialId: string) => Promise<boolean>
+}
+
+/** The new way, before it has an id and times. */
+export interface NewEnrolment {
+  readonly kind: AuthenticatorKind
+  readonly label?: string
+  readonly expiresAt?: number
+  readonly data: JsonObject
+  /** Passkeys: to be indexed. */
+  readonly credentialId?: string
+}
+
+export type Confirmed =
+  | { readonly result: 'added'; readonly enrolment: NewEnrolment; readonly evidence?: Evidence }
+  | {
+      readonly result: 'wrong'
+      readonly code:
+        | 'answer_wrong'
+        | 'passkey_refused'
+        | 'passkey_known'
+        | 'password_too_short'
+        | 'password_too_long'
+        | 'password_common'
+        | 'pin_too_weak'
+    }
+
+/** Ways made without asking: recovery codes, a temporary code, a value given by the site. `shown` is told once. */
+export interface Made {
+  readonly enrolment: NewEnrolment
+  readonly shown: readonly string[]
+}
+
+export interface MakeInput {
+  readonly kind: AuthenticatorKind
+  readonly person: PersonFacts
+  readonly secret?: string
+  readonly ttlSeconds?: number
+  readonly onlyFactor: boolean
+}
+
+export interface Vendor {
+  readonly id: string
+  readonly kinds: readonly AuthenticatorKind[]
+  /** @throws Problem `vendor_unavailable` */
+  start(input: StartInput): Promise<Started>
+  /** @throws Problem `vendor_unavailable` */
+  check(input: CheckInput): Promise<Outcome>
+  /** @throws Problem `authenticator_unavailable`, `target_refused` */
+  enrol(input: EnrolInput): Promise<Started>
+  confirm(input: ConfirmInput): Promise<Confirmed>
+  /** @throws Problem `authenticator_unavailable`, `password_too_short`, `password_too_long`, `password_common`, `pin_too_weak` */
+  make(input: MakeInput): Promise<Made>
+}
