@@ -5,8 +5,10 @@
 import * as v from 'valibot'
 
 export const CodePrompt = v.object({
-  /** Number of characters. */
+  /** Number of characters; with `min_length` the most there may be. */
   length: v.number(),
+  /** Least number of characters, where the number varies (a PIN): do not submit by length. */
+  min_length: v.optional(v.number()),
   /** `digits`, or `letters`: Crockford base32 as printed on recovery and temporary codes. */
   alphabet: v.optional(v.string(), 'digits'),
   /** A PIN: drawn masked, never autofilled. */

@@ -202,6 +202,16 @@ export interface MakeInput {
   readonly onlyFactor: boolean
 }
 
+/** What may be told of one way without asking the vendor: to its owner (`target`, `remaining`) or to the sender (`contact`). */
+export interface Description {
+  /** Masked number or address; own view only. */
+  readonly target?: string
+  /** Recovery codes that are left. */
+  readonly remaining?: number
+  /** Where a notice to the person can go, in clear; never for the page. */
+  readonly contact?: Pick<Message, 'channel' | 'to'>
+}
+
 export interface Vendor {
   readonly id: string
   readonly kinds: readonly AuthenticatorKind[]
@@ -214,4 +224,6 @@ export interface Vendor {
   confirm(input: ConfirmInput): Promise<Confirmed>
   /** @throws Problem `authenticator_unavailable`, `password_too_short`, `password_too_long`, `password_common`, `pin_too_weak` */
   make(input: MakeInput): Promise<Made>
+  /** Reads the way's own data; pure, asks nobody. */
+  describe(enrolment: Enrolment): Description
 }
