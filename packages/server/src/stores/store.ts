@@ -1,18 +1,19 @@
 /**
  * @module
  * Store: the only place where truth lives. Small and atomic; whoever cannot do `take` and `replace`
- * atomically must not implement it. Values are plain JSON. Floor 2 port.
+ * atomically must not implement it. Values are plain JSON. Floor 2 port: the stores beside it may
+ * import it, and whoever is given a store.
  */
 
 /** A value and the version that `replace` must name. */
 export interface Stored<T> {
   readonly value: T
-  /** Grows with each replace. */
+  /** Grows with each write; a key that was taken and created anew never has an old version again. */
   readonly version: number
 }
 
 export interface CreateOptions {
-  /** Epoch seconds after which the entry is gone for every reader. Absent: kept. */
+  /** Epoch seconds from which on the entry is gone for every reader. Absent: kept. */
   readonly expiresAt?: number
 }
 
@@ -26,10 +27,16 @@ export interface Counted {
 export interface ListOptions {
   /** Key after which to go on. */
   readonly after?: string
-  /** Default 100, at most 1,000. */
+  /** 1–1,000. Default 100. */
   readonly limit?: number
 }
 
+/**
+ * What every store does. A value is copied when the call is made and again when it is handed out, so
+ * nobody can change what is stored behind its back. Every operation rejects with Problem `unavailable`
+ * when the backend fails or the store is closed, and with TypeError for an argument outside its range:
+ * a key that is empty or not well-formed Unicode, a value JSON cannot hold, a limit, a window or `by`.
+ */
 export interface Store {
   /** Writes a new entry. False when the key exists and has not expired: nothing was changed. */
   create(key: string, value: unknown, options?: CreateOptions): Promise<boolean>
@@ -41,14 +48,51 @@ export interface Store {
   take<T>(key: string): Promise<T | undefined>
   /**
    * Adds `by` (default 1; 0 only looks) to a counter and answers its state. The window starts with the
-   * first count and lasts `windowSeconds`; a counter whose window has passed starts again at 0.
+   * first count and lasts `windowSeconds`; a counter whose window has passed starts again at 0. Looking
+   * at a counter that is absent answers 0 and what `resetsAt` would be, and starts nothing.
    */
   count(key: string, windowSeconds: number, by?: number): Promise<Counted>
   /** Forgets a counter. */
   forget(key: string): Promise<void>
-  /** Entries (not counters) whose key begins with `prefix`, in key order. */
-  list<T>(prefix: string, options?: ListOptions): Promise<readonly { readonly key: string; readonly value: T }[]>
+  /** Entries (not counters) whose key begins with `prefix`, in order of the keys' code points. */
+  list<T>(
+    prefix: string,
+    options?: ListOptions,
+  ): Promise<readonly { readonly key: string; readonly value: T }[]>
   /** Deletes what has expired; runtimes call it now and then. Answers how many went. */
   sweep(): Promise<number>
+  /** Ends what was asked before, then refuses everything else. May be called twice. */
   close(): Promise<void>
+}
+
+/**
+ * @throws TypeError when it is no key: lone surrogates would make two keys one in UTF-8, and not every
+ * backend keeps a NUL.
+ */
+export function assertKey(key: string): void {
+  if (key === '' || /[\0\p{Surrogate}]/u.test(key)) throw new TypeError('not a key')
+}
+
+/**
+ * The value as JSON text, which is how a store keeps it.
+ *
+ * @throws TypeError when JSON cannot hold it.
+ */
+export function toStoredText(value: unknown): string {
+  const text: unknown = JSON.stringify(value)
+  if (typeof text !== 'string') throw new TypeError('not a JSON value')
+  return text
+}
+
+/** @throws TypeError unless it is undefined (100) or a whole number from 1 to 1,000. */
+export function toListLimit(limit = 100): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new TypeError('limit: 1–1,000')
+  return limit
+}
+
+/** @throws TypeError unless the window is at least a second and `by` does not count down. */
+export function assertCounting(windowSeconds: number, by: number): void {
+  if (!Number.isSafeInteger(windowSeconds) || windowSeconds < 1)
+    throw new TypeError('window: ≥ 1 s')
+  if (!Number.isSafeInteger(by) || by < 0) throw new TypeError('by: ≥ 0')
 }
