@@ -1,0 +1,5 @@
+/**
+ * @module
+ * Stand-ins for the outside world, for the demo and the tests. Never published.
+ */
+export { PERSONAS, type Persona } from './personas.ts'

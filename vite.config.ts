@@ -1,0 +1,96 @@
+/**
+ * @module
+ * Builds the widget as pages load it. Default: `served/`, one entry and lazy chunks beside it.
+ * `--mode cdn`: `cdn/`, everything in one file, with its subresource integrity hash.
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { minifyHTMLLiterals } from 'minify-literals'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
+
+const WIDGET = resolve(import.meta.dirname, 'packages/widget')
+
+/** Takes the white space out of html and css templates. */
+function minifyTemplates(): Plugin {
+  return {
+    name: 'minify-templates',
+    enforce: 'pre',
+    apply: 'build',
+    async transform(code, id) {
+      if (!id.startsWith(WIDGET) || !id.endsWith('.ts')) return null
+      const result = await minifyHTMLLiterals(code, { fileName: id })
+      return result ? { code: result.code, map: result.map ?? null } : null
+    },
+  }
+}
+
+/**
+ * Gives our copy of lit a Trusted Types policy of its own name. Under `trusted-types lit-html` a
+ * page's own lit and ours would claim the same name, and the second to load would throw.
+ */
+function renamePolicy(): Plugin {
+  let renamed = false
+  return {
+    name: 'rename-policy',
+    apply: 'build',
+    transform(code, id) {
+      if (!/\/lit-html\/(.*\/)?lit-html\.js$/.test(id)) return null
+      const changed = code.replace(/createPolicy\((["'])lit-html\1/, 'createPolicy("countersign"')
+      renamed ||= changed !== code
+      return { code: changed, map: null }
+    },
+    buildEnd(error) {
+      if (!error && !renamed) this.error('lit-html no longer creates its policy the way we rename')
+    },
+  }
+}
+
+/** Writes `widget.js.sri`, the value of the `integrity` attribute. */
+function writeIntegrity(directory: string): Plugin {
+  return {
+    name: 'write-integrity',
+    apply: 'build',
+    writeBundle() {
+      const digest = createHash('sha384').update(readFileSync(resolve(directory, 'widget.js')))
+      writeFileSync(resolve(directory, 'widget.js.sri'), `sha384-${digest.digest('base64')}\n`)
+    },
+  }
+}
+
+// eslint-disable-next-line import/no-default-export -- Vite reads the default export.
+export default defineConfig(({ mode }) => {
+  const isCdn = mode === 'cdn'
+  const outDir = resolve(WIDGET, isCdn ? 'dist/cdn' : 'dist/served')
+  return {
+    root: WIDGET,
+    publicDir: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    resolve: {
+      conditions: [
+        '@countersign/source',
+        ...defaultClientConditions.filter((name) => name !== 'development|production'),
+        'production',
+      ],
+    },
+    plugins: [minifyTemplates(), renamePolicy(), ...(isCdn ? [writeIntegrity(outDir)] : [])],
+    build: {
+      target: 'es2022',
+      outDir,
+      emptyOutDir: true,
+      modulePreload: false,
+      sourcemap: true,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { widget: resolve(WIDGET, 'src/served.ts') },
+        // Lazy chunks then import Lit from the entry: one request until the first field.
+        preserveEntrySignatures: isCdn ? 'strict' : 'allow-extension',
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          ...(isCdn ? { codeSplitting: false } : {}),
+        },
+      },
+    },
+  }
+})
