@@ -198,6 +198,8 @@ export interface MakeInput {
   readonly kind: AuthenticatorKind
   readonly person: PersonFacts
   readonly secret?: string
+  /** Code kinds: an address or E.164 number that the site has confirmed. */
+  readonly target?: string
   readonly ttlSeconds?: number
   readonly onlyFactor: boolean
 }

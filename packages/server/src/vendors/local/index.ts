@@ -1,0 +1,39 @@
+/**
+ * @module
+ * The built-in vendor: every way that needs no company behind it. Floor 2; runtimes join it.
+ */
+import type { AuthenticatorKind } from '@countersign/protocol'
+import { Problem } from '../../problem.ts'
+import type { Vendor } from '../vendor.ts'
+import type { LocalDeps, Method } from './method.ts'
+import { createPasswordMethod } from './password.ts'
+import { createTotpMethod } from './totp.ts'
+
+export type { LocalDeps } from './method.ts'
+
+/** The vendor `local`; each kind's rules are in the file of its family. */
+export function createLocalVendor(deps: LocalDeps): Vendor {
+  const methods = [createPasswordMethod(deps), createTotpMethod(deps)]
+  const byKind = new Map(methods.flatMap((method) => method.kinds.map((kind) => [kind, method] as const)))
+  const toMethod = (kind: AuthenticatorKind): Method => {
+    const method = byKind.get(kind)
+    if (method === undefined) throw new Problem('authenticator_unavailable')
+    return method
+  }
+  return {
+    id: 'local',
+    kinds: [...byKind.keys()],
+    start: async (input) => toMethod(input.kind).start(input),
+    check: async (input) => toMethod(input.kind).check(input),
+    enrol: async (input) => orUnavailable(toMethod(input.kind).enrol)(input),
+    confirm: async (input) => orUnavailable(toMethod(input.kind).confirm)(input),
+    make: async (input) => orUnavailable(toMethod(input.kind).make)(input),
+    describe: (enrolment) => byKind.get(enrolment.kind)?.describe?.(enrolment) ?? {},
+  }
+}
+
+/** @throws Problem `authenticator_unavailable` where the kind has no such act. */
+function orUnavailable<Act>(act: Act | undefined): Act {
+  if (act === undefined) throw new Problem('authenticator_unavailable')
+  return act
+}
