@@ -32,6 +32,7 @@ const WIDGET_FLOORS: Readonly<Record<string, number>> = {
   controllers: 3,
   ceremonies: 4,
   elements: 5,
+  'step-up': 6,
 }
 
 /** Where `node:` modules may be imported. */
@@ -53,7 +54,7 @@ export const CAGED: Readonly<Record<string, RegExp>> = {
 
 /** Who may take a secret's value out. */
 export const REVEALERS =
-  /^packages\/server\/src\/(vendors\/[^/]+\/client\.ts|stores\/|senders\/[^/]+\/|signing\.ts|secret\.ts)/
+  /^packages\/server\/src\/(vendors\/[^/]+\/client\.ts|stores\/|senders\/[^/]+\/|signing\.ts|vault\.ts|secret\.ts)/
 
 export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
@@ -79,6 +80,10 @@ export function toPlace(path: string): Place {
 const isPort = (to: Place): boolean =>
   PART_ROOMS.includes(to.room) && to.part === undefined && !to.isIndex
 
+/** On the ground a file sees `GROUND` and the files named after it: `config` sees `config-shape`. */
+const isOnGround = (from: Place, to: Place): boolean =>
+  GROUND.includes(to.room) || to.room.startsWith(`${from.room}-`)
+
 /** Within a room of parts: a part sees itself and the port; the list sees every part. */
 function isWithinRoom(from: Place, to: Place): boolean {
   if (from.part !== undefined)
@@ -89,10 +94,11 @@ function isWithinRoom(from: Place, to: Place): boolean {
 function isServerAllowed(from: Place, to: Place): boolean {
   if (from.isRoot && from.isIndex) return !TOP.includes(to.room)
   if (TOP.includes(from.room)) return !(to.isRoot && to.isIndex)
-  if (to.isRoot) return from.isRoot ? GROUND.includes(to.room) : !to.isIndex
+  if (to.isRoot) return from.isRoot ? isOnGround(from, to) : !to.isIndex
   if (from.isRoot) return false
   if (from.room === to.room) return !PART_ROOMS.includes(from.room) || isWithinRoom(from, to)
-  if (DOMAIN.includes(from.room)) return isPort(to)
+  // A port may speak of another port's types; a part reaches them through its own port alone.
+  if (isPort(from) || DOMAIN.includes(from.room)) return isPort(to)
   if (from.room === 'actions') return isPort(to) || to.room === 'flow'
   if (from.room === 'http') return DOMAIN.includes(to.room) || to.room === 'actions'
   return false
