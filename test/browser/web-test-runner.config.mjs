@@ -1,0 +1,80 @@
+/**
+ * @module
+ * Web Test Runner: the widget's tests in Chromium, Firefox and WebKitGTK. Started by `run.ts`, which
+ * names the engines, the files and WebKit's driver.
+ */
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { defaultReporter } from '@web/test-runner'
+import { chromeLauncher } from '@web/test-runner-chrome'
+import { puppeteerLauncher } from '@web/test-runner-puppeteer'
+import { webdriverLauncher } from '@web/test-runner-webdriver'
+import { CHROMIUM, CHROMIUM_ARGS, FIREFOX, MINI_BROWSER } from '../support/browsers.ts'
+
+const { ENGINES = 'chrome', FILES = '', TALLY = '', WEBKIT_PORT = '0' } = process.env
+
+const launchers = {
+  chrome: () =>
+    chromeLauncher({ launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGS } }),
+  firefox: () =>
+    puppeteerLauncher({
+      launchOptions: { browser: 'firefox', executablePath: FIREFOX, headless: true },
+    }),
+  webkit: () =>
+    webdriverLauncher({
+      hostname: '127.0.0.1',
+      port: Number(WEBKIT_PORT),
+      path: '/',
+      capabilities: {
+        browserName: 'MiniBrowser',
+        'wdio:enforceWebDriverClassic': true,
+        'webkitgtk:browserOptions': { binary: MINI_BROWSER, args: ['--automation'] },
+      },
+    }),
+}
+
+function countTests(suite) {
+  if (!suite) return []
+  return [...suite.tests, ...suite.suites.flatMap(countTests)]
+}
+
+/** Writes how many tests passed and failed to the file `TALLY`. */
+const tallyReporter = {
+  onTestRunFinished({ sessions }) {
+    if (TALLY === '') return
+    const list = [...sessions]
+    const tests = list.flatMap((session) => countTests(session.testResults))
+    const broken = list.filter(
+      (session) =>
+        !session.passed && countTests(session.testResults).every((t) => t.passed || t.skipped),
+    )
+    writeFileSync(
+      TALLY,
+      JSON.stringify({
+        passed: tests.filter((test) => test.passed).length,
+        failed: tests.filter((test) => !test.passed && !test.skipped).length + broken.length,
+        skipped: tests.filter((test) => test.skipped).length,
+      }),
+    )
+  },
+}
+
+export default {
+  rootDir: resolve(import.meta.dirname, '../..'),
+  files: FILES === '' ? ['test/browser/**/*.test.ts'] : FILES.split(','),
+  nodeResolve: { exportConditions: ['@countersign/source', 'browser', 'production'] },
+  browsers: ENGINES.split(',').map((engine) => launchers[engine]()),
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  // WebKit's driver holds one session at a time.
+  concurrentBrowsers: 1,
+  concurrency: 1,
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
+  reporters: [
+    defaultReporter({ reportTestResults: true, reportTestProgress: false }),
+    tallyReporter,
+  ],
+  testFramework: { config: { timeout: '10000' } },
+}
