@@ -35,7 +35,8 @@ export interface ListOptions {
  * What every store does. A value is copied when the call is made and again when it is handed out, so
  * nobody can change what is stored behind its back. Every operation rejects with Problem `unavailable`
  * when the backend fails or the store is closed, and with TypeError for an argument outside its range:
- * a key that is empty or not well-formed Unicode, a value JSON cannot hold, a limit, a window or `by`.
+ * a key that is empty or not well-formed Unicode, a value JSON cannot hold, an end that is no whole
+ * number, a limit, a window or `by`.
  */
 export interface Store {
   /** Writes a new entry. False when the key exists and has not expired: nothing was changed. */
@@ -82,6 +83,11 @@ export function toStoredText(value: unknown): string {
   const text: unknown = JSON.stringify(value)
   if (typeof text !== 'string') throw new TypeError('not a JSON value')
   return text
+}
+
+/** @throws TypeError unless it is undefined or whole: SQL would read NaN as "never". */
+export function assertExpiry(expiresAt: number | undefined): void {
+  if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('no time')
 }
 
 /** @throws TypeError unless it is undefined (100) or a whole number from 1 to 1,000. */

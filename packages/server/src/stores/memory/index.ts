@@ -7,6 +7,7 @@ import type { Clock } from '../../ports.ts'
 import { Problem } from '../../problem.ts'
 import {
   assertCounting,
+  assertExpiry,
   assertKey,
   type Counted,
   type Store,
@@ -69,10 +70,11 @@ function createEntries(contents: Contents, clock: Clock): Entries {
     entries.set(key, { text, version: contents.version, expiresAt })
   }
   return {
-    async create(key, value, { expiresAt = Infinity } = {}) {
+    async create(key, value, { expiresAt } = {}) {
+      assertExpiry(expiresAt)
       const text = toStoredText(value)
       if (find(key) !== undefined) return false
-      write(key, text, expiresAt)
+      write(key, text, expiresAt ?? Infinity)
       return true
     },
     async read(key) {
@@ -80,6 +82,7 @@ function createEntries(contents: Contents, clock: Clock): Entries {
       return entry && { value: JSON.parse(entry.text), version: entry.version }
     },
     async replace(key, version, value, { expiresAt } = {}) {
+      assertExpiry(expiresAt)
       const text = toStoredText(value)
       const entry = find(key)
       if (entry?.version !== version) return false
