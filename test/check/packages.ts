@@ -26,7 +26,7 @@ function pack(name: string, into: string): string {
 async function lint(tarball: string): Promise<boolean> {
   const bytes = readFileSync(tarball)
   const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
-  const { messages, pkg } = await publint({ pack: { tarball: data as ArrayBuffer }, strict: true })
+  const { messages, pkg } = await publint({ pack: { tarball: data }, strict: true })
   const ours = messages.filter(({ path }) => !path.includes(SOURCE))
   for (const message of ours) console.log(`  ${formatMessage(message, pkg ?? {}) ?? message.code}`)
   return ours.length === 0
