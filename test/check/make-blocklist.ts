@@ -32,6 +32,9 @@ export const BLOCKLIST =
 }
 
 if (import.meta.main) {
-  const target = new URL('../../packages/server/src/vendors/local/blocklist-data.ts', import.meta.url)
+  const target = new URL(
+    '../../packages/server/src/vendors/local/blocklist-data.ts',
+    import.meta.url,
+  )
   await writeFile(fileURLToPath(target), await toBlocklistSource())
 }

@@ -86,7 +86,8 @@ function toPhc(cost: Argon2Cost, salt: Uint8Array, tag: Uint8Array): string {
   return `${toPrefix(cost)}${toBase64(salt)}$${toBase64(tag)}`
 }
 
-const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/
+const PHC =
+  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/
 
 function parsePhc(text: string): Phc | undefined {
   const [, memory, passes, lanes, salt, tag] = PHC.exec(text) ?? []
@@ -106,7 +107,8 @@ function parsePhc(text: string): Phc | undefined {
 /** Standard base64 without padding, as PHC text has it. */
 const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes)).replaceAll('=', '')
 
-const parseBase64 = (text: string): Bytes => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+const parseBase64 = (text: string): Bytes =>
+  Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
   let difference = a.length ^ b.length

@@ -16,7 +16,12 @@ const { password, salt, cost } = v.parse(
   v.object({
     password: Bytes,
     salt: Bytes,
-    cost: v.object({ memory: v.number(), passes: v.number(), lanes: v.number(), tagLength: v.number() }),
+    cost: v.object({
+      memory: v.number(),
+      passes: v.number(),
+      lanes: v.number(),
+      tagLength: v.number(),
+    }),
   }),
   workerData,
 )

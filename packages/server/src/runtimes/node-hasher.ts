@@ -33,14 +33,24 @@ const hasArgon2 = () => typeof Reflect.get(crypto, 'argon2') === 'function'
 
 const deriveNatively: DeriveTag = (password, salt, { memory, passes, lanes, tagLength }) =>
   new Promise((resolve, reject) => {
-    const parameters = { message: password, nonce: salt, memory, passes, parallelism: lanes, tagLength }
+    const parameters = {
+      message: password,
+      nonce: salt,
+      memory,
+      passes,
+      parallelism: lanes,
+      tagLength,
+    }
     crypto.argon2('argon2id', parameters, (error, tag) => {
       if (error === null) resolve(tag)
       else reject(error)
     })
   })
 
-const WORKER = new URL(`./argon2-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
+const WORKER = new URL(
+  `./argon2-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
+  import.meta.url,
+)
 
 const deriveInWorker: DeriveTag = (password, salt, cost) =>
   new Promise((resolve, reject) => {

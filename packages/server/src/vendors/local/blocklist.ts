@@ -36,7 +36,10 @@ export function createBlocklist(data: string = BLOCKLIST): Blocklist {
  * @param entries  NFKC, lower case.
  * @returns base64.
  */
-export async function toBlocklistData(entries: readonly string[], bitsPerEntry = 24): Promise<string> {
+export async function toBlocklistData(
+  entries: readonly string[],
+  bitsPerEntry = 24,
+): Promise<string> {
   const filter = new Uint8Array(Math.ceil((entries.length * bitsPerEntry) / 8))
   for (const entry of entries) {
     for (const bit of await toProbes(entry, filter.length * 8)) {

@@ -7,14 +7,27 @@ import { Problem } from '../../problem.ts'
 import type { Vendor } from '../vendor.ts'
 import type { LocalDeps, Method } from './method.ts'
 import { createPasswordMethod } from './password.ts'
+import { createPinMethod } from './pin.ts'
+import { createRecoveryCodeMethod } from './recovery-code.ts'
+import { createSentCodeMethod } from './sent-code.ts'
+import { createTemporaryCodeMethod } from './temporary-code.ts'
 import { createTotpMethod } from './totp.ts'
 
 export type { LocalDeps } from './method.ts'
 
 /** The vendor `local`; each kind's rules are in the file of its family. */
 export function createLocalVendor(deps: LocalDeps): Vendor {
-  const methods = [createPasswordMethod(deps), createTotpMethod(deps)]
-  const byKind = new Map(methods.flatMap((method) => method.kinds.map((kind) => [kind, method] as const)))
+  const methods: readonly Method[] = [
+    createPasswordMethod(deps),
+    createTotpMethod(deps),
+    createSentCodeMethod(deps),
+    createRecoveryCodeMethod(deps),
+    createTemporaryCodeMethod(deps),
+    createPinMethod(deps),
+  ]
+  const byKind = new Map(
+    methods.flatMap((method) => method.kinds.map((kind) => [kind, method] as const)),
+  )
   const toMethod = (kind: AuthenticatorKind): Method => {
     const method = byKind.get(kind)
     if (method === undefined) throw new Problem('authenticator_unavailable')

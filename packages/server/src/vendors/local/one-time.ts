@@ -52,7 +52,9 @@ export function parseBase32(text: string): Uint8Array<ArrayBuffer> {
   if (!/^[A-Z2-7]*$/.test(letters) || [1, 3, 6].includes(letters.length % 8)) {
     throw new TypeError('not base32')
   }
-  const bits = Array.from(letters, (letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))
+  const bits = Array.from(letters, (letter) =>
+    ALPHABET.indexOf(letter).toString(2).padStart(5, '0'),
+  )
   const octets = bits.join('').match(/.{8}/g) ?? []
   return Uint8Array.from(octets, (octet) => Number.parseInt(octet, 2))
 }

@@ -25,7 +25,11 @@ export interface PasswordOwner {
 
 export interface PasswordRules {
   /** Why the password may not be used; undefined when it may. */
-  judge(password: string, minLength: number, owner: PasswordOwner): Promise<PasswordRefusal | undefined>
+  judge(
+    password: string,
+    minLength: number,
+    owner: PasswordOwner,
+  ): Promise<PasswordRefusal | undefined>
 }
 
 /**
@@ -39,7 +43,10 @@ export function toPasswordText(typed: string): string {
   return typed.normalize('NFKC')
 }
 
-export function createPasswordRules(blocklist: Blocklist, breached?: LocalDeps['breached']): PasswordRules {
+export function createPasswordRules(
+  blocklist: Blocklist,
+  breached?: LocalDeps['breached'],
+): PasswordRules {
   return {
     async judge(password, minLength, owner) {
       if (Array.from(password).length < minLength) return 'password_too_short'
@@ -63,7 +70,12 @@ function toGuesses(folded: string): Set<string> {
   const guesses = new Set([folded])
   const stem = toStem(folded)
   if (Array.from(stem).length >= 4) {
-    for (const text of [stem, stem.replaceAll(/[\s._-]/gu, ''), toPlainLetters(stem), toReverse(stem)]) {
+    for (const text of [
+      stem,
+      stem.replaceAll(/[\s._-]/gu, ''),
+      toPlainLetters(stem),
+      toReverse(stem),
+    ]) {
       guesses.add(text)
     }
   }
@@ -77,9 +89,18 @@ const toStem = (text: string) => text.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
 const toReverse = (text: string) => Array.from(text).toReversed().join('')
 
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i',
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
 }
-const toPlainLetters = (text: string) => text.replaceAll(/[013457@$!]/g, (char) => LOOK_ALIKES[char] ?? char)
+const toPlainLetters = (text: string) =>
+  text.replaceAll(/[013457@$!]/g, (char) => LOOK_ALIKES[char] ?? char)
 
 /** The shortest text whose repetition (the last one may be cut) is `text`. */
 function toUnit(text: string): string {
@@ -119,7 +140,11 @@ function isNamed(folded: string, owner: PasswordOwner): boolean {
   return hadNames && !/\p{L}/u.test(rest)
 }
 
-const toLetters = (text: string) => text.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+const toLetters = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 /** Longest first, so that a name within a name does not hide the longer one. */
 function toNames({ person, site }: PasswordOwner): string[] {
@@ -131,7 +156,10 @@ function toNames({ person, site }: PasswordOwner): string[] {
     .toSorted((a, b) => b.length - a.length)
 }
 
-async function isBreached(password: string, ask: NonNullable<LocalDeps['breached']>): Promise<boolean> {
+async function isBreached(
+  password: string,
+  ask: NonNullable<LocalDeps['breached']>,
+): Promise<boolean> {
   const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(password))
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0'))
     .join('')

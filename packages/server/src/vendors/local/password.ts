@@ -66,7 +66,10 @@ const prompt = (data: Started['data']) => ({
 })
 
 /** A stranger gets back the name as typed, never the one on file. */
-function startPassword(deps: LocalDeps, { context, person, loginName, stranger }: StartInput): Started {
+function startPassword(
+  deps: LocalDeps,
+  { context, person, loginName, stranger }: StartInput,
+): Started {
   const name = loginName ?? (stranger ? undefined : person?.loginName)
   const canReset = deps.canReset?.(context.site.id) ?? true
   return {
@@ -95,7 +98,9 @@ async function checkPassword(peppered: Peppered, input: CheckInput): Promise<Out
     evidence: toEvidence('password'),
     // A password that was changed while this one was checked is no longer right.
     spend: (stored) =>
-      toHeldHash(stored) === held ? { ...stored, data: { ...stored.data, hash: renewed } } : undefined,
+      toHeldHash(stored) === held
+        ? { ...stored, data: { ...stored.data, hash: renewed } }
+        : undefined,
   }
 }
 

@@ -58,8 +58,10 @@ export function createTotpMethod(deps: LocalDeps): Method {
   }
 }
 
-const seal = ({ vault }: LocalDeps, handle: string, seed: string) => vault.seal(`totp/${handle}`, seed)
-const open = ({ vault }: LocalDeps, handle: string, sealed: string) => vault.open(`totp/${handle}`, sealed)
+const seal = ({ vault }: LocalDeps, handle: string, seed: string) =>
+  vault.seal(`totp/${handle}`, seed)
+const open = ({ vault }: LocalDeps, handle: string, sealed: string) =>
+  vault.open(`totp/${handle}`, sealed)
 
 const prompt = (data: Started['data']) => ({
   ceremony: 'code' as const,
@@ -72,7 +74,8 @@ const prompt = (data: Started['data']) => ({
 async function checkTotp({ deps, openDecoy }: Totp, input: CheckInput): Promise<Outcome> {
   const { answer, person, enrolment } = input
   const held = toHeld(person, enrolment)
-  const seed = held === undefined ? await openDecoy() : await open(deps, held.handle, held.data.seed)
+  const seed =
+    held === undefined ? await openDecoy() : await open(deps, held.handle, held.data.seed)
   const step = await findStep(deps, seed, v.parse(CodeAnswer, answer).code)
   if (held === undefined || step === undefined || step <= held.data.lastStep) {
     return { result: 'wrong', code: 'answer_wrong' }
@@ -96,7 +99,11 @@ function toHeld(person: PersonFacts | undefined, enrolment: Enrolment | undefine
 }
 
 /** The step whose code was typed. All are tried, so the time does not tell which one it was. */
-async function findStep({ clock }: LocalDeps, seed: string, typed: string): Promise<number | undefined> {
+async function findStep(
+  { clock }: LocalDeps,
+  seed: string,
+  typed: string,
+): Promise<number | undefined> {
   const code = toCodeDigits(typed)
   const now = toStep(clock.now())
   const key = parseBase32(seed)
