@@ -11,6 +11,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+const ATTW = resolve(ROOT, 'node_modules/.bin/attw')
 const PUBLISHED = ['protocol', 'widget', 'server', 'relying-party']
 /** Only this repository knows the condition, and `src` is not packed: a missing file is right. */
 const SOURCE = '@countersign/source'
@@ -35,7 +36,7 @@ async function lint(tarball: string): Promise<boolean> {
 function checkTypes(tarball: string): boolean {
   const args = [tarball, '--profile', 'esm-only', '--format', 'table-flipped', '--no-emoji']
   const exclude = ['--exclude-entrypoints', 'served/*', 'cdn/*', 'custom-elements.json']
-  const { status, stdout } = spawnSync('attw', [...args, ...exclude], {
+  const { status, stdout } = spawnSync(ATTW, [...args, ...exclude], {
     cwd: ROOT,
     encoding: 'utf8',
   })
