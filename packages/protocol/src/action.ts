@@ -14,7 +14,8 @@ export type Money = v.InferOutput<typeof Money>
 
 const FieldName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/))
 const FieldValue = v.union([
-  v.pipe(v.string(), v.maxLength(500)),
+  // Lone surrogates have no UTF-8, so no canonical form (RFC 8785 §3.2.2.2).
+  v.pipe(v.string(), v.maxLength(500), v.regex(/^\P{Cs}*$/u)),
   v.pipe(v.number(), v.integer(), v.safeInteger()),
   v.strictObject(Money.entries),
 ])
@@ -23,7 +24,10 @@ export type FieldValue = v.InferOutput<typeof FieldValue>
 /** `type` names the declaration in the config; every other member is one of its declared fields. */
 export const Action = v.pipe(
   v.objectWithRest({ type: FieldName }, FieldValue),
-  v.check((action) => Object.keys(action).length <= 21 && Object.keys(action).every((k) => v.is(FieldName, k))),
+  v.check(
+    (action) =>
+      Object.keys(action).length <= 21 && Object.keys(action).every((k) => v.is(FieldName, k)),
+  ),
 )
 export type Action = v.InferOutput<typeof Action>
 
@@ -31,17 +35,25 @@ export type Action = v.InferOutput<typeof Action>
  * RFC 8785 canonical JSON of plain data. Strings and numbers are written as ECMAScript does, which is
  * what the RFC prescribes; members are sorted by UTF-16 code units.
  *
- * @throws TypeError for anything JSON cannot hold (undefined, NaN, functions).
+ * @throws TypeError for anything JSON cannot hold (undefined, NaN, functions, lone surrogates).
  */
 export function toCanonicalJson(value: unknown): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return toCanonicalText(value)
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(toCanonicalJson).join(',')}]`
-  if (typeof value === 'object' && value !== undefined) {
+  // `Array.from` visits holes, `map` would skip them.
+  if (Array.isArray(value))
+    return `[${Array.from(value, (item) => toCanonicalJson(item)).join(',')}]`
+  if (typeof value === 'object') {
     const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-    return `{${members.map(([k, member]) => `${JSON.stringify(k)}:${toCanonicalJson(member)}`).join(',')}}`
+    return `{${members.map(([k, member]) => `${toCanonicalText(k)}:${toCanonicalJson(member)}`).join(',')}}`
   }
   throw new TypeError('not JSON')
+}
+
+function toCanonicalText(text: string): string {
+  if (/\p{Cs}/u.test(text)) throw new TypeError('not Unicode')
+  return JSON.stringify(text)
 }
 
 /** base64url SHA-256 of the action's canonical JSON: the claim `action_hash`. */

@@ -11,13 +11,19 @@ export const Bytes32 = v.pipe(v.string(), v.regex(/^[\w-]{43}$/))
 export const OpaqueId = v.pipe(v.string(), v.regex(/^[\w.:-]{1,128}$/))
 
 /** The site's own id of a person: 1–128 printable characters without spaces at the ends. */
-export const UserId = v.pipe(
-  v.string(),
-  v.regex(/^[^\p{C}\p{Z}]([^\p{C}]{0,126}[^\p{C}\p{Z}])?$/u),
-)
+export const UserId = v.pipe(v.string(), v.regex(/^[^\p{C}\p{Z}]([^\p{C}]{0,126}[^\p{C}\p{Z}])?$/u))
 
-/** What a person types to say who they are: e-mail address, phone number or user name. 1–254 characters. */
-export const LoginName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(254))
+/**
+ * What a person types to say who they are: e-mail address, phone number or user name. 1–254 characters,
+ * no control characters, no lone surrogates (two of them would have one hash).
+ */
+export const LoginName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(254),
+  v.regex(/^[^\p{Cc}\p{Cs}]*$/u),
+)
 
 /** BCP 47 language tag, for example `en` or `pt-BR`. */
 export const LocaleTag = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/))
