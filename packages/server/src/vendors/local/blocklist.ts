@@ -31,26 +31,10 @@ export function createBlocklist(data: string = BLOCKLIST): Blocklist {
 }
 
 /**
- * Makes the filter; a build step, not for the server.
- *
- * @param entries  NFKC, lower case.
- * @returns base64.
+ * Which bits stand for a password in a filter of `size` bits: double hashing (Kirsch and Mitzenmacher
+ * 2006) with two 48-bit numbers of one SHA-256. The data is made with the same function.
  */
-export async function toBlocklistData(
-  entries: readonly string[],
-  bitsPerEntry = 24,
-): Promise<string> {
-  const filter = new Uint8Array(Math.ceil((entries.length * bitsPerEntry) / 8))
-  for (const entry of entries) {
-    for (const bit of await toProbes(entry, filter.length * 8)) {
-      filter[bit >>> 3] = (filter[bit >>> 3] ?? 0) | (1 << (bit & 7))
-    }
-  }
-  return btoa(Array.from(filter, (byte) => String.fromCharCode(byte)).join(''))
-}
-
-/** Double hashing (Kirsch and Mitzenmacher 2006) with two 48-bit halves of one SHA-256. */
-async function toProbes(password: string, size: number): Promise<number[]> {
+export async function toProbes(password: string, size: number): Promise<number[]> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(password))
   const view = new DataView(digest)
   const start = toUint48(view, 0) % size
