@@ -1,0 +1,91 @@
+/**
+ * @module
+ * For Hono, on every runtime it has.
+ */
+import type { Action } from '@countersign/protocol'
+import type { Context, Env, Handler, MiddlewareHandler } from 'hono'
+import { toResponse, withCookie } from '../fetch-response.ts'
+import type { LevelOptions } from '../level.ts'
+import {
+  createRelyingParty as createCore,
+  type RelyingPartyOptions,
+  type Verbs,
+} from '../relying-party.ts'
+import { toSiteRequest } from '../request-body.ts'
+import type {
+  ActionApproval,
+  ActionOptions,
+  LevelApproval,
+  LevelOnlyOptions,
+} from '../require-step-up.ts'
+import type { SiteRequest } from '../site-request.ts'
+import type { SignInOptions, Who } from '../sign-in.ts'
+
+/** What the handlers behind `requireStepUp` find under `c.get('countersign')`. */
+export interface Approved<Approval> {
+  Variables: { countersign: Approval }
+}
+
+export interface HonoRelyingParty<E extends Env> extends Verbs {
+  /** Checks the login proof, then calls the site's handler with who it is. */
+  signIn(
+    handler: (c: Context<E>, who: Who) => Response | Promise<Response>,
+    options?: SignInOptions,
+  ): Handler<E>
+  /** Answers the POST of `<countersign-account handle-from>`. */
+  visit(options?: LevelOptions): Handler<E>
+  /** Lets a request through only with an approval: `c.get('countersign')`. */
+  requireStepUp<A extends Action>(
+    options: ActionOptions<Context<E>, A>,
+  ): MiddlewareHandler<E & Approved<ActionApproval<A>>>
+  requireStepUp(options: LevelOnlyOptions): MiddlewareHandler<E & Approved<LevelApproval>>
+}
+
+/** Makes a relying party for Hono. @throws TypeError that names a wrong setting */
+export function createRelyingParty<E extends Env = Env>(
+  options: RelyingPartyOptions<Context<E>>,
+): HonoRelyingParty<E> {
+  const core = createCore(options)
+
+  function requireStepUp<A extends Action>(
+    guardOptions: ActionOptions<Context<E>, A> | LevelOnlyOptions,
+  ): MiddlewareHandler {
+    const guard = core.createGuard(guardOptions)
+    return async function requireStepUp(c, next) {
+      const verdict = await guard({ request: toRequest(c), context: c })
+      if (!verdict.ok) return toResponse(verdict.reply)
+      c.set('countersign', verdict.value)
+      await next()
+      return undefined
+    }
+  }
+
+  return {
+    begin: core.begin,
+    verifyProof: core.verifyProof,
+    redeem: core.redeem,
+    endSession: core.endSession,
+    signIn: (handler, signInOptions) =>
+      async function signIn(c) {
+        const signedIn = await core.checkSignIn(toRequest(c), signInOptions)
+        if (!signedIn.ok) return toResponse(signedIn.reply)
+        const { who, cookie } = signedIn.value
+        return withCookie(await handler(c, who), cookie)
+      },
+    visit: (visitOptions) =>
+      async function visit(c) {
+        return toResponse(
+          await core.beginVisit({ request: toRequest(c), context: c }, visitOptions),
+        )
+      },
+    requireStepUp,
+  }
+}
+
+/** A middleware before us may have read the body; Hono then keeps what it read. */
+function toRequest(c: Context): SiteRequest {
+  const request = toSiteRequest(c.req.raw)
+  if (!c.req.raw.bodyUsed) return request
+  const isJson = /^application\/json\b/i.test(c.req.header('content-type') ?? '')
+  return { ...request, readFields: async () => (isJson ? c.req.json() : c.req.parseBody()) }
+}
