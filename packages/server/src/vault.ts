@@ -41,12 +41,17 @@ export async function createVault(master: Secret, random: Random): Promise<Vault
   const bytes = parseBase64url(reveal(master))
   if (bytes.length !== 32) throw new TypeError('the master key must be 32 bytes, base64url')
   const root = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])
-  const sealing = await derive(root, 'seal', { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt'])
+  const sealing = await derive(root, 'seal', { name: 'AES-GCM', length: 256 }, [
+    'encrypt',
+    'decrypt',
+  ])
   const macs = new Map<MacPurpose, Promise<CryptoKey>>()
   const macKey = (purpose: MacPurpose) => {
     const known = macs.get(purpose)
     if (known !== undefined) return known
-    const made = derive(root, `mac:${purpose}`, { name: 'HMAC', hash: 'SHA-256', length: 256 }, ['sign'])
+    const made = derive(root, `mac:${purpose}`, { name: 'HMAC', hash: 'SHA-256', length: 256 }, [
+      'sign',
+    ])
     macs.set(purpose, made)
     return made
   }
@@ -62,10 +67,16 @@ export async function createVault(master: Secret, random: Random): Promise<Vault
       return `v1.${toBase64url(iv)}.${toBase64url(new Uint8Array(box))}`
     },
     async open(context, sealed) {
-      const [version, iv, box] = sealed.split('.')
-      if (version !== 'v1' || iv === undefined || box === undefined) throw new TypeError('not sealed')
+      const [version, iv, box, ...more] = sealed.split('.')
+      if (version !== 'v1' || iv === undefined || box === undefined || more.length > 0) {
+        throw new TypeError('not sealed')
+      }
       try {
-        const plain = await crypto.subtle.decrypt(gcm(parseBase64url(iv), context), sealing, parseBase64url(box))
+        const plain = await crypto.subtle.decrypt(
+          gcm(parseBase64url(iv), context),
+          sealing,
+          parseBase64url(box),
+        )
         return new TextDecoder().decode(plain)
       } catch (cause) {
         throw new TypeError('sealed with another key or for something else', { cause })
@@ -80,7 +91,12 @@ function derive(
   algorithm: AesKeyGenParams | HmacKeyGenParams,
   usages: KeyUsage[],
 ): Promise<CryptoKey> {
-  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(32), info: encoder.encode(`countersign ${info}`) }
+  const hkdf = {
+    name: 'HKDF',
+    hash: 'SHA-256',
+    salt: new Uint8Array(32),
+    info: encoder.encode(`countersign ${info}`),
+  }
   return crypto.subtle.deriveKey(hkdf, root, algorithm, false, usages)
 }
 
@@ -95,7 +111,8 @@ export function isEqual(a: string, b: string): boolean {
   const left = encoder.encode(a)
   const right = encoder.encode(b)
   let difference = left.length ^ right.length
-  for (let i = 0; i < left.length; i += 1) difference |= (left[i] ?? 0) ^ (right[i % (right.length || 1)] ?? 0)
+  for (let i = 0; i < left.length; i += 1)
+    difference |= (left[i] ?? 0) ^ (right[i % (right.length || 1)] ?? 0)
   return difference === 0
 }
 
