@@ -6,7 +6,7 @@ import { type AuthenticatorKind, CEREMONIES, toBase64url } from '@countersign/pr
 import assert from 'node:assert/strict'
 import * as v from 'valibot'
 import { Secret } from '../../packages/server/src/secret.ts'
-import { createLocalVendor, type LocalDeps } from '../../packages/server/src/vendors/local/index.ts'
+import { createLocalVendor, type LocalVendorDeps } from '../../packages/server/src/vendors/local/index.ts'
 import type {
   ChallengeContext,
   Enrolment,
@@ -64,7 +64,7 @@ export function toEnrolment(made: NewEnrolment, changes: Partial<Enrolment> = {}
 }
 
 /** Everything the vendor stands on, and the vendor. */
-export async function createLocalStage(changes: Partial<LocalDeps> = {}) {
+export async function createLocalStage(changes: Partial<LocalVendorDeps> = {}) {
   const clock = createTestClock()
   const random = createTestRandom()
   const hasher = createTestHasher(random)

@@ -6,6 +6,7 @@ import type { AuthenticatorKind } from '@countersign/protocol'
 import { Problem } from '../../problem.ts'
 import type { Vendor } from '../vendor.ts'
 import type { LocalDeps, Method } from './method.ts'
+import { createPasskeyMethod, type PasskeyDeps } from './passkey.ts'
 import { createPasswordMethod } from './password.ts'
 import { createPinMethod } from './pin.ts'
 import { createRecoveryCodeMethod } from './recovery-code.ts'
@@ -13,11 +14,13 @@ import { createSentCodeMethod } from './sent-code.ts'
 import { createTemporaryCodeMethod } from './temporary-code.ts'
 import { createTotpMethod } from './totp.ts'
 
-export type { LocalDeps } from './method.ts'
+/** What the built-in vendor is made from: the vendor's deps, and each family's own settings. */
+export type LocalVendorDeps = LocalDeps & PasskeyDeps
 
 /** The vendor `local`; each kind's rules are in the file of its family. */
-export function createLocalVendor(deps: LocalDeps): Vendor {
+export function createLocalVendor(deps: LocalVendorDeps): Vendor {
   const methods: readonly Method[] = [
+    createPasskeyMethod(deps),
     createPasswordMethod(deps),
     createTotpMethod(deps),
     createSentCodeMethod(deps),

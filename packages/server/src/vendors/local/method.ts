@@ -32,7 +32,7 @@ export interface Method {
   readonly describe?: (enrolment: Enrolment) => Description
 }
 
-/** What the built-in vendor is made from. */
+/** What the kinds without passkeys are made from. */
 export interface LocalDeps extends VendorDeps {
   /** Whether *Forgot password?* leads anywhere at this site. Default: it does. */
   readonly canReset?: (siteId: string) => boolean
