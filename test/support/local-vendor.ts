@@ -6,7 +6,10 @@ import { type AuthenticatorKind, CEREMONIES, toBase64url } from '@countersign/pr
 import assert from 'node:assert/strict'
 import * as v from 'valibot'
 import { Secret } from '../../packages/server/src/secret.ts'
-import { createLocalVendor, type LocalVendorDeps } from '../../packages/server/src/vendors/local/index.ts'
+import {
+  createLocalVendor,
+  type LocalVendorDeps,
+} from '../../packages/server/src/vendors/local/index.ts'
 import type {
   ChallengeContext,
   Enrolment,
@@ -163,3 +166,10 @@ export function toSentCode(started: Started): string {
 /** Another code of six digits. */
 export const toOtherCode = (code: string): string =>
   String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
+/** A member that has to be text. */
+export function toText(data: JsonObject, name: string): string {
+  const text = data[name]
+  if (typeof text !== 'string') assert.fail(`${name} is no text`)
+  return text
+}
