@@ -2,7 +2,7 @@
  * @module
  * Problem: the only error thrown on purpose. Floor 1.
  */
-import { PROBLEMS, type ProblemCode } from '@countersign/protocol'
+import { PROBLEMS, type ProblemCode, type TransactionView } from '@countersign/protocol'
 
 /** What may accompany a code. `cause` never leaves the process. */
 export interface ProblemFacts {
@@ -11,6 +11,10 @@ export interface ProblemFacts {
   readonly retryAt?: number
   /** Dotted path of the member that could not be read. */
   readonly field?: string
+  /** State of the transaction after the problem, for the page. */
+  readonly view?: TransactionView
+  /** A passkey nobody here has: the page may tell the browser so. */
+  readonly signal?: 'unknown_credential'
 }
 
 /** A failure that the caller may meet, by its code. */
@@ -18,6 +22,8 @@ export class Problem extends Error {
   readonly code: ProblemCode
   readonly retryAt: number | undefined
   readonly field: string | undefined
+  readonly view: TransactionView | undefined
+  readonly signal: 'unknown_credential' | undefined
 
   constructor(code: ProblemCode, facts: ProblemFacts = {}) {
     super(PROBLEMS[code].title, facts.cause === undefined ? undefined : { cause: facts.cause })
@@ -25,5 +31,7 @@ export class Problem extends Error {
     this.code = code
     this.retryAt = facts.retryAt
     this.field = facts.field
+    this.view = facts.view
+    this.signal = facts.signal
   }
 }

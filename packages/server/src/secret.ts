@@ -3,7 +3,10 @@
  * Secret: a value that no log, error or JSON can show. Floor 1.
  */
 
-const INSPECT = [Symbol.for('nodejs.util.inspect.custom'), Symbol.for('Deno.customInspect')] as const
+const INSPECT = [
+  Symbol.for('nodejs.util.inspect.custom'),
+  Symbol.for('Deno.customInspect'),
+] as const
 
 /** Holds one secret text; every way to print it yields `[secret name]`. */
 export class Secret {

@@ -1,0 +1,194 @@
+/**
+ * @module
+ * Environment and settings → Config. The only reader of raw secrets; a missing or malformed setting
+ * stops the start with one sentence that names it. Floor 1.
+ */
+import type { Acr, AuthenticatorKind, Scope } from '@countersign/protocol'
+import * as v from 'valibot'
+import {
+  ConfigShape,
+  EnvReference,
+  type ActionDeclaration,
+  type Limits,
+} from './config-shape.ts'
+import { Secret } from './secret.ts'
+
+/** What an operator writes. */
+export type ConfigInput = v.InferInput<typeof ConfigShape>
+
+/** Types the settings; they are checked when the backend starts. */
+export const defineConfig = (input: ConfigInput): ConfigInput => input
+
+/** A setting that is missing or malformed. The message names it and holds no value. */
+export class ConfigError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'ConfigError'
+  }
+}
+
+/** One action, with its level as a list. */
+export interface DeclaredAction extends Omit<ActionDeclaration, 'acr'> {
+  readonly acrValues: readonly Acr[]
+}
+
+export interface SiteConfig {
+  readonly id: string
+  readonly name: string
+  readonly origins: readonly string[]
+  readonly rpId: string
+  readonly keys: readonly { readonly key: Secret; readonly scopes: readonly Scope[] }[]
+  /** People are shared between the sites of one directory; normally the site's own id. */
+  readonly directory: string
+  readonly locale: string
+  readonly signIn: {
+    readonly ways: readonly AuthenticatorKind[]
+    readonly acrValues: readonly Acr[]
+    readonly signUp: 'closed' | 'open'
+    readonly listing: 'private' | 'friendly'
+    readonly recovery: readonly AuthenticatorKind[]
+    readonly remember: boolean
+    readonly rememberDays: number
+    readonly rememberedSparesSecondStep: boolean
+  }
+  readonly accountWays: readonly AuthenticatorKind[]
+  readonly actions: ReadonlyMap<string, DeclaredAction>
+}
+
+export interface Config {
+  readonly issuer: string
+  /** Path of the issuer, without a slash at the end: `/auth`, or empty. */
+  readonly basePath: string
+  readonly masterKey: Secret | undefined
+  readonly operatorKey: Secret | undefined
+  readonly sites: ReadonlyMap<string, SiteConfig>
+  readonly phoneCountries: readonly string[]
+  readonly limits: Limits
+  readonly messageLimits: Readonly<Record<string, number>>
+  readonly proxy: { readonly header: string; readonly hops: number } | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Parsed = v.InferOutput<typeof ConfigShape>
+
+/**
+ * Checks the settings and fetches the secrets they name.
+ *
+ * @throws ConfigError
+ */
+export function parseConfig(input: unknown, environment: Environment): Config {
+  const parsed = v.safeParse(ConfigShape, input)
+  if (!parsed.success) {
+    const [issue] = parsed.issues
+    throw new ConfigError(`The setting ${v.getDotPath(issue) ?? 'config'} is missing or malformed.`)
+  }
+  const settings = parsed.output
+  const issuer = toIssuer(settings.issuer)
+  const sites = new Map<string, SiteConfig>()
+  for (const [index, site] of settings.sites.entries()) {
+    if (sites.has(site.id)) throw new ConfigError(`Two sites have the id of sites[${index}].`)
+    sites.set(site.id, toSite(site, `sites[${index}]`, environment))
+  }
+  assertRpIds([...sites.values()])
+  return {
+    issuer: issuer.href,
+    basePath: issuer.path,
+    masterKey: optionalSecret(settings.masterKey, 'masterKey', environment) ??
+      optionalSecret(environment['COUNTERSIGN_MASTER_KEY'] === undefined ? undefined : new EnvReference('COUNTERSIGN_MASTER_KEY'), 'masterKey', environment),
+    operatorKey: optionalSecret(settings.operatorKey, 'operatorKey', environment),
+    sites,
+    phoneCountries: settings.phoneCountries,
+    limits: settings.limits,
+    messageLimits: settings.messageLimits,
+    proxy: settings.proxy,
+  }
+}
+
+function toIssuer(text: string): { href: string; path: string } {
+  const url = new URL(text)
+  const local = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]'
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
+    throw new ConfigError('The setting issuer must be https; plain http is for localhost only.')
+  }
+  if (url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new ConfigError('The setting issuer must be an address without query, fragment or user.')
+  }
+  const path = url.pathname.replace(/\/+$/, '')
+  return { href: `${url.origin}${path}`, path }
+}
+
+function toSite(site: Parsed['sites'][number], path: string, environment: Environment): SiteConfig {
+  for (const origin of site.origins) {
+    const host = new URL(origin).hostname
+    if (host !== site.rpId && !host.endsWith(`.${site.rpId}`)) {
+      throw new ConfigError(`The setting ${path}.rpId does not cover every origin of the site.`)
+    }
+  }
+  const keys = site.keys.map((entry, i) => ({
+    key: toSecret(entry.key, `${path}.keys[${i}]`, environment),
+    scopes: entry.scopes,
+  }))
+  if (site.key !== undefined) {
+    keys.unshift({ key: toSecret(site.key, `${path}.key`, environment), scopes: ['transactions'] })
+  }
+  if (keys.length === 0) throw new ConfigError(`The setting ${path}.key is missing.`)
+  return {
+    id: site.id,
+    name: site.name ?? site.id,
+    origins: site.origins.map((origin) => new URL(origin).origin),
+    rpId: site.rpId,
+    keys,
+    directory: site.directory ?? site.id,
+    locale: site.locale,
+    signIn: { ...site.signIn, acrValues: [site.signIn.acr].flat() },
+    accountWays: site.account.ways,
+    actions: toActions(site.actions, path),
+  }
+}
+
+function toActions(actions: Readonly<Record<string, ActionDeclaration>>, path: string) {
+  const declared = new Map<string, DeclaredAction>()
+  for (const [type, { acr, ...action }] of Object.entries(actions)) {
+    for (const [name, field] of Object.entries(action.fields)) {
+      const shape = typeof field === 'string' ? { type: field, hidden: false } : field
+      if (shape.hidden && (shape.type === 'money' || shape.type === 'duration')) {
+        throw new ConfigError(`The setting ${path}.actions.${type}.fields.${name} hides what a person decides about.`)
+      }
+    }
+    if (Object.keys(action.text).length === 0) {
+      throw new ConfigError(`The setting ${path}.actions.${type}.text is missing.`)
+    }
+    for (const template of [...Object.values(action.text), ...Object.values(action.confirm ?? {})]) {
+      for (const [, name = ''] of template.matchAll(/\{([^}]*)\}/g)) {
+        if (!Object.hasOwn(action.fields, name)) {
+          throw new ConfigError(`The setting ${path}.actions.${type} names a field that it does not declare.`)
+        }
+      }
+    }
+    declared.set(type, { ...action, acrValues: [acr].flat() })
+  }
+  return declared
+}
+
+/** Two sites on one RP id would delete each other's passkeys, unless they share one directory. */
+function assertRpIds(sites: readonly SiteConfig[]): void {
+  for (const site of sites) {
+    const other = sites.find((one) => one.rpId === site.rpId && one.directory !== site.directory)
+    if (other !== undefined) {
+      throw new ConfigError(`The sites ${site.id} and ${other.id} share an rpId; give both the same directory, or each its own rpId.`)
+    }
+  }
+}
+
+function toSecret(source: Secret | EnvReference, name: string, environment: Environment): Secret {
+  if (source instanceof Secret) return source
+  const value = environment[source.variable]
+  if (value === undefined || value === '') {
+    throw new ConfigError(`The setting ${name} needs the environment variable ${source.variable}.`)
+  }
+  return new Secret(value, name)
+}
+
+function optionalSecret(source: Secret | EnvReference | undefined, name: string, environment: Environment) {
+  return source === undefined ? undefined : toSecret(source, name, environment)
+}

@@ -1,0 +1,73 @@
+/**
+ * @module
+ * Adding, replacing and removing a person's ways and contacts in the record. Floor 3.
+ */
+import type { AuthenticatorKind } from '@countersign/protocol'
+import { createToken } from '../vault.ts'
+import type { Random } from '../ports.ts'
+import type { Enrolment, NewEnrolment } from '../vendors/vendor.ts'
+import type { Contact, PersonRecord } from './person.ts'
+
+/** Kinds of which a person has one: a new one takes the place of the old. */
+const SINGLE: readonly AuthenticatorKind[] = ['password', 'pin', 'recovery-code', 'temporary-code']
+
+/** How a new way is kept. */
+export interface AddFacts {
+  readonly vendor: string
+  readonly now: number
+  readonly random: Random
+  /** Stays weak until then. */
+  readonly heldBackUntil?: number
+}
+
+/** Gives a new way its id and times. */
+export function toEnrolment(made: NewEnrolment, facts: AddFacts): Enrolment {
+  return {
+    id: createToken(facts.random, 12),
+    kind: made.kind,
+    vendor: facts.vendor,
+    ...(made.label === undefined ? {} : { label: made.label }),
+    ...(made.expiresAt === undefined ? {} : { expiresAt: made.expiresAt }),
+    ...(facts.heldBackUntil === undefined ? {} : { heldBackUntil: facts.heldBackUntil }),
+    createdAt: facts.now,
+    failures: 0,
+    data: made.data,
+  }
+}
+
+/** The record with one more way; a kind of which there is one is replaced. */
+export function withNewEnrolment(person: PersonRecord, enrolment: Enrolment): PersonRecord {
+  const others = person.enrolments.filter(
+    (one) => one.id !== enrolment.id && !(SINGLE.includes(one.kind) && one.kind === enrolment.kind),
+  )
+  return { ...person, enrolments: [...others, enrolment] }
+}
+
+/** The record without a way; a contact that no way uses any more goes with it. */
+export function withoutEnrolment(
+  person: PersonRecord,
+  id: string,
+  toAddress: (way: Enrolment) => string | undefined,
+): PersonRecord {
+  const enrolments = person.enrolments.filter((one) => one.id !== id)
+  const used = new Set(enrolments.map(toAddress))
+  return { ...person, enrolments, contacts: person.contacts.filter((contact) => used.has(contact.value)) }
+}
+
+/** The record with a verified contact; one that is there already keeps its date. */
+export function withContact(person: PersonRecord, contact: Contact): PersonRecord {
+  const known = person.contacts.some((one) => one.value === contact.value)
+  return known ? person : { ...person, contacts: [...person.contacts, contact] }
+}
+
+/** Which contact a code kind sends to. */
+export function toContactChannel(kind: AuthenticatorKind): Contact['channel'] | undefined {
+  if (kind === 'email-code') return 'mail'
+  return kind === 'sms-code' || kind === 'voice-code' ? 'phone' : undefined
+}
+
+/** True when only a password, a PIN or weak codes are left: a new password must then be long. */
+export function isOnlyFactor(person: PersonRecord, kind: AuthenticatorKind): boolean {
+  const strong: readonly AuthenticatorKind[] = ['passkey', 'security-key', 'totp', 'sms-code', 'voice-code']
+  return !person.enrolments.some((one) => one.kind !== kind && strong.includes(one.kind))
+}

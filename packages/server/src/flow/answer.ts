@@ -1,0 +1,87 @@
+/**
+ * @module
+ * answerChallenge: load, check, reserve, act, advance, save. The try is spent before the answer is
+ * checked, so parallel guesses cannot outrun the limit; the same answer twice is one try. Floor 3.
+ */
+import { CEREMONIES, toCanonicalJson, type AnswerRequest } from '@countersign/protocol'
+import * as v from 'valibot'
+import { Problem } from '../problem.ts'
+import { isEqual } from '../vault.ts'
+import type { JsonObject } from '../vendors/vendor.ts'
+import { getChallenge, withChallenge, type Attempt } from './attempt.ts'
+import { checkAnswer } from './check.ts'
+import { concludeRight, concludeWrong } from './conclude.ts'
+import { confirmEnrolment } from './confirm.ts'
+import { getSite, type Caller, type FlowDeps } from './deps.ts'
+import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
+import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
+import { isSpent, toSituation } from './ways.ts'
+
+/** Seconds after which a try whose reply never came no longer blocks the same answer. */
+const PENDING_SECONDS = 15
+
+/**
+ * @throws Problem `challenge_unknown`, `challenge_expired`, `answer_wrong`, `answer_in_progress`,
+ *   `attempts_exceeded`, `limited`, `passkey_refused`, `transaction_expired`, `transaction_closed`
+ */
+export async function answerChallenge(
+  deps: FlowDeps,
+  caller: Caller,
+  input: AnswerRequest & { readonly id: string },
+): Promise<TransactionRecord> {
+  const record = await loadTransaction(deps, input.id, caller)
+  const hash = await deps.vault.mac('answer', input.challenge, toCanonicalJson(input.answer))
+  if (record.last?.challenge === input.challenge && isEqual(record.last.hash, hash)) return record
+  assertOpen(deps, record)
+  const challenge = getChallenge(record, input.challenge)
+  const attempt: Attempt = {
+    id: input.id,
+    challenge,
+    hash,
+    answer: parseAnswer(challenge, input.answer),
+    remember: input.remember,
+  }
+  const reserved = await reserveAttempt(deps, attempt)
+  const situation = await toSituation(deps, reserved, getSite(deps, reserved.site))
+  if (attempt.answer['skip'] === true) return concludeRight(deps, attempt, { proven: undefined })
+  const judged =
+    challenge.mode === 'enrol'
+      ? await confirmEnrolment(deps, situation, attempt)
+      : await checkAnswer(deps, situation, attempt)
+  if (judged.result === 'wrong') return concludeWrong(deps, attempt, judged)
+  return concludeRight(deps, attempt, judged)
+}
+
+function parseAnswer(challenge: OpenChallenge, answer: unknown): JsonObject {
+  const parsed = v.safeParse(CEREMONIES[challenge.ceremony].answer, answer)
+  if (!parsed.success) throw new Problem('request_malformed', { field: 'answer' })
+  const skips = 'skip' in parsed.output
+  if (skips && challenge.adds?.optional !== true) throw new Problem('request_malformed', { field: 'answer' })
+  // Parsed from JSON a moment ago, so it holds nothing else.
+  return parsed.output as JsonObject
+}
+
+/** Spends one try of the challenge; of many at once each spends its own. */
+function reserveAttempt(deps: FlowDeps, attempt: Attempt): Promise<TransactionRecord> {
+  const { challenge, hash } = attempt
+  return updateTransaction(deps, attempt.id, (record) => {
+    assertOpen(deps, record)
+    const now = deps.clock.now()
+    const open = getChallenge(record, challenge.id)
+    if (open.expiresAt <= now) throw new Problem('challenge_expired')
+    const known = open.tried.find((one) => isEqual(one.hash, hash))
+    assertNotTried(known, now)
+    if (isSpent(record, open.offer)) throw new Problem('attempts_exceeded')
+    const tried: Tried[] = [...open.tried.filter((one) => one !== known), { hash, result: 'pending', at: now }]
+    return {
+      ...withChallenge(record, { ...open, tried }),
+      spent: { ...record.spent, [open.offer]: (record.spent[open.offer] ?? 0) + 1 },
+    }
+  })
+}
+
+function assertNotTried(known: Tried | undefined, now: number): void {
+  if (known === undefined) return
+  if (known.result !== 'pending') throw new Problem(known.result)
+  if (now - known.at < PENDING_SECONDS) throw new Problem('answer_in_progress', { retryAt: now + 1 })
+}

@@ -1,0 +1,30 @@
+/**
+ * @module
+ * An answer on its way through reserve, check and conclude. Floor 3.
+ */
+import type { AnswerRequest } from '@countersign/protocol'
+import { Problem } from '../problem.ts'
+import type { JsonObject } from '../vendors/vendor.ts'
+import type { OpenChallenge, TransactionRecord } from './transaction.ts'
+
+/** One try. */
+export interface Attempt {
+  readonly id: string
+  readonly challenge: OpenChallenge
+  /** Keyed hash of challenge and answer. */
+  readonly hash: string
+  readonly answer: JsonObject
+  readonly remember: AnswerRequest['remember']
+}
+
+/** @throws Problem `challenge_unknown` */
+export function getChallenge(record: TransactionRecord, id: string): OpenChallenge {
+  const open = [record.challenge, record.ambient].find((one) => one?.id === id)
+  if (open === undefined) throw new Problem('challenge_unknown')
+  return open
+}
+
+/** The record with one of its two open challenges replaced. */
+export function withChallenge(record: TransactionRecord, next: OpenChallenge): TransactionRecord {
+  return record.ambient?.id === next.id ? { ...record, ambient: next } : { ...record, challenge: next }
+}

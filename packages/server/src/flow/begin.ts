@@ -1,0 +1,186 @@
+/**
+ * @module
+ * beginTransaction: the same token and body again give the same transaction, so a lost reply costs
+ * nothing and sends nothing twice. Floor 3.
+ */
+import { isAcrReached, toCanonicalJson, type BeginRequest } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
+import { findByName } from '../directory/names.ts'
+import { Problem } from '../problem.ts'
+import { createToken, isEqual } from '../vault.ts'
+import { isKindUsable, type Caller, type FlowDeps } from './deps.ts'
+import { readDevice } from './devices.ts'
+import { claimHandle, readHandle, type HandleRecord } from './handle.ts'
+import { hashToken } from './load.ts'
+import { openChallenge, toFirstAsked } from './prompt.ts'
+import { isSessionEnded } from './sessions.ts'
+import { AFTERLIFE_SECONDS, transactionKey, type TransactionRecord } from './transaction.ts'
+import { toBestAcr } from './policy.ts'
+import { toOwnWays, toSituation } from './ways.ts'
+
+/**
+ * Begins a transaction, or finds the one this token began.
+ *
+ * @throws Problem `origin_refused`, `site_unknown`, `binding_required`, `handle_required`,
+ *   `handle_unknown`, `handle_claimed`, `handle_expired`, `begin_conflict`, `limited`
+ */
+export async function beginTransaction(
+  deps: FlowDeps,
+  caller: Caller,
+  request: BeginRequest,
+): Promise<TransactionRecord> {
+  const handle = request.handle === undefined ? undefined : await readHandle(deps, request.handle)
+  const site = toSite(deps, { caller, request, handle })
+  assertBegin(request, handle)
+  const tokenHash = await hashToken(deps, caller.token)
+  const id = handle?.id ?? tokenHash.slice(0, 22)
+  const beginHash = await deps.vault.mac('begin', toCanonicalJson(request))
+  const known = await deps.store.read<TransactionRecord>(transactionKey(id))
+  if (known !== undefined) return sameOrRefuse(deps, known.value, { tokenHash, beginHash, handle })
+  await limitBegins(deps, caller.address)
+  if (handle !== undefined) await claimHandle(deps, handle, tokenHash)
+  const base = toRecord(deps, { request, caller, site, id, tokenHash, beginHash, handle })
+  const record = await withFirstPrompt(deps, await withSubject(deps, base, { request, site, token: caller.token }), {
+    site,
+    address: caller.address,
+  })
+  const options = { expiresAt: record.expiresAt + AFTERLIFE_SECONDS }
+  if (await deps.store.create(transactionKey(id), record, options)) {
+    deps.audit({ event: 'transaction.begun', site: site.id, transaction: id, purpose: record.purpose })
+    return record
+  }
+  const raced = await deps.store.read<TransactionRecord>(transactionKey(id))
+  if (raced === undefined) throw new Problem('conflict')
+  return sameOrRefuse(deps, raced.value, { tokenHash, beginHash, handle })
+}
+
+interface Sources {
+  readonly caller: Caller
+  readonly request: BeginRequest
+  readonly handle: HandleRecord | undefined
+}
+
+/** The site of the handle, else the one named, else the only one of this origin. */
+function toSite(deps: FlowDeps, { caller, request, handle }: Sources): SiteConfig {
+  const wanted = handle?.site ?? request.site
+  const sites = [...deps.config.sites.values()]
+  if (wanted !== undefined && !deps.config.sites.has(wanted)) throw new Problem('site_unknown')
+  const fitting = sites.filter(
+    (site) => (wanted === undefined || site.id === wanted) && site.origins.includes(caller.origin ?? ''),
+  )
+  const [site, another] = fitting
+  if (site === undefined) throw new Problem('origin_refused')
+  if (another !== undefined) throw new Problem('site_unknown', { field: 'site' })
+  return site
+}
+
+function assertBegin(request: BeginRequest, handle: HandleRecord | undefined): void {
+  if (request.purpose === 'login') {
+    if (request.binding === undefined) throw new Problem('binding_required', { field: 'binding' })
+    return
+  }
+  if (handle === undefined) {
+    throw new Problem(request.handle === undefined ? 'handle_required' : 'handle_unknown', { field: 'handle' })
+  }
+  if (handle.purpose !== request.purpose) throw new Problem('handle_unknown', { field: 'purpose' })
+}
+
+function sameOrRefuse(
+  deps: FlowDeps,
+  known: TransactionRecord,
+  given: { tokenHash: string; beginHash: string; handle: HandleRecord | undefined },
+): TransactionRecord {
+  if (!isEqual(known.tokenHash, given.tokenHash)) {
+    deps.audit({ event: 'handle.claimed_twice', site: known.site, transaction: known.id })
+    throw new Problem('handle_claimed')
+  }
+  if (!isEqual(known.beginHash, given.beginHash)) throw new Problem('begin_conflict')
+  return known
+}
+
+async function limitBegins(deps: FlowDeps, address: string): Promise<void> {
+  const key = `begins/${await deps.vault.mac('counter', 'address', address)}`
+  const { count, resetsAt } = await deps.store.count(key, 60)
+  if (count > deps.config.limits.beginsPerMinute) throw new Problem('limited', { retryAt: resetsAt })
+}
+
+function toRecord(
+  deps: FlowDeps,
+  facts: Sources & { site: SiteConfig; id: string; tokenHash: string; beginHash: string },
+): TransactionRecord {
+  const { request, caller, site, handle } = facts
+  const now = deps.clock.now()
+  return {
+    id: facts.id,
+    site: site.id,
+    purpose: request.purpose,
+    tokenHash: facts.tokenHash,
+    origin: caller.origin ?? '',
+    beginHash: facts.beginHash,
+    createdAt: now,
+    expiresAt: now + deps.config.limits.transactionSeconds,
+    locale: request.locale ?? handle?.locale ?? site.locale,
+    ...(request.purpose === 'login' && request.binding !== undefined ? { binding: request.binding } : {}),
+    ...(request.purpose === 'login' && request.login_name !== undefined ? { loginName: request.login_name } : {}),
+    ...(handle === undefined ? {} : { vouched: handle.vouched }),
+    acrValues: handle?.acrValues ?? site.signIn.acrValues,
+    recovering: false,
+    proven: [],
+    spent: {},
+    sent: {},
+    isNew: false,
+  }
+}
+
+/** Finds whose name was typed and whose device signed the begin. */
+async function withSubject(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  { request, site, token }: { request: BeginRequest; site: SiteConfig; token: string },
+): Promise<TransactionRecord> {
+  if (record.purpose !== 'login') return record
+  const person = record.loginName === undefined ? undefined : await findByName(deps, site.directory, record.loginName)
+  const device = request.device === undefined ? undefined : await readDevice(deps, { site, token, jwt: request.device })
+  return {
+    ...record,
+    ...(person === undefined ? {} : { user: person.user }),
+    ...(device === undefined ? {} : { device }),
+  }
+}
+
+/** Adds the standing passkey question of a login, the first prompt, or the reason why it cannot go on. */
+async function withFirstPrompt(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  { site, address }: { site: SiteConfig; address: string },
+): Promise<TransactionRecord> {
+  if (record.vouched?.sid !== undefined && (await isSessionEnded(deps, site, record.vouched.sid))) {
+    throw new Problem('session_required')
+  }
+  const ready = record.purpose === 'login' ? await withAmbient(deps, record, site) : record
+  if (ready.purpose === 'account' || (ready.purpose === 'login' && ready.loginName === undefined)) return ready
+  const situation = await toSituation(deps, ready, site)
+  if (ready.purpose === 'step-up') {
+    const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
+    if (!isAcrReached(toBestAcr([], ways, situation.now), ready.acrValues)) {
+      return { ...ready, ended: 'failed', problem: 'level_unreachable' }
+    }
+  }
+  const asked = toFirstAsked(deps, situation)
+  return asked === undefined ? ready : (await openChallenge(deps, situation, { asked, address })).record
+}
+
+async function withAmbient(deps: FlowDeps, record: TransactionRecord, site: SiteConfig): Promise<TransactionRecord> {
+  if (!site.signIn.ways.includes('passkey') || !isKindUsable(deps, 'passkey')) return record
+  const { loginName: _unasked, user: _unknown, ...nameless } = record
+  const situation = await toSituation(deps, nameless, site)
+  const { record: prompted } = await openChallenge(deps, { ...situation, own: false }, {
+    asked: { offer: 'passkey', kind: 'passkey' },
+    address: '',
+  })
+  const ambient = prompted.challenge
+  return ambient === undefined ? record : { ...record, ambient: { ...ambient, expiresAt: record.expiresAt } }
+}
+
+/** A fresh id for what a site begins. */
+export const createTransactionId = (deps: Pick<FlowDeps, 'random'>): string => createToken(deps.random, 16)

@@ -1,0 +1,98 @@
+/**
+ * @module
+ * challenge: asks one way, again for a resend, or turns a login into a recovery. Floor 3.
+ */
+import { isAuthenticatorKind, type ChallengeRequest } from '@countersign/protocol'
+import { Problem } from '../problem.ts'
+import { getSite, hashPerson, toChannel, type Caller, type FlowDeps } from './deps.ts'
+import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
+import { openChallenge, sendLater, toAddress, toStrangerAsked, type Asked } from './prompt.ts'
+import { toStanding, type TransactionRecord } from './transaction.ts'
+import { isSpent, toFirstWays, toHelpfulWays, toSituation, type Situation } from './ways.ts'
+
+/**
+ * @throws Problem `authenticator_unavailable`, `attempts_exceeded`, `resend_too_early`, `send_limited`,
+ *   `target_refused`, `transaction_expired`, `transaction_closed`
+ */
+export async function challenge(
+  deps: FlowDeps,
+  caller: Caller,
+  input: ChallengeRequest & { readonly id: string },
+): Promise<TransactionRecord> {
+  const loaded = await loadTransaction(deps, input.id, caller)
+  assertOpen(deps, loaded)
+  if (isRepeated(deps, loaded, input)) return loaded
+  const site = getSite(deps, loaded.site)
+  const record = input.recover === true ? toRecovering(loaded) : loaded
+  const situation = await toSituation(deps, record, site)
+  const asked = toAsked(deps, situation, input.authenticator)
+  if (isSpent(record, asked.offer)) throw new Problem('attempts_exceeded')
+  assertTarget(deps, asked)
+  const prompted = await openChallenge(deps, situation, { asked, address: caller.address })
+  let won = false
+  const saved = await updateTransaction(deps, input.id, (current) => {
+    assertOpen(deps, current)
+    // Of two requests at once only one opens its challenge, and only its message goes out.
+    won = current.challenge?.id === loaded.challenge?.id && current.proven.length === loaded.proven.length
+    return won ? { ...prompted.record, spent: current.spent } : current
+  })
+  if (won) {
+    sendLater(deps, prompted)
+    await auditStarted(deps, saved, asked)
+  }
+  return saved
+}
+
+/** A lost reply: the challenge is open already and the page does not know it yet. */
+function isRepeated(deps: FlowDeps, record: TransactionRecord, input: ChallengeRequest): boolean {
+  const open = record.challenge
+  if (open === undefined || open.expiresAt <= deps.clock.now() || open.mode === 'enrol') return false
+  const same = open.offer === input.authenticator && (input.recover ?? false) === record.recovering
+  return same && input.replaces !== open.id
+}
+
+/** From the password screen; refused once something was proven, which the recovery policy would not have seen. */
+function toRecovering(record: TransactionRecord): TransactionRecord {
+  if (record.recovering) return record
+  if (record.purpose !== 'login' || record.proven.length > 0 || record.loginName === undefined) {
+    throw new Problem('authenticator_unavailable')
+  }
+  return { ...record, recovering: true }
+}
+
+function toAsked(deps: FlowDeps, situation: Situation, offer: string): Asked {
+  const { own, record } = situation
+  if (own || situation.site.signIn.listing === 'friendly') {
+    const ways = toHelpfulWays(deps, situation)
+    const way = ways.find((one) => one.id === offer) ?? ways.find((one) => one.kind === offer)
+    const listed = own || (way !== undefined && toFirstWays(deps, situation).includes(way.kind))
+    if (way !== undefined && listed) return { offer: way.id, kind: way.kind, enrolment: way }
+    if (own) throw new Problem('authenticator_unavailable')
+  }
+  if (record.loginName === undefined && offer !== 'passkey') throw new Problem('authenticator_unavailable')
+  if (!isAuthenticatorKind(offer) || !toFirstWays(deps, situation).includes(offer)) {
+    throw new Problem('authenticator_unavailable')
+  }
+  return toStrangerAsked(situation, offer)
+}
+
+/** A number typed at sign-up is judged as such; one on file was judged when it came. */
+function assertTarget(deps: FlowDeps, asked: Asked): void {
+  const channel = toChannel(asked.kind)
+  const target = asked.signUpTarget ?? toAddress(deps, asked.enrolment)
+  if (channel !== undefined && target !== undefined && asked.signUpTarget !== undefined) {
+    deps.outgoing.assertTarget(channel, target)
+  }
+}
+
+async function auditStarted(deps: FlowDeps, record: TransactionRecord, asked: Asked): Promise<void> {
+  const site = getSite(deps, record.site)
+  deps.audit({
+    event: 'challenge.started',
+    site: record.site,
+    transaction: record.id,
+    kind: asked.kind,
+    standing: toStanding(record),
+    ...(record.user === undefined ? {} : { person: await hashPerson(deps, site.directory, record.user) }),
+  })
+}

@@ -1,0 +1,174 @@
+/**
+ * @module
+ * Checks an answer with the vendor and spends what may count once (a step, a counter, a paper code)
+ * before anything is concluded from it. Floor 3.
+ */
+import type { ProblemCode } from '@countersign/protocol'
+import { findByCredential, claimNames, toCanonicalName } from '../directory/names.ts'
+import { toEnrolment, toContactChannel, withContact, withNewEnrolment } from '../directory/enrol.ts'
+import { personKey, toNewPerson, toPersonFacts, updatePerson, withEnrolment, type PersonRecord } from '../directory/person.ts'
+import { Problem } from '../problem.ts'
+import { createToken } from '../vault.ts'
+import type { Enrolment, Outcome } from '../vendors/vendor.ts'
+import type { Attempt } from './attempt.ts'
+import { releaseAttempt } from './conclude.ts'
+import { toChallengeContext } from './context.ts'
+import { getVendor, hashPerson, type FlowDeps } from './deps.ts'
+import { lockEnrolment } from './locks.ts'
+import { isHeldBack } from './policy.ts'
+import { toNewcomer } from './prompt.ts'
+import { forgetCeiling, forgetTries, reserveCeiling, reserveTry, toTriesKey } from './tries.ts'
+import { toStanding, type Proven } from './transaction.ts'
+import type { Situation } from './ways.ts'
+
+/** What an answer came to. */
+export type Judged =
+  | { readonly result: 'right'; readonly proven: Proven; readonly user: string; readonly isNew: boolean }
+  | { readonly result: 'wrong'; readonly code: ProblemCode; readonly signal?: 'unknown_credential' }
+
+/**
+ * @throws Problem `limited`, `vendor_unavailable`
+ */
+export async function checkAnswer(deps: FlowDeps, situation: Situation, attempt: Attempt): Promise<Judged> {
+  const { challenge } = attempt
+  const { record, site, person } = situation
+  const guessable = challenge.ceremony !== 'passkey'
+  const triesKey = await toTriesKey(deps, record, challenge.kind)
+  if (guessable) await spendTry(deps, attempt, triesKey)
+  const enrolment = person?.enrolments.find((one) => one.id === challenge.enrolment)
+  const way = { directory: site.directory, user: person?.user ?? '', enrolment: challenge.enrolment ?? '' }
+  const below = !guessable || enrolment === undefined || (await reserveCeiling(deps, way))
+  if (!below && enrolment !== undefined && person !== undefined) await lockEnrolment(deps, situation, enrolment)
+  const outcome = await askVendor(deps, situation, { attempt, enrolment: below ? enrolment : undefined })
+  if (outcome.result === 'wrong') return toWrong(deps, situation, { outcome, attempt })
+  const right = await spendOutcome(deps, situation, { outcome, attempt })
+  if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }
+  if (guessable) await forgetTries(deps, triesKey)
+  if (guessable && enrolment !== undefined) await forgetCeiling(deps, way)
+  return right
+}
+
+/** A subject that must wait has not tried: the attempt is given back. */
+async function spendTry(deps: FlowDeps, attempt: Attempt, key: string): Promise<void> {
+  try {
+    await reserveTry(deps, key)
+  } catch (problem) {
+    await releaseAttempt(deps, attempt)
+    throw problem
+  }
+}
+
+async function askVendor(
+  deps: FlowDeps,
+  situation: Situation,
+  { attempt, enrolment }: { attempt: Attempt; enrolment: Enrolment | undefined },
+): Promise<Outcome> {
+  const { record, site, person } = situation
+  const { challenge, answer } = attempt
+  const newcomer = await toNewcomer(deps, challenge)
+  const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
+  const way = newcomer?.enrolment ?? enrolment
+  // A usernameless question is answered by whoever holds the credential, whatever name was typed.
+  const nameless = challenge.kind === 'passkey' && challenge.enrolment === undefined && toStanding(record) === 'stranger'
+  return getVendor(deps, challenge.kind).check({
+    kind: challenge.kind,
+    context: toChallengeContext(record, site, challenge.id),
+    state: challenge.state,
+    answer,
+    ...(facts === undefined || nameless ? {} : { person: facts }),
+    ...(way === undefined ? {} : { enrolment: way }),
+    findCredential: async (credentialId) => {
+      const held = await findByCredential(deps, site.directory, credentialId)
+      return held && { person: toPersonFacts(held.person), enrolment: held.enrolment }
+    },
+  })
+}
+
+async function toWrong(
+  deps: FlowDeps,
+  { record, site, person }: Situation,
+  { outcome, attempt }: { outcome: Extract<Outcome, { result: 'wrong' }>; attempt: Attempt },
+): Promise<Judged> {
+  const facts = {
+    site: site.id,
+    transaction: record.id,
+    kind: attempt.challenge.kind,
+    standing: toStanding(record),
+    ...(person === undefined ? {} : { person: await hashPerson(deps, site.directory, person.user) }),
+  }
+  deps.audit({ event: outcome.cloneSuspected === true ? 'passkey.clone_suspected' : 'answer.wrong', ...facts })
+  return {
+    result: 'wrong',
+    code: outcome.code,
+    ...(outcome.unknownCredential === undefined ? {} : { signal: 'unknown_credential' as const }),
+  }
+}
+
+/** Spends the outcome in the person's record; undefined when somebody else spent it first. */
+async function spendOutcome(
+  deps: FlowDeps,
+  situation: Situation,
+  { outcome, attempt }: { outcome: Extract<Outcome, { result: 'right' }>; attempt: Attempt },
+): Promise<Extract<Judged, { result: 'right' }> | undefined> {
+  const { site, now } = situation
+  const { challenge } = attempt
+  if (challenge.signUpTarget !== undefined) return signUp(deps, situation, { outcome, target: challenge.signUpTarget })
+  let spent: Enrolment | undefined
+  await updatePerson(deps, { directory: site.directory, user: outcome.user }, (person) => {
+    const current = person.enrolments.find((one) => one.id === outcome.enrolmentId)
+    spent = current === undefined || current.lockedAt !== undefined ? undefined : outcome.spend(current)
+    return spent && withEnrolment(person, { ...spent, lastUsedAt: now })
+  })
+  if (spent === undefined) return undefined
+  return {
+    result: 'right',
+    user: outcome.user,
+    isNew: false,
+    proven: toProven(outcome, { kind: spent.kind, enrolment: spent.id, now, heldBack: isHeldBack(spent, now) }),
+  }
+}
+
+function toProven(
+  { evidence }: Extract<Outcome, { result: 'right' }>,
+  facts: Pick<Proven, 'kind' | 'enrolment' | 'heldBack'> & { now: number },
+): Proven {
+  return {
+    kind: facts.kind,
+    enrolment: facts.enrolment,
+    amr: evidence.amr,
+    userVerified: evidence.userVerified === true,
+    hardware: evidence.hardware === true,
+    heldBack: facts.heldBack,
+    at: facts.now,
+  }
+}
+
+/** A right code to an address nobody had makes a person. Two at once make one: the name decides. */
+async function signUp(
+  deps: FlowDeps,
+  { site, now, record }: Situation,
+  { outcome, target }: { outcome: Extract<Outcome, { result: 'right' }>; target: string },
+): Promise<Extract<Judged, { result: 'right' }> | undefined> {
+  const kind = record.challenge?.kind ?? 'email-code'
+  const channel = toContactChannel(kind)
+  if (channel === undefined) throw new Problem('internal')
+  const user = `p_${createToken(deps.random, 16)}`
+  const value = toCanonicalName(target)
+  const base: PersonRecord = { ...toNewPerson(user, now, deps.random), loginNames: [value], locale: record.locale }
+  const vendor = getVendor(deps, kind)
+  const made = await vendor.make({ kind, person: toPersonFacts(base), target: value, onlyFactor: true })
+  const enrolment = {
+    ...toEnrolment(made.enrolment, { vendor: vendor.id, now, random: deps.random }),
+    lastUsedAt: now,
+  }
+  const person = withContact(withNewEnrolment(base, enrolment), { channel, value, verifiedAt: now })
+  await claimNames(deps, { directory: site.directory, user }, [value])
+  await deps.store.create(personKey(site.directory, user), person)
+  deps.audit({ event: 'person.created', site: site.id, person: await hashPerson(deps, site.directory, user) })
+  return {
+    result: 'right',
+    user,
+    isNew: true,
+    proven: toProven(outcome, { kind, enrolment: enrolment.id, now, heldBack: false }),
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * @module
+ * Writes down what an answer came to. Accepting a code and issuing the proof's claims is one write, so
+ * a crash leaves both or neither. Floor 3.
+ */
+import type { ProblemCode } from '@countersign/protocol'
+import { Problem } from '../problem.ts'
+import { isEqual } from '../vault.ts'
+import { getChallenge, withChallenge, type Attempt } from './attempt.ts'
+import { getSite, hashPerson, type FlowDeps } from './deps.ts'
+import { rememberDevice, touchDevice } from './devices.ts'
+import { assertOpen, updateTransaction } from './load.ts'
+import { proceed } from './proceed.ts'
+import { toStanding, toSubject, transactionKey, type Proven, type TransactionRecord } from './transaction.ts'
+import { isSpent } from './ways.ts'
+
+/**
+ * Marks the try as wrong; the last one closes the challenge.
+ *
+ * @throws Problem always: the code of the refusal.
+ */
+export async function concludeWrong(
+  deps: FlowDeps,
+  attempt: Attempt,
+  wrong: { readonly code: ProblemCode; readonly signal?: 'unknown_credential' },
+): Promise<never> {
+  await updateTransaction(deps, attempt.id, (record) => {
+    const open = [record.challenge, record.ambient].find((one) => one?.id === attempt.challenge.id)
+    if (open === undefined) return record
+    const tried = open.tried.map((one) => (isEqual(one.hash, attempt.hash) ? { ...one, result: wrong.code } : one))
+    const marked = withChallenge(record, { ...open, tried })
+    if (!isSpent(record, open.offer) || record.challenge?.id !== open.id) return marked
+    const { challenge: _closed, ...closed } = marked
+    return closed
+  })
+  throw new Problem(wrong.code, wrong.signal === undefined ? {} : { signal: wrong.signal })
+}
+
+/** Gives a try back that was never checked. */
+export async function releaseAttempt(deps: FlowDeps, attempt: Attempt): Promise<void> {
+  await updateTransaction(deps, attempt.id, (record) => {
+    const open = [record.challenge, record.ambient].find((one) => one?.id === attempt.challenge.id)
+    if (open === undefined) return record
+    const tried = open.tried.filter((one) => !isEqual(one.hash, attempt.hash))
+    const spent = Math.max(0, (record.spent[open.offer] ?? 1) - 1)
+    return { ...withChallenge(record, { ...open, tried }), spent: { ...record.spent, [open.offer]: spent } }
+  })
+}
+
+/** What was proven, and by whom; nothing for an addition or a declined offer. */
+export interface Right {
+  readonly proven: Proven | undefined
+  readonly user?: string
+  readonly isNew?: boolean
+}
+
+const MOST_TRIES = 64
+
+/**
+ * Marks the answer as right and goes on: next question, or done with the claims of the proof.
+ *
+ * @throws Problem `challenge_unknown` when another answer concluded it first, `transaction_closed` when
+ *   the person cancelled meanwhile.
+ */
+export async function concludeRight(deps: FlowDeps, attempt: Attempt, right: Right): Promise<TransactionRecord> {
+  const key = transactionKey(attempt.id)
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const stored = await deps.store.read<TransactionRecord>(key)
+    if (stored === undefined) throw new Problem('transaction_unknown')
+    const { value } = stored
+    if (value.last?.challenge === attempt.challenge.id && isEqual(value.last.hash, attempt.hash)) return value
+    assertOpen(deps, value)
+    getChallenge(value, attempt.challenge.id)
+    const site = getSite(deps, value.site)
+    const next = await proceed(deps, withRight(value, attempt, right), site)
+    if (await deps.store.replace(key, stored.version, next)) {
+      await afterwards(deps, next, { attempt, right })
+      return next
+    }
+  }
+  throw new Problem('conflict')
+}
+
+function withRight(record: TransactionRecord, attempt: Attempt, right: Right): TransactionRecord {
+  const { challenge: _answered, ...rest } = record
+  const { proven, user, isNew } = right
+  const first = record.proven.length === 0 && user !== undefined
+  return {
+    ...rest,
+    // The first proven factor fixes the person; what was typed no longer matters.
+    ...(first && record.vouched === undefined ? { user } : {}),
+    ...(attempt.challenge.mode === 'enrol' && attempt.challenge.kind === 'password' ? { recovering: false } : {}),
+    proven: proven === undefined ? record.proven : [...record.proven, proven],
+    isNew: record.isNew || isNew === true,
+    last: { challenge: attempt.challenge.id, hash: attempt.hash },
+  }
+}
+
+/** What may be lost in a crash without harm: audit, remembered device, last use. */
+async function afterwards(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  { attempt, right }: { attempt: Attempt; right: Right },
+): Promise<void> {
+  const site = getSite(deps, record.site)
+  const user = toSubject(record)
+  const facts = {
+    site: site.id,
+    transaction: record.id,
+    kind: attempt.challenge.kind,
+    standing: toStanding(record),
+    ...(user === undefined ? {} : { person: await hashPerson(deps, site.directory, user) }),
+  }
+  if (right.proven !== undefined) deps.audit({ event: 'answer.right', ...facts })
+  if (record.ended !== 'done' || user === undefined) return
+  const acr = record.claims?.acr
+  deps.audit({ event: 'transaction.done', ...facts, purpose: record.purpose, ...(acr === undefined ? {} : { acr }) })
+  const enrolment = record.proven.at(-1)?.enrolment
+  if (attempt.remember !== undefined && site.signIn.remember && record.purpose === 'login') {
+    await rememberDevice(deps, { site, user, enrolment }, attempt.remember)
+  } else if (record.device?.user === user && enrolment !== undefined) {
+    await touchDevice(deps, { site, user, device: record.device.id, enrolment })
+  }
+}

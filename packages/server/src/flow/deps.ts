@@ -1,0 +1,96 @@
+/**
+ * @module
+ * What every flow file gets as its first argument. Floor 3.
+ */
+import type { AuthenticatorKind } from '@countersign/protocol'
+import type { Config, SiteConfig } from '../config.ts'
+import type { Audit, Clock, Later, Random, Wait } from '../ports.ts'
+import { Problem } from '../problem.ts'
+import type { Channel, Message } from '../senders/sender.ts'
+import type { Signer } from '../signing.ts'
+import type { Store } from '../stores/store.ts'
+import type { Vault } from '../vault.ts'
+import type { Vendor } from '../vendors/vendor.ts'
+import type { Standing } from './transaction.ts'
+
+/** The way out for messages; limits stand inside it. */
+export interface Outgoing {
+  /** Channels for which a sender is configured. */
+  readonly channels: readonly Channel[]
+  /** @throws Problem `target_refused` */
+  assertTarget(channel: Channel, to: string): void
+  /**
+   * Counts one message before it is sent. `send: false` means: say nothing and send nothing.
+   *
+   * @throws Problem `send_limited`
+   */
+  reserve(input: {
+    readonly channel: Channel
+    readonly to?: string
+    readonly account: string
+    readonly address: string
+    readonly standing: Standing
+  }): Promise<{ readonly send: boolean }>
+  /** Sends; failures are audited, not thrown. */
+  deliver(message: Message, facts: { readonly site: string; readonly standing: Standing }): Promise<void>
+  /** Seconds until the next message of the same way. */
+  toResendSeconds(sends: number): number
+}
+
+export interface FlowDeps {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly vault: Vault
+  readonly signer: Signer
+  readonly vendors: readonly Vendor[]
+  readonly outgoing: Outgoing
+  readonly audit: Audit
+  readonly later: Later
+  readonly wait: Wait
+}
+
+/** What the http layer knows about the caller. */
+export interface Caller {
+  /** Capability token as the page made it. */
+  readonly token: string
+  /** `Origin` header; absent on same-origin reads. */
+  readonly origin: string | undefined
+  /** Network address for counters. */
+  readonly address: string
+}
+
+/** @throws Problem `site_unknown` */
+export function getSite(deps: Pick<FlowDeps, 'config'>, id: string): SiteConfig {
+  const site = deps.config.sites.get(id)
+  if (site === undefined) throw new Problem('site_unknown')
+  return site
+}
+
+/** The vendor that checks a kind; for now each kind has one. */
+export function getVendor(deps: Pick<FlowDeps, 'vendors'>, kind: AuthenticatorKind): Vendor {
+  const vendor = deps.vendors.find((one) => one.kinds.includes(kind))
+  if (vendor === undefined) throw new Problem('authenticator_unavailable')
+  return vendor
+}
+
+const CHANNEL_OF: Partial<Record<AuthenticatorKind, Channel>> = {
+  'sms-code': 'sms',
+  'voice-code': 'voice',
+  'email-code': 'mail',
+}
+
+/** The channel a kind sends on; undefined for kinds that send nothing. */
+export const toChannel = (kind: AuthenticatorKind): Channel | undefined => CHANNEL_OF[kind]
+
+/** True when a vendor checks the kind and, if it sends, a sender is configured. */
+export function isKindUsable(deps: Pick<FlowDeps, 'vendors' | 'outgoing'>, kind: AuthenticatorKind): boolean {
+  const channel = toChannel(kind)
+  const sendable = channel === undefined || deps.outgoing.channels.includes(channel)
+  return sendable && deps.vendors.some((vendor) => vendor.kinds.includes(kind))
+}
+
+/** Keyed hash of a person's id, for audit and counters. */
+export const hashPerson = (deps: Pick<FlowDeps, 'vault'>, directory: string, user: string): Promise<string> =>
+  deps.vault.mac('audit', directory, user)

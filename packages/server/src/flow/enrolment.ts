@@ -1,0 +1,160 @@
+/**
+ * @module
+ * Adding a way inside a transaction: the prompt that must be answered first, and writing it down. Floor 3.
+ */
+import type { AuthenticatorKind } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
+import { toContactChannel, toEnrolment, withContact, withNewEnrolment } from '../directory/enrol.ts'
+import { claimCredential, claimNames } from '../directory/names.ts'
+import { toPersonFacts, updatePerson, type PersonRecord } from '../directory/person.ts'
+import { Problem } from '../problem.ts'
+import { createToken } from '../vault.ts'
+import type { Enrolment, NewEnrolment } from '../vendors/vendor.ts'
+import { toChallengeContext } from './context.ts'
+import { getVendor, hashPerson, toChannel, type FlowDeps } from './deps.ts'
+import { toHeldBackUntil } from './fresh.ts'
+import type { Prompted } from './prompt.ts'
+import { toStanding, type OpenChallenge } from './transaction.ts'
+import type { Situation } from './ways.ts'
+
+/** What is to be added. */
+export interface Adding {
+  readonly kind: AuthenticatorKind
+  readonly label?: string
+  readonly target?: string
+  /** The person may decline. */
+  readonly optional: boolean
+  readonly onlyFactor: boolean
+  /** Network address of the caller, for the caps on messages. */
+  readonly address?: string
+}
+
+/** Offer under which tries and messages of an addition are counted. */
+export const toEnrolOffer = (kind: AuthenticatorKind): string => `enrol:${kind}`
+
+/**
+ * Opens the prompt whose right answer adds the way.
+ *
+ * @throws Problem `authenticator_unavailable`, `target_refused`, `send_limited`, `resend_too_early`
+ */
+export async function openEnrolment(deps: FlowDeps, situation: Situation, adding: Adding): Promise<Prompted> {
+  const { record, site, person, now } = situation
+  if (person === undefined) throw new Problem('authenticator_unavailable')
+  const id = createToken(deps.random, 16)
+  const offer = toEnrolOffer(adding.kind)
+  const count = (record.sent[offer]?.count ?? 0) + 1
+  const send = await reserveEnrolMessage(deps, situation, adding)
+  const vendor = getVendor(deps, adding.kind)
+  const started = await vendor.enrol({
+    kind: adding.kind,
+    context: toChallengeContext(record, site, id),
+    person: toPersonFacts(person),
+    ...(adding.target === undefined ? {} : { target: adding.target }),
+    ...(adding.label === undefined ? {} : { label: adding.label }),
+    onlyFactor: adding.onlyFactor,
+  })
+  const resendAt = now + deps.outgoing.toResendSeconds(count)
+  const challenge: OpenChallenge = {
+    id,
+    mode: 'enrol',
+    offer,
+    kind: adding.kind,
+    ceremony: started.ceremony,
+    vendor: vendor.id,
+    data: adding.optional ? { ...started.data, optional: true } : started.data,
+    state: started.state,
+    maxAttempts: started.maxAttempts,
+    tried: [],
+    createdAt: now,
+    expiresAt: Math.min(now + started.ttlSeconds, record.expiresAt),
+    ...(started.sends ? { resendAt } : {}),
+    adds: {
+      ...(adding.label === undefined ? {} : { label: adding.label }),
+      ...(adding.target === undefined ? {} : { target: adding.target }),
+      optional: adding.optional,
+      onlyFactor: adding.onlyFactor,
+    },
+  }
+  return {
+    record: {
+      ...record,
+      challenge,
+      sent: started.sends ? { ...record.sent, [offer]: { count, resendAt } } : record.sent,
+    },
+    ...(started.message === undefined || !send ? {} : { message: started.message }),
+  }
+}
+
+async function reserveEnrolMessage(deps: FlowDeps, situation: Situation, adding: Adding): Promise<boolean> {
+  const { record, site, now } = situation
+  const channel = toChannel(adding.kind)
+  if (channel === undefined) return true
+  if (adding.target === undefined) throw new Problem('target_refused', { field: 'target' })
+  deps.outgoing.assertTarget(channel, adding.target)
+  const resendAt = record.sent[toEnrolOffer(adding.kind)]?.resendAt
+  if (resendAt !== undefined && resendAt > now) throw new Problem('resend_too_early', { retryAt: resendAt })
+  const account = await deps.vault.mac('counter', site.directory, 'enrol', situation.person?.user ?? '')
+  const { send } = await deps.outgoing.reserve({
+    channel,
+    to: adding.target,
+    account,
+    address: adding.address ?? '',
+    standing: toStanding(record),
+  })
+  return send
+}
+
+/** What was written. */
+export interface Added {
+  readonly person: PersonRecord
+  readonly enrolment: Enrolment
+  /** The person as they were, for notices to old contacts. */
+  readonly before: PersonRecord
+}
+
+/**
+ * Writes a new way into the person's record, with its name or credential index first.
+ *
+ * @throws Problem `passkey_known`, `login_name_taken`, `person_unknown`
+ */
+export async function addEnrolment(
+  deps: FlowDeps,
+  situation: Situation,
+  made: NewEnrolment & { readonly target?: string },
+): Promise<Added> {
+  const { site, person, now } = situation
+  if (person === undefined) throw new Problem('person_unknown')
+  const where = { directory: site.directory, user: person.user }
+  const channel = toContactChannel(made.kind)
+  const { target } = made
+  if (made.credentialId !== undefined) await claimCredential(deps, where, made.credentialId)
+  if (channel !== undefined && target !== undefined) await claimNames(deps, where, [target])
+  const contested = channel !== undefined && person.contacts.length > 0 && isNewContact(person, target)
+  const heldBackUntil = contested ? now + deps.config.limits.objectionSeconds : toHeldBackUntil(deps, situation)
+  const enrolment = toEnrolment(made, {
+    vendor: getVendor(deps, made.kind).id,
+    now,
+    random: deps.random,
+    ...(heldBackUntil === undefined ? {} : { heldBackUntil }),
+  })
+  const written = await updatePerson(deps, where, (current) => {
+    const added = withNewEnrolment(current, enrolment)
+    if (channel === undefined || target === undefined) return added
+    return withContact(added, { channel, value: target, verifiedAt: now })
+  })
+  if (written === undefined) throw new Problem('person_unknown')
+  await auditAdded(deps, site, { user: person.user, kind: made.kind })
+  return { person: written, enrolment, before: person }
+}
+
+const isNewContact = (person: PersonRecord, target: string | undefined): boolean =>
+  !person.contacts.some((contact) => contact.value === target)
+
+async function auditAdded(
+  deps: FlowDeps,
+  site: SiteConfig,
+  { user, kind }: { user: string; kind: AuthenticatorKind },
+): Promise<void> {
+  const person = await hashPerson(deps, site.directory, user)
+  deps.audit({ event: 'authenticator.added', site: site.id, kind, person })
+}

@@ -1,0 +1,42 @@
+/**
+ * @module
+ * Whether an account visit may change something now: answers in this visit, not older than
+ * `freshSeconds`, the strongest the person can give. Floor 3.
+ */
+import { isAcrReached } from '@countersign/protocol'
+import type { PersonRecord } from '../directory/person.ts'
+import type { FlowDeps } from './deps.ts'
+import { isHeldBack, isUsable, toAcr, toBestAcr } from './policy.ts'
+import type { Proven } from './transaction.ts'
+import type { Situation } from './ways.ts'
+
+/** True when a change is allowed. A person without any way is vouched for by the site: the first way only. */
+export function isFresh(deps: Pick<FlowDeps, 'config'>, { record, person, now }: Situation): boolean {
+  if (person === undefined) return false
+  const fresh = record.proven.filter((one) => now - one.at <= deps.config.limits.freshSeconds)
+  const ways = person.enrolments.filter((way) => isUsable(way, now) && !isHeldBack(way, now))
+  if (ways.length === 0) return true
+  if (isRecovered(fresh)) return true
+  const best = toBestAcr([], ways, now)
+  if (best === undefined || !isAcrReached(toAcr(fresh), [best])) return false
+  return best !== 'aal1' || isAal1Enough(fresh, person)
+}
+
+/** With a password alone a code to a contact is asked too, if there is a contact. */
+function isAal1Enough(fresh: readonly Proven[], person: PersonRecord): boolean {
+  const sendable = person.enrolments.some((way) => way.kind === 'email-code')
+  return !sendable || fresh.some((one) => one.kind === 'email-code')
+}
+
+/** The stronger ways are lost: a recovery or temporary code and one more. What is added then is held back. */
+export function isRecovered(fresh: readonly Proven[]): boolean {
+  const paper = fresh.some((one) => one.kind === 'recovery-code' || one.kind === 'temporary-code')
+  return paper && new Set(fresh.map((one) => one.kind)).size >= 2
+}
+
+/** Until when something added now stays weak; undefined when it counts at once. */
+export function toHeldBackUntil(deps: Pick<FlowDeps, 'config'>, { record, now }: Situation): number | undefined {
+  const onPaper = record.proven.some((one) => one.kind === 'recovery-code' || one.kind === 'temporary-code')
+  const strong = isAcrReached(toAcr(record.proven), ['aal2'])
+  return onPaper && !strong ? now + deps.config.limits.heldBackSeconds : undefined
+}

@@ -1,0 +1,48 @@
+/**
+ * @module
+ * identify: names the person. To a stranger every name looks alike. Floor 3.
+ */
+import { findByName } from '../directory/names.ts'
+import { Problem } from '../problem.ts'
+import { getSite, type Caller, type FlowDeps } from './deps.ts'
+import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
+import { openChallenge, toFirstAsked } from './prompt.ts'
+import type { TransactionRecord } from './transaction.ts'
+import { toSituation } from './ways.ts'
+
+/**
+ * @throws Problem `transaction_unknown`, `transaction_expired`, `transaction_closed`, `identify_refused`
+ */
+export async function identify(
+  deps: FlowDeps,
+  caller: Caller,
+  input: { readonly id: string; readonly loginName: string },
+): Promise<TransactionRecord> {
+  const record = await loadTransaction(deps, input.id, caller)
+  assertOpen(deps, record)
+  assertIdentifiable(record)
+  if (record.loginName === input.loginName && record.challenge !== undefined) return record
+  const site = getSite(deps, record.site)
+  const person = await findByName(deps, site.directory, input.loginName)
+  const { user: _other, challenge: _closed, ...rest } = record
+  const named: TransactionRecord = {
+    ...rest,
+    recovering: false,
+    loginName: input.loginName,
+    ...(person === undefined ? {} : { user: person.user }),
+  }
+  const situation = await toSituation(deps, named, site)
+  const asked = toFirstAsked(deps, situation)
+  const prompted =
+    asked === undefined ? named : (await openChallenge(deps, situation, { asked, address: caller.address })).record
+  return updateTransaction(deps, input.id, (current) => {
+    assertOpen(deps, current)
+    assertIdentifiable(current)
+    // Tries and messages already spent stay spent, whatever name is typed next.
+    return { ...prompted, spent: current.spent, sent: current.sent }
+  })
+}
+
+function assertIdentifiable(record: TransactionRecord): void {
+  if (record.purpose !== 'login' || record.proven.length > 0) throw new Problem('identify_refused')
+}

@@ -1,0 +1,63 @@
+/**
+ * @module
+ * Loading and saving a transaction: token, origin and expiry are checked here and nowhere else. Floor 3.
+ */
+import { Problem } from '../problem.ts'
+import { isEqual } from '../vault.ts'
+import type { Caller, FlowDeps } from './deps.ts'
+import { transactionKey, type TransactionRecord } from './transaction.ts'
+
+/** How often a compare-and-swap is tried; each loser had a winner before it. */
+const MOST_TRIES = 128
+
+/** Keyed hash under which a page's token is kept. */
+export const hashToken = (deps: Pick<FlowDeps, 'vault'>, token: string): Promise<string> =>
+  deps.vault.mac('token', token)
+
+/**
+ * The transaction, if this caller holds its token and stands on its origin. An expired or ended one
+ * is returned too: reading is always allowed.
+ *
+ * @throws Problem `transaction_unknown`, `origin_refused`
+ */
+export async function loadTransaction(deps: FlowDeps, id: string, caller: Caller): Promise<TransactionRecord> {
+  const stored = await deps.store.read<TransactionRecord>(transactionKey(id))
+  const tokenHash = await hashToken(deps, caller.token)
+  if (stored === undefined || !isEqual(stored.value.tokenHash, tokenHash)) {
+    throw new Problem('transaction_unknown')
+  }
+  if (caller.origin !== undefined && caller.origin !== stored.value.origin) throw new Problem('origin_refused')
+  return stored.value
+}
+
+/**
+ * Refuses what may no longer change.
+ *
+ * @throws Problem `transaction_expired`, `transaction_closed`
+ */
+export function assertOpen(deps: Pick<FlowDeps, 'clock'>, record: TransactionRecord): void {
+  if (record.ended !== undefined) throw new Problem('transaction_closed')
+  if (record.expiresAt <= deps.clock.now()) throw new Problem('transaction_expired')
+}
+
+/**
+ * Changes a transaction by compare-and-swap. `edit` may run several times, must be pure and sees the
+ * newest record; returning the same object writes nothing.
+ *
+ * @throws Problem `transaction_unknown`, `conflict`, and whatever `edit` throws.
+ */
+export async function updateTransaction(
+  deps: Pick<FlowDeps, 'store'>,
+  id: string,
+  edit: (record: TransactionRecord) => TransactionRecord,
+): Promise<TransactionRecord> {
+  const key = transactionKey(id)
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const stored = await deps.store.read<TransactionRecord>(key)
+    if (stored === undefined) throw new Problem('transaction_unknown')
+    const next = edit(stored.value)
+    if (next === stored.value) return next
+    if (await deps.store.replace(key, stored.version, next)) return next
+  }
+  throw new Problem('conflict')
+}

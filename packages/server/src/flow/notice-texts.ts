@@ -1,0 +1,40 @@
+/**
+ * @module
+ * The words of notices, by language; English is the type. Floor 3.
+ */
+
+const en = {
+  subject: (site: string) => `Security notice from ${site}`,
+  added: (site: string, kind: string) =>
+    `${site}: ${kind} was added to your account. If this was you, there is nothing to do.`,
+  removed: (site: string, kind: string) =>
+    `${site}: ${kind} was removed from your account. If this was you, there is nothing to do.`,
+  recovered: (site: string, _kind: string) =>
+    `${site}: a new password was chosen for your account and every device was signed out. If this wasn’t you, contact ${site} now.`,
+  locked: (site: string, _kind: string) =>
+    `${site}: one way to sign in was locked after too many wrong answers. Your other ways still work.`,
+  unlocked: (site: string, _kind: string) => `${site}: a way to sign in that was locked works again.`,
+  objection: (link: string) => `If this wasn’t you, undo it within 24 hours: ${link}`,
+  kinds: {
+    passkey: 'a passkey',
+    'security-key': 'a security key',
+    password: 'a new password',
+    totp: 'an authenticator app',
+    'sms-code': 'a phone number',
+    'voice-code': 'a phone number',
+    'email-code': 'an e-mail address',
+    pin: 'a PIN',
+    'recovery-code': 'a set of recovery codes',
+    'temporary-code': 'a temporary code',
+    device: 'a remembered device',
+  } as Readonly<Record<string, string>>,
+}
+
+export type NoticeTexts = typeof en
+
+const TEXTS: Readonly<Record<string, NoticeTexts>> = { en }
+
+/** Texts of the nearest language; English when there is none. */
+export function getNoticeTexts(locale: string): NoticeTexts {
+  return TEXTS[locale.split('-')[0] ?? 'en'] ?? en
+}

@@ -1,0 +1,90 @@
+/**
+ * @module
+ * Tells a person on every contact what changed about their ways, with a way to object where an old
+ * contact can. Sent after the reply; a failure never undoes the change. Floor 3.
+ */
+import type { SiteConfig } from '../config.ts'
+import type { Contact, PersonRecord } from '../directory/person.ts'
+import type { Message } from '../senders/sender.ts'
+import type { FlowDeps } from './deps.ts'
+import type { Added } from './enrolment.ts'
+import { getNoticeTexts, type NoticeTexts } from './notice-texts.ts'
+import { createObjection } from './objection.ts'
+import type { Situation } from './ways.ts'
+
+type Notice = Exclude<keyof NoticeTexts, 'kinds' | 'subject' | 'objection'>
+
+/** A way was added; a new contact can be objected to by the old ones. */
+export async function noteAdded(deps: FlowDeps, { site }: Situation, added: Added): Promise<void> {
+  const { before, person, enrolment } = added
+  const fresh = person.contacts.find((one) => !before.contacts.some((old) => old.value === one.value))
+  const link =
+    fresh === undefined || before.contacts.length === 0
+      ? undefined
+      : await createObjection(deps, site, { user: person.user, change: 'added', contact: fresh, enrolments: [] })
+  tell(deps, site, { person: before, notice: 'added', kind: enrolment.kind, ...(link === undefined ? {} : { link }) })
+}
+
+/** A way was removed; where a contact went with it, that contact can object. */
+export async function noteRemoved(
+  deps: FlowDeps,
+  site: SiteConfig,
+  removed: { readonly before: PersonRecord; readonly after: PersonRecord; readonly enrolment: Added['enrolment'] },
+): Promise<void> {
+  const { before, after, enrolment } = removed
+  const gone = before.contacts.find((one) => !after.contacts.some((left) => left.value === one.value))
+  const link =
+    gone === undefined
+      ? undefined
+      : await createObjection(deps, site, {
+          user: before.user,
+          change: 'removed',
+          contact: gone,
+          enrolments: before.enrolments.filter((way) => !after.enrolments.some((left) => left.id === way.id)),
+        })
+  tell(deps, site, { person: before, notice: 'removed', kind: enrolment.kind, ...(link === undefined ? {} : { link }) })
+}
+
+/** A new password after *Forgot password?*; every sign-in was ended. */
+export function noteRecovered(deps: FlowDeps, { site }: Situation, person: PersonRecord): void {
+  tell(deps, site, { person, notice: 'recovered', kind: 'password' })
+}
+
+export function noteLocked(deps: FlowDeps, site: SiteConfig, person: PersonRecord): void {
+  tell(deps, site, { person, notice: 'locked' })
+}
+
+export function noteUnlocked(deps: FlowDeps, site: SiteConfig, person: PersonRecord): void {
+  tell(deps, site, { person, notice: 'unlocked' })
+}
+
+interface Told {
+  readonly person: PersonRecord
+  readonly notice: Notice
+  readonly kind?: string
+  readonly link?: string
+}
+
+function tell(deps: FlowDeps, site: SiteConfig, told: Told): void {
+  const locale = told.person.locale ?? site.locale
+  const texts = getNoticeTexts(locale)
+  const lines = [texts[told.notice](site.name, told.kind === undefined ? '' : (texts.kinds[told.kind] ?? told.kind))]
+  if (told.link !== undefined) lines.push(texts.objection(told.link))
+  for (const contact of told.person.contacts) {
+    const channel = toNoticeChannel(deps, contact)
+    if (channel === undefined) continue
+    const message: Message = {
+      channel,
+      to: contact.value,
+      text: lines.join('\n\n'),
+      locale,
+      ...(channel === 'mail' ? { subject: texts.subject(site.name) } : {}),
+    }
+    deps.later(() => deps.outgoing.deliver(message, { site: site.id, standing: 'proven' }))
+  }
+}
+
+function toNoticeChannel(deps: FlowDeps, contact: Contact): Message['channel'] | undefined {
+  const channel = contact.channel === 'mail' ? 'mail' : 'sms'
+  return deps.outgoing.channels.includes(channel) ? channel : undefined
+}

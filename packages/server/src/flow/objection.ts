@@ -1,0 +1,75 @@
+/**
+ * @module
+ * *This wasn't me*: for a day an old contact can undo a changed one. The link holds a code used once,
+ * after the fragment sign, so that no log sees it. Floor 3.
+ */
+import type { SiteConfig } from '../config.ts'
+import { claimNames } from '../directory/names.ts'
+import { updatePerson, type Contact, type PersonRecord } from '../directory/person.ts'
+import { Problem } from '../problem.ts'
+import { createToken } from '../vault.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
+import { getSite, getVendor, type FlowDeps } from './deps.ts'
+import { endAllSessions } from './sessions.ts'
+
+interface ObjectionRecord {
+  readonly site: string
+  readonly user: string
+  readonly change: 'added' | 'removed'
+  readonly contact: Contact
+  /** Ways that went with a removed contact. */
+  readonly enrolments: readonly Enrolment[]
+}
+
+const toKey = async (deps: Pick<FlowDeps, 'vault'>, code: string) =>
+  `objection/${await deps.vault.mac('handle', 'objection', code)}`
+
+/** Address of the page on which the holder of the old contact undoes the change. */
+export async function createObjection(
+  deps: FlowDeps,
+  site: SiteConfig,
+  change: Omit<ObjectionRecord, 'site'>,
+): Promise<string> {
+  const code = createToken(deps.random, 24)
+  const expiresAt = deps.clock.now() + deps.config.limits.objectionSeconds
+  await deps.store.create(await toKey(deps, code), { site: site.id, ...change } satisfies ObjectionRecord, { expiresAt })
+  return `${deps.config.issuer}/objection#${code}`
+}
+
+/**
+ * Undoes the change, once, and ends every sign-in of the person.
+ *
+ * @throws Problem `not_found` for a code that is unknown, used or too old.
+ */
+export async function object(deps: FlowDeps, code: string): Promise<void> {
+  const record = await deps.store.take<ObjectionRecord>(await toKey(deps, code))
+  if (record === undefined) throw new Problem('not_found')
+  const site = getSite(deps, record.site)
+  const where = { directory: site.directory, user: record.user }
+  const { contact } = record
+  if (record.change === 'removed') await claimNames(deps, where, [contact.value])
+  await updatePerson(deps, where, (person) =>
+    record.change === 'added' ? withoutContact(deps, person, contact) : withRestored(person, record),
+  )
+  await endAllSessions(deps, site, record.user)
+}
+
+function withoutContact(deps: FlowDeps, person: PersonRecord, contact: Contact): PersonRecord {
+  return {
+    ...person,
+    contacts: person.contacts.filter((one) => one.value !== contact.value),
+    loginNames: person.loginNames.filter((name) => name !== contact.value),
+    enrolments: person.enrolments.filter(
+      (way) => getVendor(deps, way.kind).describe(way).contact?.to !== contact.value,
+    ),
+  }
+}
+
+function withRestored(person: PersonRecord, { contact, enrolments }: ObjectionRecord): PersonRecord {
+  const known = new Set(person.enrolments.map((way) => way.id))
+  return {
+    ...person,
+    contacts: [...person.contacts.filter((one) => one.value !== contact.value), contact],
+    enrolments: [...person.enrolments, ...enrolments.filter((way) => !known.has(way.id))],
+  }
+}

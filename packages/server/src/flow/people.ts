@@ -1,0 +1,213 @@
+/**
+ * @module
+ * People as the site's server and the command line manage them: create, update, provision, unlock,
+ * erase. Every call may be repeated. Floor 3.
+ */
+import type { Person, PersonList, ProvisionReply, ProvisionRequest, PutPersonRequest, SiteAuthenticator } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
+import { isOnlyFactor, toContactChannel, toEnrolment, withContact, withNewEnrolment, withoutEnrolment } from '../directory/enrol.ts'
+import { claimNames, toCanonicalName } from '../directory/names.ts'
+import { personKey, readPerson, toNewPerson, toPersonFacts, updatePerson, type PersonRecord } from '../directory/person.ts'
+import { Problem } from '../problem.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
+import { getVendor, hashPerson, isKindUsable, type FlowDeps } from './deps.ts'
+
+/** @throws Problem `person_unknown` */
+export async function getPerson(deps: FlowDeps, site: SiteConfig, user: string): Promise<PersonRecord> {
+  const stored = await readPerson(deps, site.directory, user)
+  if (stored === undefined) throw new Problem('person_unknown')
+  return stored.value
+}
+
+/** People in order of their ids. */
+export async function listPeople(
+  deps: FlowDeps,
+  site: SiteConfig,
+  page: { readonly after?: string; readonly limit: number },
+): Promise<PersonList> {
+  const entries = await deps.store.list<PersonRecord>(personKey(site.directory, ''), {
+    limit: page.limit,
+    ...(page.after === undefined ? {} : { after: personKey(site.directory, page.after) }),
+  })
+  const last = entries.at(-1)
+  return {
+    people: entries.map(({ value }) => toPerson(deps, value)),
+    ...(last === undefined || entries.length < page.limit ? {} : { next: last.value.user }),
+  }
+}
+
+/** The person as the site's server sees it. */
+export function toPerson(deps: FlowDeps, person: PersonRecord): Person {
+  const values = (channel: 'mail' | 'phone') =>
+    person.contacts.filter((contact) => contact.channel === channel).map((contact) => contact.value)
+  return {
+    user: person.user,
+    ...(person.displayName === undefined ? {} : { display_name: person.displayName }),
+    login_names: [...person.loginNames],
+    emails: values('mail'),
+    phones: values('phone'),
+    ...(person.locale === undefined ? {} : { locale: person.locale }),
+    created_at: person.createdAt,
+    authenticators: person.enrolments.map((way) => toSiteAuthenticator(deps, way)),
+  }
+}
+
+function toSiteAuthenticator(deps: FlowDeps, way: Enrolment): SiteAuthenticator {
+  const { target } = getVendor(deps, way.kind).describe(way)
+  return {
+    id: way.id,
+    kind: way.kind,
+    ...(way.label === undefined ? {} : { label: way.label }),
+    ...(target === undefined ? {} : { target }),
+    created_at: way.createdAt,
+    ...(way.lastUsedAt === undefined ? {} : { last_used_at: way.lastUsedAt }),
+    locked: way.lockedAt !== undefined,
+  }
+}
+
+/**
+ * Creates or updates a person. Contacts given here are confirmed by the site: codes go there.
+ *
+ * @throws Problem `login_name_taken`, `target_refused`
+ */
+export async function putPerson(
+  deps: FlowDeps,
+  site: SiteConfig,
+  input: PutPersonRequest & { readonly user: string },
+): Promise<PersonRecord> {
+  const now = deps.clock.now()
+  const where = { directory: site.directory, user: input.user }
+  const loginNames = input.login_names?.map(toCanonicalName)
+  const contacts = toContacts(input)
+  for (const contact of contacts) if (contact.channel === 'phone') assertPhone(deps, contact.value)
+  await claimNames(deps, where, [...(loginNames ?? []), ...contacts.map((contact) => contact.value)])
+  const fresh = toNewPerson(input.user, now, deps.random)
+  if (await deps.store.create(personKey(site.directory, input.user), fresh)) {
+    deps.audit({ event: 'person.created', site: site.id, person: await hashPerson(deps, site.directory, input.user) })
+  }
+  const known = await getPerson(deps, site, input.user)
+  const missing = contacts.flatMap(({ value, kinds }) =>
+    kinds.filter((kind) => isKindUsable(deps, kind) && !hasWay(deps, known, { kind, value })).map((kind) => ({ kind, value })),
+  )
+  const ways: Enrolment[] = []
+  for (const { kind, value } of missing) {
+    const vendor = getVendor(deps, kind)
+    const made = await vendor.make({ kind, person: toPersonFacts(known), target: value, onlyFactor: false })
+    ways.push(toEnrolment(made.enrolment, { vendor: vendor.id, now, random: deps.random }))
+  }
+  const written = await updatePerson(deps, where, (person) => {
+    const named: PersonRecord = {
+      ...person,
+      ...(input.display_name === undefined ? {} : { displayName: input.display_name }),
+      ...(input.locale === undefined ? {} : { locale: input.locale }),
+      ...(loginNames === undefined ? {} : { loginNames }),
+    }
+    const reached = contacts.reduce(
+      (next, { channel, value }) => withContact(next, { channel, value, verifiedAt: now }),
+      withoutContacts(deps, named, input),
+    )
+    return ways.reduce(withNewEnrolment, reached)
+  })
+  if (written === undefined) throw new Problem('person_unknown')
+  return written
+}
+
+function toContacts(input: PutPersonRequest) {
+  const mails = (input.emails ?? []).map((value) => ({
+    channel: 'mail' as const,
+    value: toCanonicalName(value),
+    kinds: ['email-code' as const],
+  }))
+  const phones = (input.phones ?? []).map((value) => ({
+    channel: 'phone' as const,
+    value,
+    kinds: ['sms-code' as const, 'voice-code' as const],
+  }))
+  return [...mails, ...phones]
+}
+
+function assertPhone(deps: FlowDeps, value: string): void {
+  if (deps.outgoing.channels.includes('sms')) deps.outgoing.assertTarget('sms', value)
+}
+
+const hasWay = (deps: FlowDeps, person: PersonRecord, way: { kind: Enrolment['kind']; value: string }): boolean =>
+  person.enrolments.some((one) => one.kind === way.kind && getVendor(deps, one.kind).describe(one).contact?.to === way.value)
+
+/** A list that is given is whole: contacts it leaves out go, with their ways. */
+function withoutContacts(deps: FlowDeps, person: PersonRecord, input: PutPersonRequest): PersonRecord {
+  const kept = (channel: 'mail' | 'phone', values: readonly string[] | undefined) => (value: string) =>
+    values === undefined || values.map(toCanonicalName).includes(value) || channel === undefined
+  const isKept = (contact: PersonRecord['contacts'][number]) =>
+    contact.channel === 'mail' ? kept('mail', input.emails)(contact.value) : kept('phone', input.phones)(contact.value)
+  const gone = new Set(person.contacts.filter((one) => !isKept(one)).map((one) => one.value))
+  return {
+    ...person,
+    contacts: person.contacts.filter((one) => !gone.has(one.value)),
+    enrolments: person.enrolments.filter(
+      (way) => !gone.has(getVendor(deps, way.kind).describe(way).contact?.to ?? ''),
+    ),
+  }
+}
+
+/**
+ * Gives a person a way without asking them.
+ *
+ * @throws Problem `person_unknown`, `authenticator_unavailable`, `password_…`, `pin_too_weak`
+ */
+export async function provision(
+  deps: FlowDeps,
+  site: SiteConfig,
+  input: ProvisionRequest & { readonly user: string },
+): Promise<ProvisionReply & { readonly shown: readonly string[] }> {
+  const person = await getPerson(deps, site, input.user)
+  if (toContactChannel(input.kind) !== undefined) throw new Problem('authenticator_unavailable')
+  const vendor = getVendor(deps, input.kind)
+  const made = await vendor.make({
+    kind: input.kind,
+    person: toPersonFacts(person),
+    ...(input.secret === undefined ? {} : { secret: input.secret }),
+    ...(input.ttl_seconds === undefined ? {} : { ttlSeconds: input.ttl_seconds }),
+    onlyFactor: isOnlyFactor(person, input.kind),
+  })
+  const enrolment = toEnrolment(made.enrolment, { vendor: vendor.id, now: deps.clock.now(), random: deps.random })
+  const written = await updatePerson(deps, { directory: site.directory, user: input.user }, (current) =>
+    withNewEnrolment(current, enrolment),
+  )
+  if (written === undefined) throw new Problem('person_unknown')
+  const hashed = await hashPerson(deps, site.directory, input.user)
+  deps.audit({ event: 'authenticator.added', site: site.id, kind: input.kind, person: hashed })
+  const [secret] = made.shown
+  return {
+    authenticator: toSiteAuthenticator(deps, enrolment),
+    ...(secret === undefined || made.shown.length > 1 ? {} : { secret }),
+    ...(enrolment.expiresAt === undefined ? {} : { expires_at: enrolment.expiresAt }),
+    shown: made.shown,
+  }
+}
+
+/**
+ * Takes a way from a person; one that is gone already counts as taken.
+ *
+ * @throws Problem `person_unknown`
+ */
+export async function takeAuthenticator(
+  deps: FlowDeps,
+  site: SiteConfig,
+  where: { readonly user: string; readonly enrolment: string },
+): Promise<PersonRecord> {
+  const toAddress = (way: Enrolment) => getVendor(deps, way.kind).describe(way).contact?.to
+  const written = await updatePerson(deps, { directory: site.directory, user: where.user }, (person) =>
+    withoutEnrolment(person, where.enrolment, toAddress),
+  )
+  if (written === undefined) throw new Problem('person_unknown')
+  const person = await hashPerson(deps, site.directory, where.user)
+  deps.audit({ event: 'authenticator.removed', site: site.id, person })
+  return written
+}
+
+/** Erases a person; already gone counts as erased. Indices left behind point to nobody and heal. */
+export async function erasePerson(deps: FlowDeps, site: SiteConfig, user: string): Promise<void> {
+  const gone = await deps.store.take<PersonRecord>(personKey(site.directory, user))
+  if (gone === undefined) return
+  deps.audit({ event: 'person.erased', site: site.id, person: await hashPerson(deps, site.directory, user) })
+}

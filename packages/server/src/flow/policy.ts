@@ -1,0 +1,121 @@
+/**
+ * @module
+ * Which level a set of proven factors reaches, and which ways lead there. Pure. Floor 3.
+ */
+import {
+  AUTHENTICATOR_KINDS,
+  isAcrReached,
+  type Acr,
+  type AuthenticatorKind,
+  type Factor,
+} from '@countersign/protocol'
+import type { Enrolment } from '../vendors/vendor.ts'
+import type { Proven } from './transaction.ts'
+
+/** The part of a proven factor that the level depends on. */
+export type Evidence = Pick<Proven, 'kind' | 'userVerified' | 'hardware' | 'heldBack'>
+
+function toFactor(evidence: Evidence): Factor {
+  return evidence.heldBack ? 'weak' : AUTHENTICATOR_KINDS[evidence.kind].factor
+}
+
+/**
+ * The level reached, undefined for none. Two different factors with possession among them give `aal2`;
+ * mail, recovery and temporary codes never count as possession; two things known stay `aal1`.
+ */
+export function toAcr(proven: readonly Evidence[]): Acr | undefined {
+  const verified = proven.filter((one) => one.userVerified && !one.heldBack)
+  if (verified.some((one) => one.hardware)) return 'phrh'
+  if (verified.length > 0) return 'phr'
+  const factors = new Set(proven.map(toFactor))
+  if (factors.has('have') && (factors.has('know') || factors.has('are'))) return 'aal2'
+  return proven.length > 0 ? 'aal1' : undefined
+}
+
+/** amr of all proven factors; `mfa` only when the level shows two of different kind. */
+export function toAmr(proven: readonly Proven[]): readonly string[] {
+  const acr = toAcr(proven)
+  const values = new Set(proven.flatMap((one) => one.amr))
+  if (acr !== undefined && acr !== 'aal1') values.add('mfa')
+  return [...values]
+}
+
+/** Factors whose answer is not older than the action allows. */
+export function toCounted(proven: readonly Proven[], now: number, maxAge: number | undefined): readonly Proven[] {
+  return maxAge === undefined ? proven : proven.filter((one) => now - one.at <= Math.max(maxAge, 30))
+}
+
+/** What a way would prove at best, judged from the enrolment alone. */
+export function toExpectedEvidence(enrolment: Enrolment, now: number): Evidence {
+  const { kind, data } = enrolment
+  const webauthn = AUTHENTICATOR_KINDS[kind].ceremony === 'passkey'
+  return {
+    kind,
+    userVerified: webauthn && (kind === 'passkey' || data['userVerified'] === true),
+    hardware: webauthn && data['attested'] === true && data['backupEligible'] === false,
+    heldBack: isHeldBack(enrolment, now),
+  }
+}
+
+export const isHeldBack = (enrolment: Enrolment, now: number): boolean =>
+  enrolment.heldBackUntil !== undefined && enrolment.heldBackUntil > now
+
+/** True when the way can be asked at all. */
+export function isUsable(enrolment: Enrolment, now: number): boolean {
+  return enrolment.lockedAt === undefined && (enrolment.expiresAt === undefined || enrolment.expiresAt > now)
+}
+
+/** The highest level these ways reach together with what is proven. */
+export function toBestAcr(proven: readonly Evidence[], ways: readonly Enrolment[], now: number): Acr | undefined {
+  return toAcr([...proven, ...ways.map((way) => toExpectedEvidence(way, now))])
+}
+
+/** True when some set of ways that contains this one reaches the level. */
+export function leadsTo(
+  candidate: Enrolment,
+  context: { proven: readonly Evidence[]; ways: readonly Enrolment[]; acrValues: readonly Acr[]; now: number },
+): boolean {
+  const { proven, ways, acrValues, now } = context
+  const first = [...proven, toExpectedEvidence(candidate, now)]
+  if (isAcrReached(toAcr(first), acrValues)) return true
+  const adds = isDifferent(first)
+  const others = ways.filter((way) => way.id !== candidate.id)
+  return others.some((other) => {
+    const both = [...first, toExpectedEvidence(other, now)]
+    return isAcrReached(toAcr(both), acrValues) && (adds || !isAcrReached(toAcr([...proven, toExpectedEvidence(other, now)]), acrValues))
+  })
+}
+
+/** True when the last of these adds a factor that the others lack. */
+function isDifferent(evidence: readonly Evidence[]): boolean {
+  const last = evidence.at(-1)
+  return last !== undefined && !evidence.slice(0, -1).some((one) => toFactor(one) === toFactor(last))
+}
+
+/** Kinds that, added by a person who has these ways, would reach the level. */
+export function toHelpfulKinds(acrValues: readonly Acr[], addable: readonly AuthenticatorKind[]): readonly AuthenticatorKind[] {
+  const strong = addable.filter((kind) => {
+    const acr: Acr = kind === 'passkey' ? 'phr' : AUTHENTICATOR_KINDS[kind].factor === 'have' ? 'aal2' : 'aal1'
+    return isAcrReached(acr, acrValues)
+  })
+  return strong.filter((kind) => AUTHENTICATOR_KINDS[kind].factor !== 'weak')
+}
+
+const ORDER: readonly AuthenticatorKind[] = [
+  'passkey',
+  'security-key',
+  'totp',
+  'password',
+  'sms-code',
+  'voice-code',
+  'pin',
+  'email-code',
+  'temporary-code',
+  'recovery-code',
+]
+
+/** Strongest first; what was used last on this device on top. */
+export function toOrdered(ways: readonly Enrolment[], lastUsed: string | undefined): readonly Enrolment[] {
+  const rank = (way: Enrolment) => (way.id === lastUsed ? -1 : ORDER.indexOf(way.kind))
+  return ways.toSorted((a, b) => rank(a) - rank(b) || (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0))
+}

@@ -1,0 +1,96 @@
+/**
+ * @module
+ * What comes after something was proven or added: done, the next question, or an honest end. Floor 3.
+ */
+import { isAcrReached, type AuthenticatorKind } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
+import { isOnlyFactor } from '../directory/enrol.ts'
+import type { PersonRecord } from '../directory/person.ts'
+import type { FlowDeps } from './deps.ts'
+import { openEnrolment } from './enrolment.ts'
+import { finish } from './finish.ts'
+import { isFresh } from './fresh.ts'
+import { toAcr, toBestAcr, toCounted } from './policy.ts'
+import { openChallenge, toFirstAsked } from './prompt.ts'
+import type { TransactionRecord } from './transaction.ts'
+import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
+
+/** Decides on a record whose last question has just been answered; saves nothing. */
+export async function proceed(deps: FlowDeps, record: TransactionRecord, site: SiteConfig): Promise<TransactionRecord> {
+  const situation = await toSituation(deps, record, site)
+  if (record.purpose === 'account') return proceedVisit(deps, situation)
+  if (record.recovering) return proceedRecovery(deps, situation)
+  if (isLevelReached(situation)) {
+    const offer = await offerPasskey(deps, situation)
+    return offer ?? finish(deps, record, site)
+  }
+  const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
+  const counted = toCounted(record.proven, situation.now, record.vouched?.maxAge)
+  if (!isAcrReached(toBestAcr(counted, ways, situation.now), record.acrValues)) {
+    return { ...withoutAmbient(record), ended: 'failed', problem: 'level_unreachable' }
+  }
+  return ask(deps, situation)
+}
+
+function isLevelReached({ record, site, now }: Situation): boolean {
+  const counted = toCounted(record.proven, now, record.vouched?.maxAge)
+  if (isAcrReached(toAcr(counted), record.acrValues)) return counted.length > 0
+  const spared = record.purpose === 'login' && site.signIn.rememberedSparesSecondStep
+  const ownDevice = record.device !== undefined && record.device.user === record.user
+  // The proof still says the level that was reached; the site chose to let that in from a known device.
+  return spared && ownDevice && counted.length > 0 && isAcrReached('aal2', record.acrValues)
+}
+
+const withoutAmbient = ({ ambient: _closed, ...record }: TransactionRecord): TransactionRecord => record
+
+/** The best way at once if it sends nothing, else the list. */
+async function ask(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> {
+  const asked = toFirstAsked(deps, situation)
+  if (asked === undefined) return withoutAmbient(situation.record)
+  const { record } = await openChallenge(deps, situation, { asked, address: '' })
+  return withoutAmbient(record)
+}
+
+function proceedVisit(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> | TransactionRecord {
+  const { problem, ...record } = situation.record
+  if (problem !== 'fresh_proof_required' || isFresh(deps, situation)) return record
+  return ask(deps, situation)
+}
+
+/** Ways that alone are enough to choose a new password. */
+const RECOVERS_ALONE: readonly AuthenticatorKind[] = ['passkey', 'security-key', 'recovery-code', 'temporary-code']
+
+/** A mail or text code alone replaces nothing where the person has another way. */
+async function proceedRecovery(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> {
+  const { record, person, site } = situation
+  const proven = new Set(record.proven.map((one) => one.kind))
+  const left = toHelpfulWays(deps, situation).filter((way) => !proven.has(way.kind))
+  const enough = RECOVERS_ALONE.some((kind) => proven.has(kind)) || proven.size >= 2 || left.length === 0
+  if (!enough || person === undefined) {
+    return withoutAmbient(record)
+  }
+  return openEnrolment(deps, situation, {
+    kind: 'password',
+    optional: false,
+    onlyFactor: isOnlyFactor(person, 'password') || !site.signIn.acrValues.includes('aal2'),
+  }).then(({ record: prompted }) => withoutAmbient(prompted))
+}
+
+/** Who has no lasting way yet is offered a passkey once, and may decline. */
+async function offerPasskey(deps: FlowDeps, situation: Situation): Promise<TransactionRecord | undefined> {
+  const { record, site, person } = situation
+  const wanted = record.purpose === 'login' && site.accountWays.includes('passkey') && person !== undefined
+  if (!wanted || record.spent['enrol:passkey'] !== undefined || hasLastingWay(person)) return undefined
+  const { record: prompted } = await openEnrolment(deps, situation, {
+    kind: 'passkey',
+    optional: true,
+    onlyFactor: false,
+  })
+  return withoutAmbient(prompted)
+}
+
+/** Mail, recovery and temporary codes are ways back in, not ways to stay. */
+function hasLastingWay(person: PersonRecord): boolean {
+  const passing: readonly AuthenticatorKind[] = ['email-code', 'sms-code', 'voice-code', 'recovery-code', 'temporary-code']
+  return person.enrolments.some((one) => !passing.includes(one.kind))
+}

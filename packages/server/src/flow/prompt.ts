@@ -1,0 +1,179 @@
+/**
+ * @module
+ * Opens a challenge on a record: asks the vendor, reserves a message, and says what must be sent once
+ * the record is saved. Shared by begin, identify, challenge and answer. Floor 3.
+ */
+import type { AuthenticatorKind } from '@countersign/protocol'
+import { toNewPerson, toPersonFacts } from '../directory/person.ts'
+import { Problem } from '../problem.ts'
+import type { Message } from '../senders/sender.ts'
+import { createToken } from '../vault.ts'
+import type { Enrolment, PersonFacts } from '../vendors/vendor.ts'
+import { toChallengeContext } from './context.ts'
+import { getVendor, toChannel, type FlowDeps } from './deps.ts'
+import { toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
+import { toStanding, type OpenChallenge, type TransactionRecord } from './transaction.ts'
+
+/** A way to ask: an enrolment, or a kind of which the person may have none. */
+export interface Asked {
+  readonly offer: string
+  readonly kind: AuthenticatorKind
+  readonly enrolment?: Enrolment
+  /** Open sign-up: the address or number typed, which nobody has yet. */
+  readonly signUpTarget?: string
+}
+
+/** A record with its new challenge, and the message that goes out after it was saved. */
+export interface Prompted {
+  readonly record: TransactionRecord
+  readonly message?: Message
+}
+
+/**
+ * Opens a challenge for one way.
+ *
+ * @param address  Network address of the caller, for the caps on messages.
+ * @throws Problem `resend_too_early`, `send_limited`, `vendor_unavailable`
+ */
+export async function openChallenge(
+  deps: FlowDeps,
+  situation: Situation,
+  input: { readonly asked: Asked; readonly address: string },
+): Promise<Prompted> {
+  const { record, site, person, own, now } = situation
+  const { asked } = input
+  const id = createToken(deps.random, 16)
+  const vendor = getVendor(deps, asked.kind)
+  const allowed = await reserveMessage(deps, situation, input)
+  const newcomer = await toNewcomer(deps, asked)
+  const enrolment = asked.enrolment ?? newcomer?.enrolment
+  const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
+  const started = await vendor.start({
+    kind: asked.kind,
+    context: toChallengeContext(record, site, id),
+    stranger: !own,
+    ...(facts === undefined ? {} : { person: facts }),
+    ...(enrolment === undefined || enrolment.lockedAt !== undefined ? {} : { enrolment }),
+    ...(record.loginName === undefined ? {} : { loginName: record.loginName }),
+  })
+  const count = (record.sent[asked.offer]?.count ?? 0) + 1
+  const resendAt = now + deps.outgoing.toResendSeconds(count)
+  const challenge: OpenChallenge = {
+    id,
+    mode: 'check',
+    offer: asked.offer,
+    kind: asked.kind,
+    ceremony: started.ceremony,
+    vendor: vendor.id,
+    ...(asked.enrolment === undefined ? {} : { enrolment: asked.enrolment.id }),
+    ...(asked.signUpTarget === undefined ? {} : { signUpTarget: asked.signUpTarget }),
+    data: started.data,
+    state: started.state,
+    maxAttempts: started.maxAttempts,
+    tried: [],
+    createdAt: now,
+    expiresAt: Math.min(now + started.ttlSeconds, record.expiresAt),
+    ...(started.sends ? { resendAt } : {}),
+  }
+  const sent = started.sends ? { ...record.sent, [asked.offer]: { count, resendAt } } : record.sent
+  return {
+    record: { ...record, challenge, sent },
+    ...(started.message === undefined || !allowed ? {} : { message: started.message }),
+  }
+}
+
+/**
+ * Open sign-up: a person and a contact that exist only inside this transaction, until the code is right.
+ * Undefined for everybody else.
+ */
+export async function toNewcomer(
+  deps: FlowDeps,
+  asked: Pick<Asked, 'kind' | 'signUpTarget'>,
+): Promise<{ person: PersonFacts; enrolment: Enrolment } | undefined> {
+  if (asked.signUpTarget === undefined) return undefined
+  const vendor = getVendor(deps, asked.kind)
+  const person = toPersonFacts({ ...toNewPerson(NEWCOMER, 0, deps.random), loginNames: [asked.signUpTarget] })
+  const { enrolment } = await vendor.make({
+    kind: asked.kind,
+    person,
+    target: asked.signUpTarget,
+    onlyFactor: true,
+  })
+  return { person, enrolment: { ...enrolment, id: NEWCOMER, vendor: vendor.id, createdAt: 0, failures: 0 } }
+}
+
+/** Stands for the person's and the way's id until both exist. */
+const NEWCOMER = 'newcomer'
+
+async function reserveMessage(
+  deps: FlowDeps,
+  { record, site, now }: Situation,
+  { asked, address }: { readonly asked: Asked; readonly address: string },
+): Promise<boolean> {
+  const channel = toChannel(asked.kind)
+  if (channel === undefined) return true
+  const resendAt = record.sent[asked.offer]?.resendAt
+  if (resendAt !== undefined && resendAt > now) throw new Problem('resend_too_early', { retryAt: resendAt })
+  const to = asked.signUpTarget ?? toAddress(deps, asked.enrolment)
+  const standing = toStanding(record)
+  const subject = standing === 'stranger' ? (record.loginName ?? '') : (record.vouched?.user ?? record.user ?? '')
+  const { send } = await deps.outgoing.reserve({
+    channel,
+    ...(to === undefined ? {} : { to }),
+    account: await deps.vault.mac('counter', site.directory, standing, subject, asked.kind),
+    address,
+    standing,
+  })
+  return send
+}
+
+/** Where a way's messages go; undefined for kinds that send nothing. */
+export function toAddress(deps: FlowDeps, enrolment: Enrolment | undefined): string | undefined {
+  return enrolment && getVendor(deps, enrolment.kind).describe(enrolment).contact?.to
+}
+
+/** Sends a message once the reply has gone: a stranger cannot tell by the time whether one went. */
+export function sendLater(deps: FlowDeps, { record, message }: Prompted): void {
+  if (message === undefined) return
+  const standing = toStanding(record)
+  deps.later(() => deps.outgoing.deliver(message, { site: record.site, standing }))
+}
+
+/**
+ * The way that is asked at once, if policy knows which and it sends nothing to anybody: to a stranger
+ * the password, in the own view the best way.
+ */
+export function toFirstAsked(deps: FlowDeps, situation: Situation): Asked | undefined {
+  const { own, record } = situation
+  if (record.recovering) return undefined
+  if (!own) {
+    const kinds = toFirstWays(deps, situation)
+    const kind = kinds.includes('password') ? 'password' : kinds.length === 1 ? kinds[0] : undefined
+    return kind === undefined || toChannel(kind) !== undefined ? undefined : toStrangerAsked(situation, kind)
+  }
+  const [best] = toHelpfulWays(deps, situation)
+  if (best === undefined || toChannel(best.kind) !== undefined) return undefined
+  return { offer: best.id, kind: best.kind, enrolment: best }
+}
+
+/** The person's way of a kind for a stranger: the one used last; none makes a decoy. */
+export function toStrangerAsked({ person, record, site, now }: Situation, kind: AuthenticatorKind): Asked {
+  const signUpTarget = toSignUpTarget({ person, record, site }, kind)
+  if (signUpTarget !== undefined) return { offer: kind, kind, signUpTarget }
+  if (kind === 'passkey') return { offer: kind, kind }
+  const [way] = (person?.enrolments ?? [])
+    .filter((one) => one.kind === kind && (one.expiresAt === undefined || one.expiresAt > now))
+    .toSorted((a, b) => (b.lastUsedAt ?? b.createdAt) - (a.lastUsedAt ?? a.createdAt))
+  return way === undefined ? { offer: kind, kind } : { offer: kind, kind, enrolment: way }
+}
+
+function toSignUpTarget(
+  { person, record, site }: Pick<Situation, 'person' | 'record' | 'site'>,
+  kind: AuthenticatorKind,
+): string | undefined {
+  const name = record.loginName
+  if (site.signIn.signUp !== 'open' || person !== undefined || name === undefined || record.recovering) return undefined
+  if (kind === 'email-code' && /^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,}$/.test(name)) return name.toLowerCase()
+  const number = name.replaceAll(/[\s().-]/g, '')
+  return kind === 'sms-code' && /^\+[1-9]\d{7,14}$/.test(number) ? number : undefined
+}

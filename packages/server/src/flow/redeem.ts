@@ -1,0 +1,112 @@
+/**
+ * @module
+ * redeem: every check of a proof and its single use, for sites without our library. Floor 3.
+ */
+import {
+  checkProofClaims,
+  PROOF_TYPES,
+  toActionHash,
+  toSha256,
+  type LoginClaims,
+  type RedeemRequest,
+  type StepUpClaims,
+} from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
+import { Problem } from '../problem.ts'
+import { isEqual } from '../vault.ts'
+import type { FlowDeps } from './deps.ts'
+
+interface SpentProof {
+  /** Keyed hash of the Idempotency-Key and the request; empty when none was sent. */
+  readonly repeat: string
+  readonly at: number
+}
+
+/** How long the same request with the same Idempotency-Key gets the same answer. */
+const REPEAT_SECONDS = 60
+
+/**
+ * @throws Problem any `proof_…` code, `unavailable`
+ */
+export async function redeem(
+  deps: FlowDeps,
+  site: SiteConfig,
+  input: { readonly request: RedeemRequest; readonly idempotencyKey: string | undefined },
+): Promise<LoginClaims | StepUpClaims> {
+  const { request } = input
+  try {
+    const payload = await deps.signer.verifyOwn(request.proof, PROOF_TYPES[request.purpose])
+    const claims = request.purpose === 'login'
+      ? await checkLogin(deps, site, { request, payload })
+      : await checkStepUp(deps, site, { request, payload })
+    if (typeof claims === 'string') throw new Problem(claims)
+    await spend(deps, site, { claims, ...input })
+    deps.audit({ event: 'proof.redeemed', site: site.id, transaction: claims.txn, purpose: request.purpose })
+    return claims
+  } catch (problem) {
+    const code = problem instanceof Problem ? problem.code : 'internal'
+    deps.audit({ event: 'proof.refused', site: site.id, purpose: request.purpose, code })
+    throw problem
+  }
+}
+
+interface Presented {
+  readonly request: RedeemRequest
+  readonly payload: unknown
+}
+
+async function checkLogin(deps: FlowDeps, site: SiteConfig, { request, payload }: Presented) {
+  if (request.origin === undefined) throw new Problem('proof_origin', { field: 'origin' })
+  if (request.binding === undefined) throw new Problem('proof_binding', { field: 'binding' })
+  return checkProofClaims(payload, {
+    ...toExpected(deps, site, request),
+    purpose: 'login',
+    origin: request.origin,
+    binding: await toSha256(request.binding),
+    user: request.user,
+  })
+}
+
+async function checkStepUp(deps: FlowDeps, site: SiteConfig, { request, payload }: Presented) {
+  if (request.user === undefined) throw new Problem('proof_user', { field: 'user' })
+  if (request.session === undefined) throw new Problem('proof_session', { field: 'session' })
+  return checkProofClaims(payload, {
+    ...toExpected(deps, site, request),
+    purpose: 'step-up',
+    user: request.user,
+    session: request.session,
+    origin: request.origin,
+    nonce: request.nonce,
+    actionHash: request.action === undefined ? undefined : await toActionHash(request.action),
+  })
+}
+
+/** The declared level and age of an action hold even when the site does not repeat them. */
+function toExpected(deps: FlowDeps, site: SiteConfig, request: RedeemRequest) {
+  const declared = request.action === undefined ? undefined : site.actions.get(request.action.type)
+  return {
+    issuer: deps.config.issuer,
+    audience: site.id,
+    now: deps.clock.now(),
+    acrValues: request.acr_values ?? declared?.acrValues,
+    maxAge: request.max_age ?? declared?.maxAge,
+    origins: site.origins,
+  }
+}
+
+/** One atomic create decides; the loser may only be the same request again. */
+async function spend(
+  deps: FlowDeps,
+  site: SiteConfig,
+  { claims, request, idempotencyKey }: { claims: LoginClaims | StepUpClaims; request: RedeemRequest; idempotencyKey: string | undefined },
+): Promise<void> {
+  const now = deps.clock.now()
+  const key = `spent/${site.id}/${claims.jti}`
+  const repeat =
+    idempotencyKey === undefined ? '' : await deps.vault.mac('begin', 'redeem', idempotencyKey, JSON.stringify(request))
+  const mine: SpentProof = { repeat, at: now }
+  if (await deps.store.create(key, mine, { expiresAt: claims.exp + 120 })) return
+  const spent = await deps.store.read<SpentProof>(key)
+  const same = spent !== undefined && repeat !== '' && isEqual(spent.value.repeat, repeat)
+  if (!same || now - spent.value.at > REPEAT_SECONDS) throw new Problem('proof_replayed')
+}

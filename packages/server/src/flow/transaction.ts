@@ -1,0 +1,134 @@
+/**
+ * @module
+ * The record of a transaction, as the store keeps it. No token, code or proof in clear. Floor 3.
+ */
+import type {
+  Acr,
+  Action,
+  AuthenticatorKind,
+  CeremonyName,
+  LoginClaims,
+  ProblemCode,
+  Purpose,
+  StepUpClaims,
+} from '@countersign/protocol'
+import type { JsonObject } from '../vendors/vendor.ts'
+
+/** Who is asking; part of every counter's key. */
+export type Standing = 'stranger' | 'remembered' | 'proven' | 'vouched'
+
+/** A factor that this transaction proved. */
+export interface Proven {
+  readonly kind: AuthenticatorKind
+  readonly enrolment: string
+  readonly amr: readonly string[]
+  readonly userVerified: boolean
+  readonly hardware: boolean
+  /** Added on a recovery code a short while ago: counts as weak. */
+  readonly heldBack: boolean
+  readonly at: number
+}
+
+/** An answer that was tried: the same again is one try and gets the same result. */
+export interface Tried {
+  readonly hash: string
+  readonly result: 'pending' | ProblemCode
+  readonly at: number
+}
+
+/** The question that is open. */
+export interface OpenChallenge {
+  readonly id: string
+  /** `enrol`: a right answer adds a way instead of proving one. */
+  readonly mode: 'check' | 'enrol'
+  /** What the page named: an enrolment's id or a kind. */
+  readonly offer: string
+  readonly kind: AuthenticatorKind
+  readonly ceremony: CeremonyName
+  readonly vendor: string
+  /** Absent for a decoy and for a usernameless passkey. */
+  readonly enrolment?: string
+  /** A code on its way to an address or number that no person has yet (open sign-up). */
+  readonly signUpTarget?: string
+  readonly data: JsonObject
+  readonly state: JsonObject
+  readonly maxAttempts: number
+  readonly tried: readonly Tried[]
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly resendAt?: number
+  /** What is added when `mode` is `enrol`. */
+  readonly adds?: {
+    readonly label?: string
+    readonly target?: string
+    readonly optional: boolean
+    readonly onlyFactor: boolean
+  }
+}
+
+/** What the site's server fixed when it began a step-up or an account visit. */
+export interface Vouched {
+  readonly user: string
+  readonly session: string
+  readonly sid?: string
+  readonly action?: Action
+  readonly actionHash?: string
+  readonly maxAge?: number
+  readonly nonce?: string
+}
+
+export interface TransactionRecord {
+  readonly id: string
+  readonly site: string
+  readonly purpose: Purpose
+  /** Set once it is over; before that the view derives it. */
+  readonly ended?: 'done' | 'failed' | 'cancelled'
+  /** Keyed hash of the page's token. */
+  readonly tokenHash: string
+  readonly origin: string
+  /** Keyed hash of the body it was begun with. */
+  readonly beginHash: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly locale: string
+  readonly binding?: string
+  readonly loginName?: string
+  /** The person the name belongs to, or the one a factor fixed. Never told to a stranger. */
+  readonly user?: string
+  /** Remembered device that signed the begin, and whose it is. */
+  readonly device?: { readonly id: string; readonly user: string }
+  readonly vouched?: Vouched
+  readonly acrValues: readonly Acr[]
+  /** Forgotten password: the recovery policy is in force. */
+  readonly recovering: boolean
+  readonly proven: readonly Proven[]
+  readonly challenge?: OpenChallenge
+  /** The standing usernameless passkey question of a login. */
+  readonly ambient?: OpenChallenge
+  /** Tries spent and messages sent in this transaction, by offer. A new code resets neither. */
+  readonly spent: Readonly<Record<string, number>>
+  readonly sent: Readonly<Record<string, { readonly count: number; readonly resendAt: number }>>
+  /** The answer that was right last, so that its repetition gets the view again. */
+  readonly last?: { readonly challenge: string; readonly hash: string }
+  readonly isNew: boolean
+  readonly problem?: ProblemCode
+  readonly claims?: LoginClaims | StepUpClaims
+}
+
+export const transactionKey = (id: string): string => `transaction/${id}`
+
+/** How long an ended or expired record is still told apart from one that never was. */
+export const AFTERLIFE_SECONDS = 600
+
+/** How the person stands in this transaction. */
+export function toStanding(record: TransactionRecord): Standing {
+  if (record.proven.length > 0) return 'proven'
+  if (record.vouched !== undefined) return 'vouched'
+  if (record.device !== undefined && record.device.user === record.user) return 'remembered'
+  return 'stranger'
+}
+
+/** The person whose ways may be shown and used. */
+export function toSubject(record: TransactionRecord): string | undefined {
+  return record.vouched?.user ?? record.user
+}

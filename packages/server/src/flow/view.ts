@@ -1,0 +1,102 @@
+/**
+ * @module
+ * toView: the only place where a record becomes something a page may see. It takes the standing into
+ * account, so that no view is made without it. Floor 3.
+ */
+import { PROOF_TYPES, type TransactionState, type TransactionView } from '@countersign/protocol'
+import { toActionView } from './action-text.ts'
+import { getSite, type FlowDeps } from './deps.ts'
+import { toHelpfulKinds } from './policy.ts'
+import type { OpenChallenge, TransactionRecord } from './transaction.ts'
+import { MOST_TRIES_PER_OFFER, toOffers, toSituation, type Situation } from './ways.ts'
+
+/** The view of a record as it is now; signs the proof again while it lives. */
+export async function toView(deps: FlowDeps, record: TransactionRecord, version = 0): Promise<TransactionView> {
+  const site = getSite(deps, record.site)
+  const situation = await toSituation(deps, record, site)
+  const state = toState(situation)
+  const open = state === 'prompt' || state === 'choose' || state === 'identify' || state === 'open'
+  const action = record.vouched?.action
+  const declared = action === undefined ? undefined : site.actions.get(action.type)
+  return {
+    id: record.id,
+    version,
+    purpose: record.purpose,
+    state,
+    site: { id: site.id, name: site.name },
+    ...(record.loginName === undefined ? {} : { login_name: record.loginName }),
+    ...(action === undefined || declared === undefined
+      ? {}
+      : { action: toActionView(declared, action, record.locale) }),
+    acr_values: [...record.acrValues],
+    own: situation.own,
+    offers: open && state !== 'open' ? toOffers(deps, situation) : [],
+    ...(state === 'prompt' && record.challenge ? { prompt: toPrompt(record, record.challenge) } : {}),
+    ...(open && record.ambient !== undefined ? { passkey: toAmbient(record.ambient) } : {}),
+    proven: record.proven.map((one) => one.kind),
+    ...(canRemember(situation) ? { can_remember: true } : {}),
+    ...(record.problem === undefined ? {} : { problem: record.problem }),
+    ...(record.problem === 'level_unreachable'
+      ? { would_help: [...toHelpfulKinds(record.acrValues, site.accountWays)] }
+      : {}),
+    ...(await toProof(deps, record)),
+    ...toAccepted(situation),
+    expires_at: record.expiresAt,
+    now: situation.now,
+  }
+}
+
+/** The state, derived from what is open. */
+export function toState({ record, now }: Pick<Situation, 'record' | 'now'>): TransactionState {
+  if (record.ended !== undefined) return record.ended
+  if (record.expiresAt <= now) return 'expired'
+  if (record.challenge !== undefined && record.challenge.expiresAt > now) return 'prompt'
+  if (record.purpose === 'account' && record.challenge === undefined && !record.recovering) {
+    return record.problem === 'fresh_proof_required' ? 'choose' : 'open'
+  }
+  if (record.purpose === 'login' && record.loginName === undefined && record.proven.length === 0) return 'identify'
+  return 'choose'
+}
+
+function toPrompt(record: TransactionRecord, challenge: OpenChallenge) {
+  const left = MOST_TRIES_PER_OFFER - (record.spent[challenge.offer] ?? 0)
+  return {
+    challenge: challenge.id,
+    authenticator: challenge.offer,
+    kind: challenge.kind,
+    ceremony: challenge.ceremony,
+    data: challenge.data,
+    ...(left <= 2 ? { attempts_left: Math.max(0, left) } : {}),
+    ...(challenge.resendAt === undefined ? {} : { resend_at: challenge.resendAt }),
+    expires_at: Math.min(challenge.expiresAt, record.expiresAt),
+  }
+}
+
+function toAmbient(challenge: OpenChallenge) {
+  const options = challenge.data['options']
+  return {
+    challenge: challenge.id,
+    // The passkey method writes `options` as an object; anything else would be its bug, shown as no options.
+    options: typeof options === 'object' && options !== null && !Array.isArray(options) ? { ...options } : {},
+  }
+}
+
+function canRemember({ record, site }: Situation): boolean {
+  return record.purpose === 'login' && site.signIn.remember && record.device === undefined && record.ended === undefined
+}
+
+async function toProof(deps: FlowDeps, record: TransactionRecord): Promise<{ proof?: string }> {
+  const { claims } = record
+  if (record.ended !== 'done' || claims === undefined || claims.exp <= deps.clock.now()) return {}
+  if (record.purpose === 'account') return {}
+  return { proof: await deps.signer.sign(PROOF_TYPES[record.purpose], claims) }
+}
+
+/** Only after something was proven: the browser then hides passkeys that are gone. */
+function toAccepted({ record, person, site }: Situation): Pick<TransactionView, 'accepted_passkeys'> {
+  if (person === undefined || record.proven.length === 0) return {}
+  const ids = person.enrolments.flatMap((way) =>
+    typeof way.data['credentialId'] === 'string' ? [way.data['credentialId']] : [],
+  )
+  return { accepted_passkeys: { rp_id: site.rpId, user_handle: person.handle, credential_ids: ids } }
+}

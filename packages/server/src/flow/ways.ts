@@ -1,0 +1,120 @@
+/**
+ * @module
+ * Which ways a transaction offers: a person's own in the own view, the policy's first ones to a stranger. Floor 3.
+ */
+import { AUTHENTICATOR_KINDS, type AuthenticatorKind, type Offer } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
+import { readPerson, type PersonRecord } from '../directory/person.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
+import { getVendor, isKindUsable, type FlowDeps } from './deps.ts'
+import { isHeldBack, isUsable, leadsTo, toCounted, toOrdered } from './policy.ts'
+import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
+
+/** A transaction with all that a decision about it needs. */
+export interface Situation {
+  readonly record: TransactionRecord
+  readonly site: SiteConfig
+  /** The subject's record; undefined for a name nobody has. Only shown when `own`. */
+  readonly person: PersonRecord | undefined
+  readonly own: boolean
+  readonly now: number
+}
+
+/** Loads what belongs to a record. */
+export async function toSituation(deps: FlowDeps, record: TransactionRecord, site: SiteConfig): Promise<Situation> {
+  const subject = toSubject(record)
+  const stored = subject === undefined ? undefined : await readPerson(deps, site.directory, subject)
+  return {
+    record,
+    site,
+    person: stored?.value,
+    own: toStanding(record) !== 'stranger',
+    now: deps.clock.now(),
+  }
+}
+
+/** Kinds that a stranger may begin with. */
+export function toFirstWays(deps: FlowDeps, { site, record }: Pick<Situation, 'site' | 'record'>): readonly AuthenticatorKind[] {
+  const ways = record.recovering ? site.signIn.recovery : site.signIn.ways
+  return ways.filter((kind) => isKindUsable(deps, kind))
+}
+
+/** The person's ways that this transaction may use, best first; the rest is left out. */
+export function toOwnWays(deps: FlowDeps, situation: Situation): readonly Enrolment[] {
+  const { record, site, person, now } = situation
+  if (person === undefined) return []
+  const proven = new Set(record.proven.map((one) => one.enrolment))
+  const allowed = record.recovering ? site.signIn.recovery : undefined
+  const device = person.devices.find((one) => one.id === record.device?.id)
+  const usable = person.enrolments.filter(
+    (way) =>
+      !proven.has(way.id) &&
+      isKindUsable(deps, way.kind) &&
+      (way.expiresAt === undefined || way.expiresAt > now) &&
+      (allowed === undefined || allowed.includes(way.kind)),
+  )
+  return toOrdered(usable, device?.lastEnrolment)
+}
+
+/** The person's ways that can be asked and lead to the level. */
+export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly Enrolment[] {
+  const ways = toOwnWays(deps, situation).filter((way) => isUsable(way, situation.now) && !isSpent(situation.record, way.id))
+  const { record, now } = situation
+  if (record.recovering) return ways
+  const proven = toCounted(record.proven, now, record.vouched?.maxAge)
+  return ways.filter((way) => leadsTo(way, { proven, ways, acrValues: record.acrValues, now }))
+}
+
+/** True when all tries of an offer are used up in this transaction. */
+export const isSpent = (record: TransactionRecord, offer: string): boolean =>
+  (record.spent[offer] ?? 0) >= MOST_TRIES_PER_OFFER
+
+/** Wrong answers to one way in one transaction; a new code does not reset them. */
+export const MOST_TRIES_PER_OFFER = 5
+
+/** What the page may list. */
+export function toOffers(deps: FlowDeps, situation: Situation): Offer[] {
+  const { record, person, own, site } = situation
+  const friendly = site.signIn.listing === 'friendly' && person !== undefined && record.purpose === 'login'
+  if (!own && !friendly) {
+    return toFirstWays(deps, situation).map((kind) => ({
+      id: kind,
+      kind,
+      ceremony: AUTHENTICATOR_KINDS[kind].ceremony,
+      available: !isSpent(record, kind),
+      ...(isSpent(record, kind) ? { reason: 'limited' } : {}),
+    }))
+  }
+  const helpful = new Set(toHelpfulWays(deps, situation).map((way) => way.id))
+  const first = own ? undefined : toFirstWays(deps, situation)
+  return toOwnWays(deps, situation)
+    .filter((way) => first === undefined || first.includes(way.kind))
+    .map((way) => toOwnOffer(deps, way, { situation, helpful: helpful.has(way.id) }))
+}
+
+function toOwnOffer(
+  deps: FlowDeps,
+  way: Enrolment,
+  context: { situation: Situation; helpful: boolean },
+): Offer {
+  const { record, now } = context.situation
+  const reason = toReason(way, { record, now, helpful: context.helpful })
+  const { target } = getVendor(deps, way.kind).describe(way)
+  return {
+    id: way.id,
+    kind: way.kind,
+    ceremony: AUTHENTICATOR_KINDS[way.kind].ceremony,
+    ...(way.label === undefined ? {} : { label: way.label }),
+    ...(target === undefined ? {} : { target }),
+    ...(way.lastUsedAt === undefined ? {} : { last_used_at: way.lastUsedAt }),
+    available: reason === undefined,
+    ...(reason === undefined ? {} : { reason }),
+  }
+}
+
+function toReason(way: Enrolment, context: { record: TransactionRecord; now: number; helpful: boolean }): string | undefined {
+  if (way.lockedAt !== undefined) return 'locked'
+  if (isSpent(context.record, way.id)) return 'limited'
+  if (isHeldBack(way, context.now) && !context.helpful) return 'restricted'
+  return context.helpful ? undefined : 'insufficient'
+}
