@@ -106,8 +106,18 @@ describe('shapes', () => {
   it('Origin: scheme, host and port, nothing more', () => {
     accepts(Origin, ['https://bank.example', 'http://127.0.0.1:3000', 'http://[::1]:3000'])
     refuses(Origin, [
-      ...['null', '', 'https://', 'https://a/', 'https://a/b', 'https://a?b', 'https://a#b'],
-      ...['https://user@a', 'ftp://a', 'javascript:alert(1)', 'https://a b', ' https://a'],
+      'null',
+      '',
+      'https://',
+      'https://a/',
+      'https://a/b',
+      'https://a?b',
+      'https://a#b',
+      'https://user@a',
+      'ftp://a',
+      'javascript:alert(1)',
+      'https://a b',
+      ' https://a',
       `https://${'a'.repeat(300)}`,
     ])
   })

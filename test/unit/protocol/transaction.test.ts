@@ -17,20 +17,25 @@ import {
 const hash = 'h'.repeat(43)
 
 const view = {
-  ...{ id: 't1', version: 3, purpose: 'login', state: 'prompt' },
+  id: 't1',
+  version: 3,
+  purpose: 'login',
+  state: 'prompt',
   site: { id: 'harbour', name: 'Harbour' },
-  ...{
-    acr_values: ['aal2'],
-    own: false,
-    proven: [],
-    expires_at: 1_700_000_900,
-    now: 1_700_000_000,
-  },
+  acr_values: ['aal2'],
+  own: false,
   offers: [{ id: 'totp', kind: 'totp', ceremony: 'code', available: true }],
   prompt: {
-    ...{ challenge: 'c1', authenticator: 'totp', kind: 'totp', ceremony: 'code' },
-    ...{ data: { length: 6 }, expires_at: 1_700_000_300 },
+    challenge: 'c1',
+    authenticator: 'totp',
+    kind: 'totp',
+    ceremony: 'code',
+    data: { length: 6 },
+    expires_at: 1_700_000_300,
   },
+  proven: [],
+  expires_at: 1_700_000_900,
+  now: 1_700_000_000,
 }
 
 describe('TransactionView', () => {
@@ -52,7 +57,10 @@ describe('TransactionView', () => {
   it('keeps kinds, ceremonies, states, levels and reasons it does not know', () => {
     const newer = {
       ...view,
-      ...{ state: 'thinking', purpose: 'verify-phone', acr_values: ['phrx'], problem: 'new_code' },
+      state: 'thinking',
+      purpose: 'verify-phone',
+      acr_values: ['phrx'],
+      problem: 'new_code',
       offers: [{ id: 'x', kind: 'retina', ceremony: 'gaze', available: false, reason: 'dark' }],
       prompt: { ...view.prompt, kind: 'retina', ceremony: 'gaze', data: ['any', { thing: 1 }] },
     }
@@ -101,10 +109,18 @@ describe('BeginRequest', () => {
 
   it('refuses other purposes and ill-shaped members', () => {
     const refused = [
-      ...[{ purpose: 'admin' }, { purpose: undefined }, { binding: 'short' }, { binding: null }],
-      ...[{ handle: `${hash}h` }, { handle: `${hash.slice(1)}=` }, { login_name: '' }],
-      ...[{ login_name: 'a'.repeat(255) }, { site: 'a/b' }, { locale: 'en_US' }],
-      ...[{ device: 'x'.repeat(2001) }, { device: {} }],
+      { purpose: 'admin' },
+      { purpose: undefined },
+      { binding: 'short' },
+      { binding: null },
+      { handle: `${hash}h` },
+      { handle: `${hash.slice(1)}=` },
+      { login_name: '' },
+      { login_name: 'a'.repeat(255) },
+      { site: 'a/b' },
+      { locale: 'en_US' },
+      { device: 'x'.repeat(2001) },
+      { device: {} },
     ]
     for (const change of refused) {
       assert.equal(v.is(BeginRequest, { ...login, ...change }), false, JSON.stringify(change))

@@ -28,12 +28,13 @@ describe('openDatabase', () => {
     const path = join(folder, 'b.db')
     openDatabase(path).close()
     const database = openDatabase(path)
-    const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all()
-    assert.deepEqual(tables.map((row) => row['name']).toSorted(), [
-      'counters',
-      'entries',
-      'versions',
-    ])
+    const tables = database
+      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+      .all()
+    assert.deepEqual(
+      tables.map((row) => row['name']),
+      ['counters', 'entries', 'versions'],
+    )
     assert.equal(database.prepare('SELECT count(*) AS n FROM versions').get()?.['n'], 1)
     database.close()
   })
