@@ -118,7 +118,7 @@ const toBoundLine = (origin: string, code: string) => `@${new URL(origin).hostna
  * One line without control or format characters: a payee's name must not start lines of its own, where
  * it could pass for the origin-bound one, nor turn the reading direction.
  */
-const toLine = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+const toLine = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
 
 /** "1, 2, 3, 4, 5, 6.": speech engines pause at commas and do not read a number. */
 const toSpokenCode = (code: string) => `${Array.from(code).join(', ')}.`

@@ -70,6 +70,14 @@ suite('recovery codes', () => {
     assert.equal(assertRight(await answer(code)).spend(renewed.enrolment), undefined)
   })
 
+  test('end when new ones are made, also where an id comes again', async () => {
+    const { shown, enrolment, answer } = await createStage()
+    const [code = ''] = shown
+    const { spend } = assertRight(await answer(code))
+    const codes = shown.map((one) => ({ id: one.slice(0, 2), hash: 'of another code' }))
+    assert.equal(spend({ ...enrolment, data: { codes } }), undefined)
+  })
+
   test('are read without hyphens, in lower case, with look-alikes', async () => {
     const { shown, answer } = await createStage()
     const [code = ''] = shown
