@@ -125,7 +125,8 @@ async function toCertificate(input: CertificateInput): Promise<Uint8Array<ArrayB
   return sequence(body, signatureAlgorithm(), der(3, Uint8Array.of(0), signature))
 }
 
-function toPem(bytes: Uint8Array): string {
+/** A certificate as text (RFC 7468). */
+export function toPem(bytes: Uint8Array): string {
   const base64 = toBase64url(bytes).replaceAll('-', '+').replaceAll('_', '/')
   const padded = base64.padEnd(Math.ceil(base64.length / 4) * 4, '=')
   return `-----BEGIN CERTIFICATE-----\n${padded.replaceAll(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`

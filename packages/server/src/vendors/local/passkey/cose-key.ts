@@ -74,13 +74,12 @@ function isEd25519(key: Members): boolean {
   return toPower(product, (ED25519_PRIME - 1n) / 2n, ED25519_PRIME) === 1n
 }
 
-/** 2,048 to 4,096 bits, odd, with the one exponent that authenticators use. */
+/** 256 to 512 bytes without a zero in front, odd, with the one exponent that authenticators use. */
 function isRsa(key: Members): boolean {
-  const [modulus, exponent] = [key.get(FIRST), key.get(SECOND)]
+  const modulus: unknown = key.get(FIRST)
   if (key.get(KTY) !== 3 || !(modulus instanceof Uint8Array)) return false
-  if (toNumber(exponent, 3) !== 65_537n || modulus.length > 512) return false
-  const n = toNumber(modulus, modulus.length) ?? 0n
-  return n >> 2047n > 0n && n % 2n === 1n
+  if (modulus.length < 256 || modulus.length > 512 || modulus[0] === 0) return false
+  return (modulus.at(-1) ?? 0) % 2 === 1 && toNumber(key.get(SECOND), 3) === 65_537n
 }
 
 /** Big-endian bytes as a number; undefined unless there are exactly `length` of them. */
