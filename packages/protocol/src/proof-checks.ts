@@ -112,20 +112,20 @@ function checkShared(
   payload: unknown,
   expected: Expected,
 ): ProofCode | undefined {
-  if (!isPlausible(claims)) return 'proof_malformed'
+  if (!isReadable(claims)) return 'proof_malformed'
   if (claims.iss !== expected.issuer) return 'proof_issuer'
   if (claims.aud !== expected.audience) return 'proof_audience'
   if (!isCurrent(claims, payload, expected.now)) return 'proof_expired'
+  if (claims.auth_time > expected.now + PROOF_LEEWAY_SECONDS) return 'proof_malformed'
   if (!isFresh(claims, expected)) return 'proof_too_old'
   if (!isAcrReached(claims.acr, expected.acrValues ?? [])) return 'proof_level'
   return undefined
 }
 
 /** JSON can say 1e999; an infinite `auth_time` would be young for ever. */
-function isPlausible({ iat, exp, auth_time, jti }: LoginClaims | StepUpClaims): boolean {
+function isReadable({ iat, exp, auth_time, jti }: LoginClaims | StepUpClaims): boolean {
   return (
     [iat, exp, auth_time].every((seconds) => Number.isSafeInteger(seconds)) &&
-    auth_time <= iat + PROOF_LEEWAY_SECONDS &&
     /^[\w-]{16,128}$/.test(jti)
   )
 }

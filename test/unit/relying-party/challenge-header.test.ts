@@ -23,13 +23,18 @@ describe('toChallengeHeader', () => {
     for (const maxAge of [-1, 0.5, Number.NaN, Infinity]) {
       assert.throws(() => toChallengeHeader({ maxAge }), TypeError)
     }
-    for (const scheme of ['', 'a b', 'a,b']) assert.throws(() => toChallengeHeader({ scheme }), TypeError)
+    for (const scheme of ['', 'a b', 'a,b'])
+      assert.throws(() => toChallengeHeader({ scheme }), TypeError)
   })
 })
 
 describe('parseChallengeHeader', () => {
-  const reads = (text: string, acrValues: string[], maxAge: number | undefined, scheme = 'Bearer') =>
-    assert.deepEqual(parseChallengeHeader(text), { scheme, acrValues, maxAge })
+  const reads = (
+    text: string,
+    acrValues: string[],
+    maxAge: number | undefined,
+    scheme = 'Bearer',
+  ) => assert.deepEqual(parseChallengeHeader(text), { scheme, acrValues, maxAge })
 
   it('reads back what toChallengeHeader writes', () => {
     const challenge = { scheme: 'DPoP', acrValues: ['phr', 'urn:x:y'], maxAge: 300 }
@@ -50,7 +55,12 @@ describe('parseChallengeHeader', () => {
 
   it('finds the one of several challenges', () => {
     reads(`Basic realm="a, b=c", Bearer ${ERROR}, max_age=5, Digest nonce="x"`, [], 5)
-    reads(`Negotiate abc123==, DPoP algs="ES256", ${ERROR}, acr_values="phr"`, ['phr'], undefined, 'DPoP')
+    reads(
+      `Negotiate abc123==, DPoP algs="ES256", ${ERROR}, acr_values="phr"`,
+      ['phr'],
+      undefined,
+      'DPoP',
+    )
     reads(`Bearer error="invalid_token", Bearer ${ERROR}, acr_values="aal2"`, ['aal2'], undefined)
   })
 

@@ -89,7 +89,10 @@ describe('the keys', () => {
   })
 
   for (const [what, answer] of [
-    ['a redirect', () => new Response(null, { status: 302, headers: { location: 'https://x.test' } })],
+    [
+      'a redirect',
+      () => new Response(null, { status: 302, headers: { location: 'https://x.test' } }),
+    ],
     ['a reply that is too large', () => Response.json({ keys: [{ n: 'x'.repeat(70_000) }] })],
     ['a reply that is no JSON', () => new Response('<html>')],
     ['a reply of another shape', () => Response.json({ keys: 'none' })],

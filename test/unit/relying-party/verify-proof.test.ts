@@ -84,7 +84,10 @@ describe('verifyProof', () => {
     await refuses(party.verifyProof(await backend.signLogin(), EXPECTED), 'proof_type')
     await refuses(party.verifyProof(await backend.signStepUp(), LOGIN), 'proof_type')
     for (const typ of ['JWT', 'phone-proof+jwt', TYP.toUpperCase(), undefined]) {
-      await refuses(party.verifyProof(await backend.signStepUp({}, { typ }), EXPECTED), 'proof_type')
+      await refuses(
+        party.verifyProof(await backend.signStepUp({}, { typ }), EXPECTED),
+        'proof_type',
+      )
     }
   })
 
@@ -179,7 +182,10 @@ describe('the header of a proof', () => {
   it('without a usable kid is refused', async () => {
     const { party, backend } = await createTestSite()
     for (const kid of [undefined, '', 1, null, ['key-1']]) {
-      await refuses(party.verifyProof(await backend.signStepUp({}, { kid }), EXPECTED), 'proof_malformed')
+      await refuses(
+        party.verifyProof(await backend.signStepUp({}, { kid }), EXPECTED),
+        'proof_malformed',
+      )
     }
   })
 
@@ -189,7 +195,10 @@ describe('the header of a proof', () => {
       const proof = await backend.signStepUp({}, { kid })
       await refuses(party.verifyProof(proof, EXPECTED), 'proof_key_unknown')
     }
-    assert.deepEqual(backend.seen.map(({ url }) => url.endsWith(JWKS)), [true])
+    assert.deepEqual(
+      backend.seen.map(({ url }) => url.endsWith(JWKS)),
+      [true],
+    )
   })
 })
 
@@ -245,7 +254,12 @@ describe('redeem', () => {
     const { party, backend } = await createTestSite()
     const action = transfer('100.00')
     const proof = await backend.signStepUp()
-    const claims = await party.redeem(proof, { ...EXPECTED, action, acrValues: ['phr'], maxAge: 300 })
+    const claims = await party.redeem(proof, {
+      ...EXPECTED,
+      action,
+      acrValues: ['phr'],
+      maxAge: 300,
+    })
     assert.equal(claims.sub, SESSION.user)
     assert.deepEqual(backend.seen[0]?.body, {
       purpose: 'step-up',
@@ -262,6 +276,11 @@ describe('redeem', () => {
     const { party, backend } = await createTestSite()
     const proof = await backend.signLogin()
     await party.redeem(proof, LOGIN)
-    assert.deepEqual(backend.seen[0]?.body, { purpose: 'login', proof, origin: ORIGIN, binding: BINDING })
+    assert.deepEqual(backend.seen[0]?.body, {
+      purpose: 'login',
+      proof,
+      origin: ORIGIN,
+      binding: BINDING,
+    })
   })
 })
