@@ -28,7 +28,6 @@ export const PROBLEMS = {
   site_key_wrong: { status: 401, title: 'The site key is not known', retry: 'none' },
   site_key_exposed: { status: 403, title: 'A site key must never be used in a page', retry: 'none' },
   scope_missing: { status: 403, title: 'This key may not do that', retry: 'none' },
-  operator_key_wrong: { status: 401, title: 'The operator key is not known', retry: 'none' },
   site_unknown: { status: 404, title: 'There is no such site', retry: 'none' },
 
   // A transaction
@@ -103,6 +102,7 @@ export const PROBLEMS = {
 
   // Only ever made in the page
   cancelled: { status: 0, title: 'The person left', retry: 'start-again' },
+  redirect_refused: { status: 0, title: 'The answer to a proof led elsewhere', retry: 'none' },
   offline: { status: 0, title: 'The backend could not be reached', retry: 'same' },
   unsupported: { status: 0, title: 'This browser cannot do that', retry: 'another-way' },
 } as const satisfies Record<string, ProblemKind>
@@ -133,6 +133,8 @@ export const ProblemBody = v.object({
   retry_at: v.optional(v.number()),
   /** Dotted path of the member that could not be read. */
   field: v.optional(v.string()),
+  /** `unknown_credential`: the browser may be told that this passkey is on file nowhere any more. */
+  signal: v.optional(v.string()),
   /** The current TransactionView, where there is one. */
   view: v.optional(v.unknown()),
 })

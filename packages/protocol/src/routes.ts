@@ -14,8 +14,8 @@ import {
   TransactionView,
 } from './transaction.ts'
 
-/** `page`: capability token of a transaction; `site`: site key; `operator`: operator key; `none`: anyone. */
-export type Caller = 'page' | 'site' | 'operator' | 'none'
+/** `page`: capability token of a transaction; `site`: site key; `none`: anyone (writes only from the backend's own pages). */
+export type Caller = 'page' | 'site' | 'none'
 
 /** Rights a site key may hold. */
 export type Scope = 'transactions' | 'people'
@@ -150,6 +150,14 @@ const forEveryone = {
   metadata: route({
     method: 'GET', path: '/.well-known/countersign', caller: 'none',
     summary: 'What this backend speaks', request: undefined, reply: site.Metadata,
+  }),
+  object: route({
+    method: 'POST',
+    path: '/v1/objections',
+    caller: 'none',
+    summary: 'Undoes a changed contact, from the page that an old contact was sent',
+    request: site.ObjectionRequest,
+    reply: site.EndSessionReply,
   }),
   health: route({
     method: 'GET', path: '/healthz', caller: 'none',

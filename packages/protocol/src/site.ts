@@ -118,6 +118,10 @@ export type ProvisionReply = v.InferOutput<typeof ProvisionReply>
 
 export const EndSessionReply = v.object({ ended: v.literal(true) })
 
+/** The code out of the link that an old contact was sent. */
+export const ObjectionRequest = v.object({ code: OpaqueId })
+export type ObjectionRequest = v.InferOutput<typeof ObjectionRequest>
+
 /** Public settings of a site, for its page. */
 export const SiteSettings = v.object({
   id: v.string(),

@@ -138,7 +138,6 @@ export type Limits = v.InferOutput<typeof LimitsShape>
 export const ConfigShape = v.strictObject({
   issuer: v.pipe(v.string(), v.url()),
   masterKey: v.optional(SecretSource),
-  operatorKey: v.optional(SecretSource),
   sites: v.pipe(v.array(SiteShape), v.minLength(1)),
   senders: v.optional(
     v.strictObject({ email: v.optional(v.any()), sms: v.optional(v.any()), voice: v.optional(v.any()) }),

@@ -3,7 +3,7 @@
  * Environment and settings → Config. The only reader of raw secrets; a missing or malformed setting
  * stops the start with one sentence that names it. Floor 1.
  */
-import type { Acr, AuthenticatorKind, Scope } from '@countersign/protocol'
+import { toSha256, type Acr, type AuthenticatorKind, type Scope } from '@countersign/protocol'
 import * as v from 'valibot'
 import {
   ConfigShape,
@@ -11,7 +11,7 @@ import {
   type ActionDeclaration,
   type Limits,
 } from './config-shape.ts'
-import { Secret } from './secret.ts'
+import { reveal, Secret } from './secret.ts'
 
 /** What an operator writes. */
 export type ConfigInput = v.InferInput<typeof ConfigShape>
@@ -37,7 +37,8 @@ export interface SiteConfig {
   readonly name: string
   readonly origins: readonly string[]
   readonly rpId: string
-  readonly keys: readonly { readonly key: Secret; readonly scopes: readonly Scope[] }[]
+  /** SHA-256 of each key, base64url; the keys themselves are not kept. */
+  readonly keys: readonly { readonly keyHash: Promise<string>; readonly scopes: readonly Scope[] }[]
   /** People are shared between the sites of one directory; normally the site's own id. */
   readonly directory: string
   readonly locale: string
@@ -60,7 +61,6 @@ export interface Config {
   /** Path of the issuer, without a slash at the end: `/auth`, or empty. */
   readonly basePath: string
   readonly masterKey: Secret | undefined
-  readonly operatorKey: Secret | undefined
   readonly sites: ReadonlyMap<string, SiteConfig>
   readonly phoneCountries: readonly string[]
   readonly limits: Limits
@@ -95,7 +95,6 @@ export function parseConfig(input: unknown, environment: Environment): Config {
     basePath: issuer.path,
     masterKey: optionalSecret(settings.masterKey, 'masterKey', environment) ??
       optionalSecret(environment['COUNTERSIGN_MASTER_KEY'] === undefined ? undefined : new EnvReference('COUNTERSIGN_MASTER_KEY'), 'masterKey', environment),
-    operatorKey: optionalSecret(settings.operatorKey, 'operatorKey', environment),
     sites,
     phoneCountries: settings.phoneCountries,
     limits: settings.limits,
@@ -125,11 +124,12 @@ function toSite(site: Parsed['sites'][number], path: string, environment: Enviro
     }
   }
   const keys = site.keys.map((entry, i) => ({
-    key: toSecret(entry.key, `${path}.keys[${i}]`, environment),
+    keyHash: hashKey(toSecret(entry.key, `${path}.keys[${i}]`, environment), `${path}.keys[${i}]`),
     scopes: entry.scopes,
   }))
   if (site.key !== undefined) {
-    keys.unshift({ key: toSecret(site.key, `${path}.key`, environment), scopes: ['transactions'] })
+    const keyHash = hashKey(toSecret(site.key, `${path}.key`, environment), `${path}.key`)
+    keys.unshift({ keyHash, scopes: ['transactions'] })
   }
   if (keys.length === 0) throw new ConfigError(`The setting ${path}.key is missing.`)
   return {
@@ -144,6 +144,13 @@ function toSite(site: Parsed['sites'][number], path: string, environment: Enviro
     accountWays: site.account.ways,
     actions: toActions(site.actions, path),
   }
+}
+
+/** @throws ConfigError for a key that could be guessed. */
+function hashKey(key: Secret, name: string): Promise<string> {
+  const value = reveal(key)
+  if (value.length < 32) throw new ConfigError(`The setting ${name} must have 32 characters or more.`)
+  return toSha256(value)
 }
 
 function toActions(actions: Readonly<Record<string, ActionDeclaration>>, path: string) {

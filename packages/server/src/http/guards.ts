@@ -1,0 +1,85 @@
+/**
+ * @module
+ * Who may call: origin of pages, keys of sites, capability tokens. Floor 5.
+ */
+import { toSha256, type Caller as Audience, type Scope } from '@countersign/protocol'
+import type { Caller } from '../flow/deps.ts'
+import { Problem } from '../problem.ts'
+import type { HttpDeps, KeyHolder } from './context.ts'
+
+/** True when some site has this origin. */
+export function isKnownOrigin(deps: Pick<HttpDeps, 'config'>, origin: string): boolean {
+  return [...deps.config.sites.values()].some((site) => site.origins.includes(origin))
+}
+
+const BEARER = /^Bearer ([\w.~+/=-]{16,512})$/
+
+function toBearer(headers: Headers): string | undefined {
+  return BEARER.exec(headers.get('authorization') ?? '')?.[1]
+}
+
+/**
+ * A page: its token, and an `Origin` from the list. Same-origin reads carry none; there the token is enough.
+ *
+ * @throws Problem `origin_refused`, `token_missing`
+ */
+export function assertPage(deps: HttpDeps, request: Request, address: string): Caller {
+  const origin = request.headers.get('origin') ?? undefined
+  const reads = request.method === 'GET'
+  if (origin === undefined ? !reads || isCrossSite(request) : !isKnownOrigin(deps, origin)) {
+    throw new Problem('origin_refused')
+  }
+  const token = toBearer(request.headers)
+  if (token === undefined || !/^[\w-]{43}$/.test(token)) throw new Problem('token_missing')
+  return { token, origin, address }
+}
+
+const isCrossSite = (request: Request): boolean => request.headers.get('sec-fetch-site') === 'cross-site'
+
+/**
+ * A site's server: its key, with the scope, and never an `Origin`: a key in a page fails on the first day.
+ *
+ * @throws Problem `site_key_exposed`, `site_key_wrong`, `scope_missing`
+ */
+export async function assertSite(deps: HttpDeps, request: Request, scope: Scope): Promise<KeyHolder> {
+  if (request.headers.get('origin') !== null) throw new Problem('site_key_exposed')
+  const key = toBearer(request.headers)
+  const holder = key === undefined ? undefined : deps.getKeyHolder(await toSha256(key))
+  if (holder === undefined) throw new Problem('site_key_wrong')
+  if (!holder.scopes.includes(scope)) throw new Problem('scope_missing')
+  return holder
+}
+
+/**
+ * Something anybody may do from our own page only.
+ *
+ * @throws Problem `origin_refused`
+ */
+export function assertOwnPage(deps: Pick<HttpDeps, 'config'>, request: Request): void {
+  const own = new URL(deps.config.issuer).origin
+  if (request.method !== 'GET' && request.headers.get('origin') !== own) throw new Problem('origin_refused')
+}
+
+/** What a route asks of its caller, met. */
+export interface Met {
+  readonly caller: Caller
+  readonly holder: KeyHolder | undefined
+}
+
+/** @throws Problem as `assertPage`, `assertSite`, `assertOwnPage` */
+export async function meet(
+  deps: HttpDeps,
+  request: Request,
+  asked: { readonly caller: Audience; readonly scope: Scope; readonly address: string },
+): Promise<Met> {
+  const nobody: Caller = { token: '', origin: undefined, address: asked.address }
+  switch (asked.caller) {
+    case 'page':
+      return { caller: assertPage(deps, request, asked.address), holder: undefined }
+    case 'site':
+      return { caller: nobody, holder: await assertSite(deps, request, asked.scope) }
+    case 'none':
+      assertOwnPage(deps, request)
+      return { caller: nobody, holder: undefined }
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * @module
+ * Mounts every route of the protocol: guard, parse, handle, answer, in that order for all. Floor 5.
+ */
+import { ROUTES, UserId, OpaqueId, type RouteName } from '@countersign/protocol'
+import type { Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { loadTransaction } from '../flow/load.ts'
+import { toView } from '../flow/view.ts'
+import { Problem } from '../problem.ts'
+import type { Handlers, HttpDeps, RouteInput } from './context.ts'
+import { meet, type Met } from './guards.ts'
+import { publicHandlers } from './routes/public.ts'
+import { pageHandlers } from './routes/page.ts'
+import { siteHandlers } from './routes/site.ts'
+
+/** Values that earlier middleware has set. */
+export interface AppVariables {
+  requestId: string
+  address: string
+}
+
+export type App = Hono<{ Variables: AppVariables }>
+type AppContext = Context<{ Variables: AppVariables }>
+
+const HANDLERS: Handlers = { ...pageHandlers, ...siteHandlers, ...publicHandlers }
+
+/** Adds all routes; a known path with another method answers 405. */
+export function mountRoutes(app: App, deps: HttpDeps): void {
+  const methods = new Map<string, string[]>()
+  for (const name of Object.keys(ROUTES) as RouteName[]) {
+    const { method, path } = ROUTES[name]
+    app.on(method, path, (c) => serve(deps, name, c))
+    methods.set(path, [...(methods.get(path) ?? []), method])
+  }
+  for (const [path, allowed] of methods) {
+    app.all(path, (c) => {
+      c.header('Allow', allowed.join(', '))
+      throw new Problem('method_not_allowed')
+    })
+  }
+}
+
+async function serve<N extends RouteName>(deps: HttpDeps, name: N, c: AppContext): Promise<Response> {
+  const facts = ROUTES[name]
+  const met = await meet(deps, c.req.raw, {
+    caller: facts.caller,
+    scope: 'scope' in facts ? facts.scope : 'transactions',
+    address: c.get('address'),
+  })
+  const params = parseParams(c.req.param())
+  const input: RouteInput<N> = {
+    deps,
+    params,
+    query: c.req.query(),
+    // Parsed by the very schema that RouteRequest<N> is inferred from.
+    body: (await parseBody(c, facts.request)) as RouteInput<N>['body'],
+    ...met,
+    idempotencyKey: c.req.header('Idempotency-Key')?.slice(0, 256),
+    signal: c.req.raw.signal,
+  }
+  const reply = await withView(deps, { met, id: params['id'] }, () => HANDLERS[name](input))
+  const status = 'status' in facts ? facts.status : 200
+  return c.json(reply, status as 200 | 201, { 'Content-Type': 'application/json; charset=utf-8' })
+}
+
+/** @throws Problem `not_found` for a value that is no id of ours. */
+function parseParams(raw: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(raw)) {
+    if (!v.is(name === 'user' ? UserId : OpaqueId, value)) throw new Problem('not_found')
+  }
+  return raw
+}
+
+/** @throws Problem `media_type_unsupported`, `request_malformed` */
+async function parseBody(c: AppContext, schema: v.GenericSchema | undefined): Promise<unknown> {
+  if (schema === undefined) return undefined
+  const type = c.req.header('Content-Type') ?? ''
+  if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type)) throw new Problem('media_type_unsupported')
+  const parsed = v.safeParse(schema, await parseJson(c))
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  const field = v.getDotPath(issue)
+  throw new Problem('request_malformed', field === null ? {} : { field })
+}
+
+async function parseJson(c: AppContext): Promise<unknown> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await c.req.arrayBuffer()))
+    return value
+  } catch (cause) {
+    if (cause instanceof Problem) throw cause
+    throw new Problem('request_malformed', { cause })
+  }
+}
+
+/** A refusal inside a transaction carries the state that the page should show now. */
+async function withView<T>(
+  deps: HttpDeps,
+  where: { readonly met: Met; readonly id: string | undefined },
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act()
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || where.id === undefined || where.met.caller.token === '') throw thrown
+    const view = await loadTransaction(deps, where.id, where.met.caller)
+      .then((record) => toView(deps, record))
+      .catch(() => undefined)
+    throw new Problem(thrown.code, {
+      cause: thrown,
+      ...(thrown.retryAt === undefined ? {} : { retryAt: thrown.retryAt }),
+      ...(thrown.field === undefined ? {} : { field: thrown.field }),
+      ...(thrown.signal === undefined ? {} : { signal: thrown.signal }),
+      ...(view === undefined ? {} : { view }),
+    })
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * @module
+ * What a browser loads from the backend itself: the widget's files, the page behind *This wasn't me*,
+ * the development outbox, and the OpenAPI document. Floor 5.
+ */
+import { Problem } from '../problem.ts'
+import type { Message } from '../senders/sender.ts'
+import type { HttpDeps } from './context.ts'
+import type { App } from './mount-routes.ts'
+import { OBJECTION_PAGE, OBJECTION_SCRIPT, OBJECTION_STYLE } from './objection-page.ts'
+import { toOpenApi } from './openapi.ts'
+
+/** Our own pages load nothing but their own script and style. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+export function mountPages(app: App, deps: HttpDeps): void {
+  app.get('/openapi.json', (c) => c.json(toOpenApi(deps.config.issuer)))
+  app.get('/objection', (c) => c.html(OBJECTION_PAGE, 200, { 'Content-Security-Policy': PAGE_POLICY }))
+  app.get('/objection.js', (c) => c.body(OBJECTION_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
+  app.get('/objection.css', (c) => c.body(OBJECTION_STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  const { listOutbox } = deps
+  if (listOutbox !== undefined) {
+    app.get('/outbox', (c) => c.html(toOutboxPage(listOutbox()), 200, { 'Content-Security-Policy': PAGE_POLICY, Refresh: '3' }))
+  }
+  app.get('/widget.js', (c) => serveAsset(deps, c.req.raw, 'widget.js'))
+  app.get('/chunks/:file', (c) => serveAsset(deps, c.req.raw, `chunks/${c.req.param('file')}`))
+}
+
+/** The entry is revalidated each time, so it never differs from the server's version; chunks carry a hash. */
+function serveAsset(deps: HttpDeps, request: Request, path: string): Response {
+  const asset = deps.getAsset(path)
+  if (asset === undefined) throw new Problem('not_found')
+  const headers = new Headers({
+    'Content-Type': asset.type,
+    ETag: asset.etag,
+    'Cache-Control': asset.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  })
+  if (request.headers.get('if-none-match') === asset.etag) return new Response(null, { status: 304, headers })
+  return new Response(asset.body, { headers })
+}
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+function toOutboxPage(messages: readonly Message[]): string {
+  const rows = messages.map(
+    ({ channel, to, subject, text }) =>
+      `<article><h2>${escape(channel)} · ${escape(to)}${subject === undefined ? '' : ` · ${escape(subject)}`}</h2><pre>${escape(text)}</pre></article>`,
+  )
+  const body = rows.length === 0 ? '<p>No messages yet.</p>' : rows.join('')
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Outbox</title><link rel="stylesheet" href="objection.css"><main><h1>Outbox</h1><p>Messages this backend would have sent. Development only.</p>${body}</main></html>`
+}

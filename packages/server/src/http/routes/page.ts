@@ -1,0 +1,100 @@
+/**
+ * @module
+ * Handlers for pages: each calls one flow verb and shows the record. Floor 5.
+ */
+import type { AccountList } from '@countersign/protocol'
+import { addOwn, loadVisit, removeOwn, renameOwn, toAccountList, toAddable } from '../../flow/account.ts'
+import { answerChallenge } from '../../flow/answer.ts'
+import { beginTransaction } from '../../flow/begin.ts'
+import { challenge } from '../../flow/challenge.ts'
+import { getSite, type FlowDeps } from '../../flow/deps.ts'
+import { identify } from '../../flow/identify.ts'
+import { cancelTransaction, readTransaction } from '../../flow/read.ts'
+import { toView } from '../../flow/view.ts'
+import type { Situation } from '../../flow/ways.ts'
+import type { Handlers, RouteInput } from '../context.ts'
+
+/** Path parameter that the router has matched. */
+const param = (input: Pick<RouteInput<'readSite'>, 'params'>, name: string): string => input.params[name] ?? ''
+
+async function toList(deps: FlowDeps, situation: Situation): Promise<AccountList> {
+  return {
+    authenticators: toAccountList(deps, situation),
+    can_add: [...toAddable(deps, situation)],
+    view: await toView(deps, situation.record),
+  }
+}
+
+type PageRoutes =
+  | 'readSite'
+  | 'beginTransaction'
+  | 'readTransaction'
+  | 'identify'
+  | 'challenge'
+  | 'answer'
+  | 'cancel'
+  | 'listOwn'
+  | 'addOwn'
+  | 'renameOwn'
+  | 'removeOwn'
+
+export const pageHandlers: Pick<Handlers, PageRoutes> = {
+  readSite: async (input) => {
+    const site = getSite(input.deps, param(input, 'site'))
+    return {
+      id: site.id,
+      name: site.name,
+      rp_id: site.rpId,
+      ways: [...site.signIn.ways],
+      sign_up: site.signIn.signUp,
+      listing: site.signIn.listing,
+      locales: [site.locale],
+      purposes: ['login', 'step-up', 'account'],
+    }
+  },
+  beginTransaction: async ({ deps, caller, body }) => toView(deps, await beginTransaction(deps, caller, body)),
+  readTransaction: async (input) => {
+    const { deps, caller, query, signal } = input
+    const { record, version } = await readTransaction(deps, caller, {
+      id: param(input, 'id'),
+      waitSeconds: toWhole(query['wait']) ?? 0,
+      since: toWhole(query['since']),
+      signal,
+    })
+    return toView(deps, record, version)
+  },
+  identify: async (input) => {
+    const { deps, caller, body } = input
+    return toView(deps, await identify(deps, caller, { id: param(input, 'id'), loginName: body.login_name }))
+  },
+  challenge: async (input) => {
+    const { deps, caller, body } = input
+    return toView(deps, await challenge(deps, caller, { id: param(input, 'id'), ...body }))
+  },
+  answer: async (input) => {
+    const { deps, caller, body } = input
+    return toView(deps, await answerChallenge(deps, caller, { id: param(input, 'id'), ...body }))
+  },
+  cancel: async (input) => {
+    const { deps, caller } = input
+    return toView(deps, await cancelTransaction(deps, caller, param(input, 'id')))
+  },
+  listOwn: async (input) => toList(input.deps, await loadVisit(input.deps, input.caller, param(input, 'id'))),
+  addOwn: async (input) => {
+    const { deps, caller, body } = input
+    const { record, codes } = await addOwn(deps, caller, { id: param(input, 'id'), ...body })
+    return { view: await toView(deps, record), ...(codes === undefined ? {} : { codes: [...codes] }) }
+  },
+  renameOwn: async (input) => {
+    const where = { id: param(input, 'id'), authenticator: param(input, 'authenticator') }
+    return toList(input.deps, await renameOwn(input.deps, input.caller, { ...where, label: input.body.label }))
+  },
+  removeOwn: async (input) => {
+    const where = { id: param(input, 'id'), authenticator: param(input, 'authenticator') }
+    return toList(input.deps, await removeOwn(input.deps, input.caller, where))
+  },
+}
+
+function toWhole(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,159 @@
+/**
+ * @module
+ * createBackendOn: joins stores, vendors, senders and flows into one backend. The only place where
+ * parts meet; each runtime hands in its platform. Floor 6.
+ */
+import { toBase64url } from '@countersign/protocol'
+import { ConfigError, parseConfig, type Config, type ConfigInput } from '../config.ts'
+import { createPeopleApi, type PeopleApi } from './people-api.ts'
+import type { FlowDeps } from '../flow/deps.ts'
+import { createApp } from '../http/app.ts'
+import type { Asset, KeyHolder } from '../http/context.ts'
+import type { Audit, Clock, Later, PasswordHasher, Random, Wait } from '../ports.ts'
+import { Secret } from '../secret.ts'
+import { createOutgoing } from '../senders/limits.ts'
+import type { Message, Sender } from '../senders/sender.ts'
+import { createSigner, type Signer } from '../signing.ts'
+import type { Store } from '../stores/store.ts'
+import { createVault } from '../vault.ts'
+import { createLocalVendor } from '../vendors/local/index.ts'
+
+/** What a runtime supplies. */
+export interface Platform {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly random: Random
+  readonly hasher: PasswordHasher
+  readonly later: Later
+  readonly wait: Wait
+  readonly audit: Audit
+  /** Used when the config names no store. */
+  readonly createStore: () => Store
+  /** Used when neither config nor environment hold a master key; throws where that must not be. */
+  readonly makeMasterKey: () => Promise<Secret>
+  readonly getAsset: (path: string) => Asset | undefined
+  /** False in production: senders for development then stop the start. */
+  readonly development: boolean
+}
+
+/** A running backend. */
+export interface Backend {
+  /** Answers one request, whatever its prefix; `env` may tell the peer's address (`peerAddress`). */
+  fetch(request: Request, env?: unknown): Promise<Response>
+  /** People, for seeding, imports and the command line; the same rules as over HTTP. */
+  readonly people: PeopleApi
+  readonly config: Config
+  /** Makes the next proof key, in use after the overlap. */
+  rotateKeys(): Promise<void>
+  /** Deletes what has expired; answers how many entries went. */
+  sweep(): Promise<number>
+  /** Ends stores and senders. */
+  close(): Promise<void>
+}
+
+/**
+ * @throws ConfigError with one sentence that names the setting.
+ */
+export async function createBackendOn(platform: Platform, input: ConfigInput): Promise<Backend> {
+  const config = parseConfig(input, platform.environment)
+  const senders = toSenders(input, platform)
+  const store = (input.store as Store | undefined) ?? platform.createStore()
+  const { clock, random, audit } = platform
+  const vault = await createVault(config.masterKey ?? (await platform.makeMasterKey()), random).catch((cause: unknown) => {
+    throw new ConfigError('The setting masterKey must be 32 bytes, base64url.', { cause })
+  })
+  const signer = createSigner({ store, vault, clock, random, issuer: config.issuer })
+  const deps: FlowDeps = {
+    config,
+    store,
+    clock,
+    random,
+    vault,
+    signer,
+    vendors: [createLocalVendor({ clock, random, vault, hasher: platform.hasher })],
+    outgoing: createOutgoing({
+      store,
+      clock,
+      vault,
+      audit,
+      senders,
+      limits: config.messageLimits,
+      countries: config.phoneCountries,
+    }),
+    audit,
+    later: platform.later,
+    wait: platform.wait,
+  }
+  const holders = await toHolders(config)
+  const app = createApp({
+    ...deps,
+    getAsset: platform.getAsset,
+    getKeyHolder: (hash) => holders.get(hash),
+    listOutbox: toOutbox(senders),
+  })
+  audit({ event: 'server.started' })
+  return {
+    fetch: async (request, env) => app.fetch(request, toAppEnv(env)),
+    people: createPeopleApi(deps),
+    config,
+    rotateKeys: () => rotate(signer, platform.audit),
+    sweep: () => store.sweep(),
+    close: async () => {
+      audit({ event: 'server.stopped' })
+      for (const sender of senders) await sender.close?.()
+      await store.close()
+    },
+  }
+}
+
+async function rotate(signer: Signer, audit: Audit): Promise<void> {
+  await signer.rotate()
+  audit({ event: 'keys.rotated' })
+}
+
+/** One sender per channel; the settings carry them as objects of their own. */
+function toSenders(input: ConfigInput, platform: Platform): readonly Sender[] {
+  const given = [input.senders?.email, input.senders?.sms, input.senders?.voice] as readonly (Sender | undefined)[]
+  const senders = [...new Set(given.filter((sender) => sender !== undefined))]
+  for (const sender of senders) {
+    if (typeof sender.send !== 'function') throw new ConfigError('The setting senders holds something that cannot send.')
+    if (sender.developmentOnly === true && !platform.development) {
+      throw new ConfigError(`The sender ${sender.id} is for development; name a real one in the setting senders.`)
+    }
+  }
+  return senders
+}
+
+async function toHolders(config: Config): Promise<ReadonlyMap<string, KeyHolder>> {
+  const holders = new Map<string, KeyHolder>()
+  for (const site of config.sites.values()) {
+    for (const { keyHash, scopes } of site.keys) {
+      const hash = await keyHash
+      if (holders.has(hash)) throw new ConfigError(`The setting key of site ${site.id} is used twice.`)
+      holders.set(hash, { site, scopes })
+    }
+  }
+  return holders
+}
+
+function toOutbox(senders: readonly Sender[]): (() => readonly Message[]) | undefined {
+  const boxes = senders.flatMap((sender) => (hasList(sender) ? [sender] : []))
+  return boxes.length === 0 ? undefined : () => boxes.flatMap((box) => [...box.list()])
+}
+
+const hasList = (sender: Sender): sender is Sender & { list(): readonly Message[] } =>
+  sender.developmentOnly === true && 'list' in sender && typeof sender.list === 'function'
+
+/** The peer's address: as a runtime names it, or from Node's socket when mounted in a Hono app. */
+function toAppEnv(env: unknown): { peerAddress: string } {
+  if (typeof env !== 'object' || env === null) return { peerAddress: '' }
+  if ('peerAddress' in env && typeof env.peerAddress === 'string') return { peerAddress: env.peerAddress }
+  const incoming = 'incoming' in env ? env.incoming : undefined
+  const socket = typeof incoming === 'object' && incoming !== null && 'socket' in incoming ? incoming.socket : undefined
+  const address = typeof socket === 'object' && socket !== null && 'remoteAddress' in socket ? socket.remoteAddress : ''
+  return { peerAddress: typeof address === 'string' ? address : '' }
+}
+
+/** A fresh master key as text. */
+export const createMasterKey = (random: Random): Secret => new Secret(toBase64url(random.bytes(32)), 'masterKey')
+

@@ -1,0 +1,52 @@
+/**
+ * @module
+ * Clock, randomness and waiting as every web runtime has them. Floor 6.
+ */
+import type { AuditEvent, Clock, Later, Random, Wait } from '../ports.ts'
+
+export const systemClock: Clock = { now: () => Math.floor(Date.now() / 1000) }
+
+export const systemRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) }
+
+/** Waits by the runtime's timer; the signal ends it early. */
+export const wait: Wait = (milliseconds, signal) =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve()
+    const timer = setTimeout(done, milliseconds)
+    function done() {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    signal?.addEventListener('abort', done, { once: true })
+  })
+
+/** Work that goes on after the reply, and a way to await all of it at shutdown. */
+export interface Tail {
+  readonly later: Later
+  /** Resolves when nothing is left. */
+  settle(): Promise<void>
+}
+
+export function createTail(): Tail {
+  const open = new Set<Promise<void>>()
+  return {
+    later: (work) => {
+      const running = wait(0)
+        .then(work)
+        // Each work reports its own failures; a failing one must not end the process.
+        .catch(() => undefined)
+        .then(() => {
+          open.delete(running)
+        })
+      open.add(running)
+    },
+    settle: async () => {
+      while (open.size > 0) await Promise.all(open)
+    },
+  }
+}
+
+/** One audit event as one line of JSON, with the time. */
+export const toAuditLine = (event: AuditEvent, now: number): string =>
+  `${JSON.stringify({ at: new Date(now * 1000).toISOString(), ...event })}\n`
