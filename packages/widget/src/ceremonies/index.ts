@@ -1,0 +1,26 @@
+/**
+ * @module
+ * Every ceremony the page can run, each its own chunk. The flow imports it.
+ */
+import type { CeremonyName } from '@countersign/protocol'
+import type { ParsedPrompt } from '../client/parse-prompt.ts'
+import type { OpenCeremony } from '../controllers/ceremony.ts'
+
+type LoadCeremony = (prompt: ParsedPrompt) => Promise<OpenCeremony>
+
+/** By name. Forgetting one does not compile. */
+export const CEREMONIES = {
+  password: async () => (await import('./password/password.ts')).openPassword,
+  code: async () => (await import('./code/code.ts')).openCode,
+  passkey: async (prompt) =>
+    prompt.ceremony === 'passkey' && prompt.data.mode === 'create'
+      ? (await import('./passkey/register.ts')).openPasskeyRegistration
+      : (await import('./passkey/login.ts')).openPasskeyLogin,
+} satisfies Record<CeremonyName, LoadCeremony>
+
+/** True when this page can run a ceremony, in this browser. */
+export function isSupported(ceremony: string): boolean {
+  return (
+    Object.hasOwn(CEREMONIES, ceremony) && (ceremony !== 'passkey' || 'PublicKeyCredential' in globalThis)
+  )
+}

@@ -1,0 +1,71 @@
+/**
+ * @module
+ * Ceremony `passkey`, signing in or approving: a short text and one button. The flow loads it.
+ */
+import { html } from 'lit'
+import type { ParsedPrompt } from '../../client/parse-prompt.ts'
+import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
+import { icon, PASSKEY } from '../../styles/icons.ts'
+import { authenticate } from './authenticate.ts'
+import { signalUnknown } from './signals.ts'
+
+/** Opens the browser's sheet at a press: at once when a press led here, else at the button's. */
+export function openPasskeyLogin(context: CeremonyContext, first: ParsedPrompt): Ceremony {
+  const { stage } = context
+  const { strings } = stage
+  const isSupported = 'PublicKeyCredential' in globalThis
+  let prompt = first
+  let isWaiting = false
+  let isClosed = false
+  let credentialId = ''
+
+  async function ask(): Promise<void> {
+    if (isWaiting || prompt.ceremony !== 'passkey') return
+    isWaiting = true
+    stage.notice = ''
+    stage.requestUpdate()
+    const response = await authenticate(prompt.data.options)
+    isWaiting = false
+    if (isClosed) return
+    credentialId = String(response?.['id'] ?? '')
+    if (response) context.answer({ response })
+    else stage.notice = strings.passkeyStopped
+    stage.requestUpdate()
+  }
+
+  if (isSupported && context.isPressed) void ask()
+
+  return {
+    screen: {
+      name: 'passkey',
+      heading: strings.passkeyHeading,
+      get lead() {
+        if (!isSupported) return strings.passkeyNone
+        return isWaiting ? strings.passkeyWaiting : strings.passkeyLead
+      },
+      get body() {
+        return html`<div class=${isWaiting ? 'mark waits' : 'mark'}>${icon(PASSKEY)}</div>`
+      },
+      get primary() {
+        if (!isSupported) return { label: strings.anotherWay, press: () => context.another() }
+        const label = context.confirm ?? strings.passkeyButton
+        return { label, disabled: isWaiting, press: () => void ask() }
+      },
+    },
+    update(next) {
+      prompt = next
+    },
+    showProblem({ code, details }) {
+      if (code !== 'passkey_refused' && code !== 'answer_wrong') return false
+      const rpId = prompt.ceremony === 'passkey' ? prompt.data.options['rpId'] : undefined
+      if (details.signal === 'unknown_credential' && typeof rpId === 'string' && credentialId) {
+        void signalUnknown(rpId, credentialId).catch(() => undefined)
+      }
+      stage.notice = strings.passkeyRefused
+      return true
+    },
+    close() {
+      isClosed = true
+    },
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * @module
+ * What a ceremony gets and gives. Types only: the flow opens ceremonies, which never import it.
+ */
+import type { CountersignError } from '../client/countersign-error.ts'
+import type { ParsedPrompt } from '../client/parse-prompt.ts'
+import type { Ports } from '../client/ports.ts'
+import type { Screen, Stage } from './stage.ts'
+
+/** What a ceremony may do. */
+export interface CeremonyContext {
+  readonly stage: Stage
+  readonly ports: Ports
+  /** Label of the primary button in a step-up: "Verify and send € 250.00". */
+  readonly confirm: unknown
+  /** The person pressed something that leads here: a sheet of the browser may open at once. */
+  readonly isPressed: boolean
+  /** Sends the answer of the open prompt. Problems come back through `showProblem`. */
+  answer(answer: Record<string, unknown>): void
+  /** Asks for another message. */
+  resend(): void
+  /** Goes on under the recovery policy; absent where it leads nowhere. */
+  readonly forgot: (() => void) | undefined
+  /** Shows the list of ways. */
+  another(): void
+  /** Counts down to a time of the server's clock; the screen is drawn again each second. */
+  secondsUntil(at: number | undefined): number
+}
+
+/** A ceremony on screen. */
+export interface Ceremony {
+  readonly screen: Screen
+  /** The prompt is another one of the same kind: sent again, or a try less. What is typed stays. */
+  update(prompt: ParsedPrompt): void
+  /** @returns true when it says itself, beside the field, what to do. */
+  showProblem(error: CountersignError): boolean
+  /** Leaves nothing typed behind, and ends what is waited for. */
+  close(): void
+}
+
+export type OpenCeremony = (context: CeremonyContext, prompt: ParsedPrompt) => Ceremony

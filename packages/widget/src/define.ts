@@ -1,0 +1,10 @@
+/**
+ * @module
+ * Registers the tags: `import '@countersign/widget/define'`.
+ */
+import { CountersignLogin } from './elements/countersign-login.ts'
+import { CountersignStepUp } from './elements/countersign-step-up.ts'
+import { defineElement } from './elements/define-element.ts'
+
+defineElement('countersign-login', CountersignLogin)
+defineElement('countersign-step-up', CountersignStepUp)

@@ -1,0 +1,197 @@
+/**
+ * @module
+ * What every element shares: the frame around a screen, strings, fields, sheets, events. It is in the
+ * entry; what only comes into play after the first screen is in the flow, which it loads.
+ */
+import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations } from 'lit'
+import { Fields } from '../controllers/fields.ts'
+import type { Press, Screen, Stage } from '../controllers/stage.ts'
+import { ScreenEvent } from '../events/screen.ts'
+import { frame, slotted } from '../styles/frame.ts'
+import { icon, RING } from '../styles/icons.ts'
+import { tokens } from '../styles/tokens.ts'
+import { enFirst } from '../strings/en-first.ts'
+import type { Plural, StringKey, Strings } from '../strings/en.ts'
+import { format, formatTime, type Values } from '../strings/format.ts'
+import { chooseLanguage, findLocale } from '../strings/languages.ts'
+
+/** The second step, one chunk: client, transaction, choose and problem screens, all other strings. */
+export type FlowModule = typeof import('./flow.ts')
+
+type Look = 'primary' | 'secondary' | 'link'
+
+/**
+ * The frame: heading, lead, body, notice, primary and secondary button, links. Subclasses give it
+ * their first screen; the flow gives it the others.
+ */
+export abstract class CountersignElement extends LitElement implements Stage {
+  static override styles = [tokens, frame, slotted]
+
+  static override properties: PropertyDeclarations = {
+    server: {},
+    site: {},
+    locale: {},
+    theme: { reflect: true },
+    autofocus: { type: Boolean },
+    screen: { state: true },
+    strings: { state: true },
+    busy: { state: true },
+    notice: { state: true },
+  }
+
+  /** Address or path of the backend. Default `/auth`. */
+  declare server: string
+  /** Only where one backend serves several sites to one origin. */
+  declare site: string
+  /** BCP 47 tag. Default: the nearest `lang`, else the browser's. */
+  declare locale: string
+  /** `auto` (the page's `color-scheme`), `light` or `dark`. */
+  declare theme: string
+  declare autofocus: boolean
+  /** What is shown. Nothing is shown until there is one. */
+  declare screen: Screen | undefined
+  /** A call is out: the primary button turns, and pressing does nothing. */
+  declare busy: boolean
+  declare strings: Strings
+  /** A hint above the buttons, announced when it comes. */
+  declare notice: string
+
+  language = 'en'
+  readonly fields: Fields
+  readonly #sheets = new Set<CSSResult>()
+
+  constructor() {
+    super()
+    this.server = '/auth'
+    this.site = this.locale = this.notice = ''
+    this.theme = 'auto'
+    this.autofocus = this.busy = false
+    // The other strings come with the flow; no screen that needs them is shown before.
+    this.strings = enFirst as Strings
+    this.fields = new Fields(this, () => this.hostForm)
+    this.fields.onSubmit = () => this.#press(this.screen?.primary, 'primary')
+  }
+
+  /** The page's form around the element. */
+  protected get hostForm(): Element | null {
+    return null
+  }
+
+  /** Locale that is sent to the server. */
+  get wantedLocale(): string {
+    return findLocale(this, this.locale)
+  }
+
+  /** Server-rendered markup is replaced, not brought to life: the fields are outside and stay. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    this.shadowRoot?.replaceChildren()
+    return super.createRenderRoot()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    // In another language than English the first screen waits for its strings.
+    if (!chooseLanguage(this.wantedLocale).load) return this.ready()
+    void this.loadFlow()
+      .catch(() => undefined)
+      .then(() => this.ready())
+  }
+
+  /** In the page, with strings: the first screen can be shown. Called at every connection. */
+  protected ready(): void {}
+
+  /** Loads the flow and all strings; the same promise's worth each time. */
+  async loadFlow(): Promise<FlowModule> {
+    const flow = await import('./flow.ts')
+    const { language, load } = chooseLanguage(this.wantedLocale)
+    const loaded = await load?.().catch(() => undefined)
+    this.language = loaded ? language : 'en'
+    this.strings = loaded ? { ...flow.en, ...loaded.createStrings(flow.en) } : flow.en
+    return flow
+  }
+
+  text(key: StringKey, values?: Values): string {
+    return this.fill(this.strings[key], values)
+  }
+
+  fill(text: string | Plural, values?: Values): string {
+    return format(this.language, text, values)
+  }
+
+  time(seconds: number): string {
+    return formatTime(this.language, seconds)
+  }
+
+  adopt(sheet: CSSResult): void {
+    const { styleSheet } = sheet
+    const root = this.renderRoot
+    if (this.#sheets.has(sheet) || !styleSheet || !(root instanceof ShadowRoot)) return
+    this.#sheets.add(sheet)
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet]
+  }
+
+  /** Shows a screen. A new name is told to the page and takes the focus, if the focus was here. */
+  show(screen: Screen, takeFocus = this.matches(':focus-within')): void {
+    const isNew = screen.name !== this.screen?.name
+    this.screen = screen
+    if (!isNew) return
+    this.dispatchEvent(new ScreenEvent(screen.name))
+    void this.updateComplete.then(() => takeFocus && this.focusScreen())
+  }
+
+  /** Puts the focus where the screen wants it. */
+  focusScreen(): void {
+    const { screen } = this
+    if (!screen) return
+    const input = this.querySelector<HTMLElement>(`:scope > input[slot="${screen.focus}"]`)
+    ;(input ?? this.renderRoot.querySelector<HTMLElement>('h2'))?.focus()
+  }
+
+  /** Above the heading: the pinned action of a step-up. */
+  protected renderAbove(): unknown {
+    return nothing
+  }
+
+  protected renderFrame(): unknown {
+    const { screen } = this
+    if (!screen) return nothing
+    const { heading, lead, body, primary, secondary, links = [] } = screen
+    return html`<div class="frame" part="frame" lang=${this.language} aria-busy=${this.busy}>
+      <slot name="header"></slot>
+      ${this.renderAbove()}
+      <h2 id="heading" part="heading" tabindex="-1">${heading}</h2>
+      ${lead ? html`<p part="lead">${lead}</p>` : nothing}
+      <div class="body" part="body">${body}</div>
+      <div role="status">
+        ${this.notice ? html`<p class="notice" part="notice">${this.notice}</p>` : nothing}
+        <span class="unseen">${this.busy ? this.strings.busy : nothing}</span>
+      </div>
+      ${primary ? this.renderPress(primary, 'primary') : nothing}
+      ${secondary ? this.renderPress(secondary, 'secondary') : nothing}
+      <div class="links">${links.map((link) => this.renderPress(link, 'link'))}</div>
+      <slot name="footer"></slot>
+    </div>`
+  }
+
+  protected renderPress(press: Press, look: Look): unknown {
+    const isTurning = this.busy && look === 'primary'
+    return html`<button
+      type="button"
+      class=${look}
+      part="button ${look}"
+      aria-disabled=${press.disabled || isTurning}
+      @click=${() => this.#press(press, look)}
+    >
+      ${isTurning ? icon(RING, 'spin') : press.icon ? icon(press.icon) : nothing}${press.label}
+    </button>`
+  }
+
+  protected override render(): unknown {
+    return this.renderFrame()
+  }
+
+  /** While a call is out only the quiet links work: there is always a way out. */
+  #press(press: Press | undefined, look: Look): void {
+    if (press && !press.disabled && (look === 'link' || !this.busy)) press.press()
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * @module
+ * Which languages there are, and how one is chosen. English is in the box; each other one is a chunk
+ * that loads on demand. To add one: a file `xx.ts` with `createStrings`, and a line here.
+ */
+import type { Strings } from './en.ts'
+
+interface Language {
+  createStrings(en: Strings): Strings
+}
+
+/** By lower-case tag. */
+const LANGUAGES: Readonly<Record<string, () => Promise<Language>>> = {
+  'en-xa': () => import('./en-XA.ts'),
+}
+
+/** What a page asks for and what it gets. */
+export interface Choice {
+  /** Tag of the strings that will be shown. */
+  readonly language: string
+  /** Absent for English. */
+  readonly load?: () => Promise<Language>
+}
+
+/** Exact tag first, then its language alone, else English. */
+export function chooseLanguage(tag: string): Choice {
+  for (const wanted of [tag, tag.split('-')[0] ?? tag]) {
+    const load = LANGUAGES[wanted.toLowerCase()]
+    if (load) return { language: wanted, load }
+  }
+  return { language: 'en' }
+}
+
+/** The `locale` attribute, else the nearest `lang`, across shadow roots, else the browser's. */
+export function findLocale(element: Element, attribute: string): string {
+  for (let at: Element | undefined = element; at && !attribute; ) {
+    const holder: Element | null = at.closest('[lang]')
+    if (holder) return holder.getAttribute('lang') || navigator.language
+    const root = at.getRootNode()
+    at = root instanceof ShadowRoot ? root.host : undefined
+  }
+  return attribute || navigator.language
+}
