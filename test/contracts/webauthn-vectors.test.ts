@@ -86,6 +86,13 @@ for (const name of taken) {
   })
 }
 
+test('refuses an assertion for another credential or another algorithm than the stored', async () => {
+  const vector = toVector('none.ES256')
+  const stored = await register(vector)
+  await assert.rejects(authenticate(vector, { ...stored, credentialId: 'AAAA' }))
+  await assert.rejects(authenticate(vector, { ...stored, alg: -8 }))
+})
+
 for (const name of ['packed.ES256', 'packed.RS256', 'packed.EdDSA']) {
   test(`believes the maker of ${name} once its root is named`, async () => {
     assert.equal((await register(toVector(name), [root])).attested, true)

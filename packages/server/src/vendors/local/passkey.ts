@@ -43,12 +43,8 @@ export interface PasskeyDeps extends Pick<VendorDeps, 'random' | 'vault'> {
   readonly attestationRoots?: readonly string[]
 }
 
-/** `allowed`: ids that were sent, `null` when none were. `named`: a person was meant, be it a real one. */
-const CheckState = v.object({
-  nonce: v.string(),
-  allowed: v.nullable(v.array(v.string())),
-  named: v.boolean(),
-})
+/** `allowed`: ids that were sent, real or made up; `null` when none were. */
+const CheckState = v.object({ nonce: v.string(), allowed: v.nullable(v.array(v.string())) })
 const EnrolState = v.object({ nonce: v.string() })
 
 const REFUSED = { result: 'wrong', code: 'passkey_refused' } as const
@@ -86,7 +82,6 @@ async function startPasskey(deps: PasskeyDeps, input: StartInput): Promise<Start
   return prompt('get', toRequestOptions(input, challenge, allowed), {
     nonce,
     allowed: allowed?.map(({ id }) => id) ?? null,
-    named: input.person !== undefined || input.loginName !== undefined,
   })
 }
 
@@ -140,16 +135,16 @@ async function checkPasskey(input: CheckInput): Promise<Outcome> {
 /**
  * The credential, if it may answer: on the list that was sent, of this kind, not locked, the property
  * of the person who was meant, and with that person's user handle (WebAuthn Level 3 §7.2 steps 5 and 6).
- * A name that nobody has is nobody's: somebody else's passkey must not tell it from a real one.
+ * Without a list and a person it is whoever holds it, and then the handle must be there.
  */
 function toHeld(
   { kind, person: meant }: CheckInput,
-  { allowed, named }: v.InferOutput<typeof CheckState>,
+  { allowed }: v.InferOutput<typeof CheckState>,
   found: { person: PersonFacts; enrolment: Enrolment; assertion: Assertion },
 ): Held | undefined {
   const { person, enrolment, assertion } = found
   if (allowed !== null && !allowed.includes(assertion.id)) return undefined
-  if ((named || meant !== undefined) && meant?.user !== person.user) return undefined
+  if ((allowed !== null || meant !== undefined) && meant?.user !== person.user) return undefined
   if (enrolment.kind !== kind || enrolment.lockedAt !== undefined) return undefined
   const handle = assertion.response.userHandle || undefined
   if (handle === undefined ? allowed === null : handle !== person.handle) return undefined

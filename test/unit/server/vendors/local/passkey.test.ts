@@ -199,16 +199,24 @@ test('refuses a credential that was not on the list', async () => {
   )
 })
 
-test('refuses somebody else’s passkey, whether the name typed is real or not', async () => {
+test('refuses somebody else’s passkey once the person is fixed', async () => {
   const { stage, authenticator } = await createMaja()
   const astrid = await settle(stage, toAuthenticator(), { user: 'astrid' })
-  const stranger = true
-  assertRefused(
-    await signIn(stage, authenticator, { person: astrid, loginName: astrid.loginName, stranger }),
-  )
-  assertRefused(
-    await signIn(stage, authenticator, { loginName: 'nobody@harbour.example', stranger }),
-  )
+  const { loginName } = astrid
+  assertRefused(await signIn(stage, authenticator, { person: astrid, loginName, stranger: true }))
+})
+
+test('names the holder to a flow that fixed nobody, whatever name was typed', async () => {
+  const { stage, authenticator } = await createMaja()
+  const asking = { loginName: 'nobody@harbour.example', stranger: true }
+  assert.equal(assertRight(await signIn(stage, authenticator, asking)).user, 'maja')
+})
+
+test('takes no answer from a list when the person is gone', async () => {
+  const { stage, authenticator, person } = await createMaja()
+  const started = await ask(stage, { person })
+  const answer = toAnswer(await authenticator.get(toOptions(started)))
+  assertRefused(await judge(stage, started, answer))
 })
 
 test('tells only of an id that nobody has that it is unknown', async () => {

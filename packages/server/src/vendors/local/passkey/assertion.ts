@@ -40,7 +40,7 @@ export async function verifyAssertion(
 ): Promise<Asserted> {
   const { context, challenge, userVerification } = rules
   const { clientDataJSON, authenticatorData, signature } = assertion.response
-  assertClientData(clientDataJSON, context)
+  assertClientData(clientDataJSON, context.site)
   if (assertion.id !== stored.credentialId) throw new TypeError('another credential')
   const publicKey = parseBase64url(stored.publicKey)
   if (parseKeyAlgorithm(publicKey) !== stored.alg) throw new TypeError('another algorithm')

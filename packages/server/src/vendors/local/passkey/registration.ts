@@ -32,7 +32,7 @@ export async function verifyRegistration(
 ): Promise<CredentialData> {
   const { context, challenge, userVerification, attestationRoots } = rules
   const { response } = registration
-  assertClientData(response.clientDataJSON, context)
+  assertClientData(response.clientDataJSON, context.site)
   const { verified, registrationInfo: info } = await verifyRegistrationResponse({
     response: {
       id: registration.id,

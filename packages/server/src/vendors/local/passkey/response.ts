@@ -1,12 +1,12 @@
 /**
  * @module
  * Reads what the page hands over (RegistrationResponseJSON, AuthenticationResponseJSON) and checks what
- * the WebAuthn library leaves to us: exact encodings, sizes, origin, framing. Floor 2, inside
+ * the WebAuthn library leaves to us: exact encodings, sizes, the site's origins, framing. Floor 2, inside
  * `vendors/local`.
  */
 import { PasskeyAnswer, parseBase64url, toBase64url } from '@countersign/protocol'
 import * as v from 'valibot'
-import type { ChallengeContext, JsonObject } from '../../vendor.ts'
+import type { JsonObject, SiteFacts } from '../../vendor.ts'
 
 /** base64url without padding in its one canonical spelling: two spellings of one id would be two ids. */
 const Encoded = (mostBytes: number) =>
@@ -58,7 +58,6 @@ export type Assertion = v.InferOutput<typeof Assertion>
 
 /** Unknown members are allowed and dropped; never compared with a template (§5.8.1). */
 const CollectedClientData = v.object({
-  type: v.string(),
   origin: v.string(),
   crossOrigin: v.optional(v.literal(false)),
   /** Only ever there when framed by another origin, which we never are. */
@@ -72,31 +71,25 @@ export const parseRegistration = (answer: JsonObject): Registration =>
 /** @throws Error unless the answer holds a well-formed assertion. */
 export const parseAssertion = (answer: JsonObject): Assertion => parseResponse(Assertion, answer)
 
-function parseResponse<T extends { readonly id: string; readonly rawId: string }>(
-  schema: v.GenericSchema<unknown, T>,
-  answer: JsonObject,
-): T {
+function parseResponse<T>(schema: v.GenericSchema<unknown, T>, answer: JsonObject): T {
   const given = v.parse(PasskeyAnswer, answer)
   if (!('response' in given)) throw new TypeError('declined')
-  const parsed = v.parse(schema, given.response)
-  if (parsed.id !== parsed.rawId) throw new TypeError('two ids')
-  return parsed
+  return v.parse(schema, given.response)
 }
 
 /**
- * Client data of the page this question was asked on: its origin is one of the site's, and the one the
- * transaction was begun on; nobody frames it. Type and challenge are the library's part.
+ * Client data of a page of this site that nobody frames. That its origin is the very one the
+ * transaction began on, its type and its challenge are the library's part.
  *
  * @throws Error otherwise.
  */
 export function assertClientData(
   clientDataJSON: string,
-  context: Pick<ChallengeContext, 'site' | 'origin'>,
+  { origins }: Pick<SiteFacts, 'origins'>,
 ): void {
   const text = new TextDecoder().decode(parseBase64url(clientDataJSON))
   const { origin } = v.parse(CollectedClientData, JSON.parse(text))
-  if (origin !== context.origin) throw new TypeError('another origin')
-  if (!context.site.origins.includes(origin)) throw new TypeError('not an origin of the site')
+  if (!origins.includes(origin)) throw new TypeError('not an origin of the site')
 }
 
 /** Transports as they may be kept: known in shape, each once, few. Anything else is dropped. */
