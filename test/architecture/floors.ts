@@ -48,7 +48,7 @@ export const CAGED: Readonly<Record<string, RegExp>> = {
   nodemailer: /^packages\/server\/src\/senders\/smtp\//,
   '@hono/node-server': /^packages\/server\/src\/(runtimes|cli)\//,
   '@simplewebauthn/browser': /^packages\/widget\/src\/ceremonies\/passkey\//,
-  'lean-qr': /^packages\/widget\/src\/ceremonies\/handoff\//,
+  'lean-qr': /^packages\/widget\/src\/(ceremonies|elements)\//,
   express: /^packages\/relying-party\/src\/express\//,
 }
 
@@ -97,6 +97,8 @@ function isServerAllowed(from: Place, to: Place): boolean {
   if (to.isRoot) return from.isRoot ? isOnGround(from, to) : !to.isIndex
   if (from.isRoot) return false
   if (from.room === to.room) return !PART_ROOMS.includes(from.room) || isWithinRoom(from, to)
+  // A flow is about a person: it stands on the directory, which never looks up to it.
+  if (from.room === 'flow' && to.room === 'directory') return true
   // A port may speak of another port's types; a part reaches them through its own port alone.
   if (isPort(from) || DOMAIN.includes(from.room)) return isPort(to)
   if (from.room === 'actions') return isPort(to) || to.room === 'flow'

@@ -40,7 +40,9 @@ export function withNewEnrolment(person: PersonRecord, enrolment: Enrolment): Pe
   const others = person.enrolments.filter(
     (one) => one.id !== enrolment.id && !(SINGLE.includes(one.kind) && one.kind === enrolment.kind),
   )
-  return { ...person, enrolments: [...others, enrolment] }
+  // Whoever changes the password may be shutting somebody out: no device stays remembered.
+  const devices = enrolment.kind === 'password' ? [] : person.devices
+  return { ...person, devices, enrolments: [...others, enrolment] }
 }
 
 /** The record without a way; a contact that no way uses any more goes with it. */

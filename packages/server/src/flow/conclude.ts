@@ -118,7 +118,7 @@ async function afterwards(
   const enrolment = record.proven.at(-1)?.enrolment
   if (attempt.remember !== undefined && site.signIn.remember && record.purpose === 'login') {
     await rememberDevice(deps, { site, user, enrolment }, attempt.remember)
-  } else if (record.device?.user === user && enrolment !== undefined) {
+  } else if (record.device?.users.includes(user) === true && enrolment !== undefined) {
     await touchDevice(deps, { site, user, device: record.device.id, enrolment })
   }
 }

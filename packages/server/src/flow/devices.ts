@@ -12,39 +12,55 @@ import type { FlowDeps } from './deps.ts'
 /** Age up to which a device's statement counts, seconds; clocks of devices run wrong by more than servers'. */
 const MOST_AGE_SECONDS = 600
 
+/** A browser may be shared: its one key is remembered for each of its people. */
 interface DeviceEntry {
-  readonly user: string
+  readonly users: readonly string[]
 }
 
 const deviceKey = (directory: string, id: string) => `device/${directory}/${id}`
 
 /**
- * The device that signed a begin, if it is remembered. Anything wrong makes a stranger, never an error:
- * a lost device must not keep its owner out.
+ * The device that signed a begin, and the people who remember it. Anything wrong makes a stranger,
+ * never an error: a lost device must not keep its owner out.
  */
 export async function readDevice(
   deps: FlowDeps,
   input: { readonly site: SiteConfig; readonly token: string; readonly jwt: string },
-): Promise<{ id: string; user: string } | undefined> {
+): Promise<{ id: string; users: readonly string[] } | undefined> {
+  const { site } = input
   const id = toKeyId(input.jwt)
-  const entry = id === undefined ? undefined : await deps.store.read<DeviceEntry>(deviceKey(input.site.directory, id))
-  const person = entry && (await readPerson(deps, input.site.directory, entry.value.user))
-  const device = person?.value.devices.find((one) => one.id === id)
+  const entry = id === undefined ? undefined : await deps.store.read<DeviceEntry>(deviceKey(site.directory, id))
   const now = deps.clock.now()
-  if (person === undefined || device === undefined || device.expiresAt <= now) return undefined
+  const users: string[] = []
+  let jwk: RememberedDevice['jwk'] | undefined
+  for (const user of entry?.value.users ?? []) {
+    const person = await readPerson(deps, site.directory, user)
+    const device = person?.value.devices.find((one) => one.id === id && one.expiresAt > now)
+    if (device !== undefined) {
+      users.push(user)
+      jwk = device.jwk
+    }
+  }
+  const signed = jwk !== undefined && (await isSignedBy(jwk, { ...input, now }))
+  return id !== undefined && signed ? { id, users } : undefined
+}
+
+async function isSignedBy(
+  jwk: RememberedDevice['jwk'],
+  input: { readonly site: SiteConfig; readonly token: string; readonly jwt: string; readonly now: number },
+): Promise<boolean> {
   try {
-    const { payload } = await jwtVerify(input.jwt, await importJWK(device.jwk, 'ES256'), {
+    const { payload } = await jwtVerify(input.jwt, await importJWK(jwk, 'ES256'), {
       algorithms: ['ES256'],
       typ: 'device+jwt',
-      currentDate: new Date(now * 1000),
+      currentDate: new Date(input.now * 1000),
       maxTokenAge: MOST_AGE_SECONDS,
       clockTolerance: MOST_AGE_SECONDS,
       requiredClaims: ['ath', 'aud', 'iat'],
     })
-    const fits = payload['ath'] === (await toSha256(input.token)) && isAudience(payload.aud, input.site)
-    return fits ? { id: device.id, user: person.value.user } : undefined
+    return payload['ath'] === (await toSha256(input.token)) && isAudience(payload.aud, input.site)
   } catch {
-    return undefined
+    return false
   }
 }
 
@@ -83,16 +99,26 @@ export async function rememberDevice(
     expiresAt: now + site.signIn.rememberDays * 86_400,
     ...(where.enrolment === undefined ? {} : { lastEnrolment: where.enrolment }),
   }
-  const created = await deps.store.create(deviceKey(site.directory, id), { user } satisfies DeviceEntry, {
-    expiresAt: device.expiresAt,
-  })
-  if (!created) return id
+  await addUser(deps, deviceKey(site.directory, id), { user, expiresAt: device.expiresAt })
   await updatePerson(deps, { directory: site.directory, user }, (person) => ({
     ...person,
-    devices: [...person.devices.filter((one) => one.expiresAt > now), device].slice(-MOST_DEVICES),
+    devices: [...person.devices.filter((one) => one.expiresAt > now && one.id !== id), device].slice(-MOST_DEVICES),
   }))
   return id
 }
+
+async function addUser(deps: FlowDeps, key: string, { user, expiresAt }: { user: string; expiresAt: number }): Promise<void> {
+  const options = { expiresAt }
+  if (await deps.store.create(key, { users: [user] } satisfies DeviceEntry, options)) return
+  const entry = await deps.store.read<DeviceEntry>(key)
+  if (entry === undefined) return addUser(deps, key, { user, expiresAt })
+  const users = [...entry.value.users.filter((one) => one !== user), user].slice(-MOST_USERS)
+  if (await deps.store.replace(key, entry.version, { users } satisfies DeviceEntry, options)) return
+  return addUser(deps, key, { user, expiresAt })
+}
+
+/** People who may be remembered on one browser; the oldest makes room. */
+const MOST_USERS = 10
 
 /** Notes what was used last on a device, so that it stands on top next time. */
 export async function touchDevice(

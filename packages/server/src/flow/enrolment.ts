@@ -9,7 +9,7 @@ import { claimCredential, claimNames } from '../directory/names.ts'
 import { toPersonFacts, updatePerson, type PersonRecord } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
-import type { Enrolment, NewEnrolment } from '../vendors/vendor.ts'
+import type { Enrolment, JsonObject, NewEnrolment } from '../vendors/vendor.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, hashPerson, toChannel, type FlowDeps } from './deps.ts'
 import { toHeldBackUntil } from './fresh.ts'
@@ -61,7 +61,7 @@ export async function openEnrolment(deps: FlowDeps, situation: Situation, adding
     kind: adding.kind,
     ceremony: started.ceremony,
     vendor: vendor.id,
-    data: adding.optional ? { ...started.data, optional: true } : started.data,
+    ...(await toKeptData(deps, id, adding.optional ? { ...started.data, optional: true } : started.data)),
     state: started.state,
     maxAttempts: started.maxAttempts,
     tried: [],
@@ -83,6 +83,16 @@ export async function openEnrolment(deps: FlowDeps, situation: Situation, adding
     },
     ...(started.message === undefined || !send ? {} : { message: started.message }),
   }
+}
+
+/** A new seed is shown as often as the page asks while the prompt is open, but never stored in clear. */
+async function toKeptData(
+  deps: FlowDeps,
+  challenge: string,
+  data: JsonObject,
+): Promise<Pick<OpenChallenge, 'data' | 'sealed'>> {
+  if (data['enrol'] === undefined) return { data }
+  return { data: {}, sealed: await deps.vault.seal(`prompt/${challenge}`, JSON.stringify(data)) }
 }
 
 async function reserveEnrolMessage(deps: FlowDeps, situation: Situation, adding: Adding): Promise<boolean> {

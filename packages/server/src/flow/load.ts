@@ -4,7 +4,8 @@
  */
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
-import type { Caller, FlowDeps } from './deps.ts'
+import { getSite, type Caller, type FlowDeps } from './deps.ts'
+import { isSessionEnded } from './sessions.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
 
 /** How often a compare-and-swap is tried; each loser had a winner before it. */
@@ -18,7 +19,7 @@ export const hashToken = (deps: Pick<FlowDeps, 'vault'>, token: string): Promise
  * The transaction, if this caller holds its token and stands on its origin. An expired or ended one
  * is returned too: reading is always allowed.
  *
- * @throws Problem `transaction_unknown`, `origin_refused`
+ * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed` after logout
  */
 export async function loadTransaction(deps: FlowDeps, id: string, caller: Caller): Promise<TransactionRecord> {
   const stored = await deps.store.read<TransactionRecord>(transactionKey(id))
@@ -26,8 +27,14 @@ export async function loadTransaction(deps: FlowDeps, id: string, caller: Caller
   if (stored === undefined || !isEqual(stored.value.tokenHash, tokenHash)) {
     throw new Problem('transaction_unknown')
   }
-  if (caller.origin !== undefined && caller.origin !== stored.value.origin) throw new Problem('origin_refused')
-  return stored.value
+  const { value } = stored
+  if (caller.origin !== undefined && caller.origin !== value.origin) throw new Problem('origin_refused')
+  const sid = value.vouched?.sid
+  // Logout ends what the sign-in had begun.
+  if (sid !== undefined && value.ended === undefined && (await isSessionEnded(deps, getSite(deps, value.site), sid))) {
+    throw new Problem('transaction_closed')
+  }
+  return value
 }
 
 /**

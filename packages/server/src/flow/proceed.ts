@@ -12,7 +12,7 @@ import { finish } from './finish.ts'
 import { isFresh } from './fresh.ts'
 import { toAcr, toBestAcr, toCounted } from './policy.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
-import type { TransactionRecord } from './transaction.ts'
+import { isOwnDevice, type TransactionRecord } from './transaction.ts'
 import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
 
 /** Decides on a record whose last question has just been answered; saves nothing. */
@@ -36,9 +36,8 @@ function isLevelReached({ record, site, now }: Situation): boolean {
   const counted = toCounted(record.proven, now, record.vouched?.maxAge)
   if (isAcrReached(toAcr(counted), record.acrValues)) return counted.length > 0
   const spared = record.purpose === 'login' && site.signIn.rememberedSparesSecondStep
-  const ownDevice = record.device !== undefined && record.device.user === record.user
   // The proof still says the level that was reached; the site chose to let that in from a known device.
-  return spared && ownDevice && counted.length > 0 && isAcrReached('aal2', record.acrValues)
+  return spared && isOwnDevice(record) && counted.length > 0 && isAcrReached('aal2', record.acrValues)
 }
 
 const withoutAmbient = ({ ambient: _closed, ...record }: TransactionRecord): TransactionRecord => record

@@ -51,6 +51,8 @@ export interface OpenChallenge {
   /** A code on its way to an address or number that no person has yet (open sign-up). */
   readonly signUpTarget?: string
   readonly data: JsonObject
+  /** Prompt data that holds a secret to be shown (a new seed), sealed for this challenge; then `data` is empty. */
+  readonly sealed?: string
   readonly state: JsonObject
   readonly maxAttempts: number
   readonly tried: readonly Tried[]
@@ -95,8 +97,8 @@ export interface TransactionRecord {
   readonly loginName?: string
   /** The person the name belongs to, or the one a factor fixed. Never told to a stranger. */
   readonly user?: string
-  /** Remembered device that signed the begin, and whose it is. */
-  readonly device?: { readonly id: string; readonly user: string }
+  /** Remembered device that signed the begin, and who remembers it. */
+  readonly device?: { readonly id: string; readonly users: readonly string[] }
   readonly vouched?: Vouched
   readonly acrValues: readonly Acr[]
   /** Forgotten password: the recovery policy is in force. */
@@ -124,8 +126,13 @@ export const AFTERLIFE_SECONDS = 600
 export function toStanding(record: TransactionRecord): Standing {
   if (record.proven.length > 0) return 'proven'
   if (record.vouched !== undefined) return 'vouched'
-  if (record.device !== undefined && record.device.user === record.user) return 'remembered'
+  if (isOwnDevice(record)) return 'remembered'
   return 'stranger'
+}
+
+/** True when the device that signed the begin is remembered by the person named. */
+export function isOwnDevice({ device, user }: TransactionRecord): boolean {
+  return device !== undefined && user !== undefined && device.users.includes(user)
 }
 
 /** The person whose ways may be shown and used. */

@@ -7,7 +7,7 @@ import { PROOF_TYPES, type TransactionState, type TransactionView } from '@count
 import { toActionView } from './action-text.ts'
 import { getSite, type FlowDeps } from './deps.ts'
 import { toHelpfulKinds } from './policy.ts'
-import type { OpenChallenge, TransactionRecord } from './transaction.ts'
+import { isOwnDevice, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 import { MOST_TRIES_PER_OFFER, toOffers, toSituation, type Situation } from './ways.ts'
 
 /** The view of a record as it is now; signs the proof again while it lives. */
@@ -31,7 +31,7 @@ export async function toView(deps: FlowDeps, record: TransactionRecord, version 
     acr_values: [...record.acrValues],
     own: situation.own,
     offers: open && state !== 'open' ? toOffers(deps, situation) : [],
-    ...(state === 'prompt' && record.challenge ? { prompt: toPrompt(record, record.challenge) } : {}),
+    ...(state === 'prompt' && record.challenge ? { prompt: await toPrompt(deps, record, record.challenge) } : {}),
     ...(open && record.ambient !== undefined ? { passkey: toAmbient(record.ambient) } : {}),
     proven: record.proven.map((one) => one.kind),
     ...(canRemember(situation) ? { can_remember: true } : {}),
@@ -51,21 +51,24 @@ export function toState({ record, now }: Pick<Situation, 'record' | 'now'>): Tra
   if (record.ended !== undefined) return record.ended
   if (record.expiresAt <= now) return 'expired'
   if (record.challenge !== undefined && record.challenge.expiresAt > now) return 'prompt'
-  if (record.purpose === 'account' && record.challenge === undefined && !record.recovering) {
+  if (record.purpose === 'account') {
     return record.problem === 'fresh_proof_required' ? 'choose' : 'open'
   }
   if (record.purpose === 'login' && record.loginName === undefined && record.proven.length === 0) return 'identify'
   return 'choose'
 }
 
-function toPrompt(record: TransactionRecord, challenge: OpenChallenge) {
+async function toPrompt(deps: FlowDeps, record: TransactionRecord, challenge: OpenChallenge) {
+  const { sealed } = challenge
+  const data: unknown =
+    sealed === undefined ? challenge.data : JSON.parse(await deps.vault.open(`prompt/${challenge.id}`, sealed))
   const left = MOST_TRIES_PER_OFFER - (record.spent[challenge.offer] ?? 0)
   return {
     challenge: challenge.id,
     authenticator: challenge.offer,
     kind: challenge.kind,
     ceremony: challenge.ceremony,
-    data: challenge.data,
+    data,
     ...(left <= 2 ? { attempts_left: Math.max(0, left) } : {}),
     ...(challenge.resendAt === undefined ? {} : { resend_at: challenge.resendAt }),
     expires_at: Math.min(challenge.expiresAt, record.expiresAt),
@@ -82,7 +85,7 @@ function toAmbient(challenge: OpenChallenge) {
 }
 
 function canRemember({ record, site }: Situation): boolean {
-  return record.purpose === 'login' && site.signIn.remember && record.device === undefined && record.ended === undefined
+  return record.purpose === 'login' && site.signIn.remember && !isOwnDevice(record) && record.ended === undefined
 }
 
 async function toProof(deps: FlowDeps, record: TransactionRecord): Promise<{ proof?: string }> {
