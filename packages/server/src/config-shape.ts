@@ -134,6 +134,28 @@ export const LimitsShape = v.strictObject({
 })
 export type Limits = v.InferOutput<typeof LimitsShape>
 
+/**
+ * How many messages may be sent. Strangers and the others have counters of their own, so that what
+ * strangers spend never blocks the owner.
+ */
+export const MessageLimitsShape = v.strictObject({
+  perTarget30s: whole(1, 5, 1, 'Messages to one number or address in 30 seconds, by channel'),
+  perTarget10min: whole(1, 20, 3, 'Messages to one number or address in 10 minutes'),
+  perTargetHour: whole(1, 60, 5, 'Messages to one number or address in an hour'),
+  perTargetDay: whole(1, 200, 10, 'Messages to one number or address in a day'),
+  perAccountHour: whole(1, 60, 5, 'Messages for one way of one person, or one name typed, in an hour'),
+  perAddressHour: whole(1, 10_000, 10, 'Messages strangers may cause from one network address in an hour'),
+  perKnownAddressHour: whole(1, 100_000, 100, 'The same for people who are known already: offices share an address'),
+  perPrefixHour: whole(1, 10_000, 20, 'Messages strangers may cause in an hour to numbers that differ in their last four digits only'),
+  strangersHour: whole(1, 1_000_000, 500, 'All texts and calls that strangers may cause in an hour'),
+  knownHour: whole(1, 1_000_000, 5_000, 'All texts and calls for people who are known already, in an hour'),
+  textFixedLines: v.pipe(
+    v.optional(v.boolean(), false),
+    v.description('Texts may go to fixed lines'),
+  ),
+})
+export type MessageLimits = v.InferOutput<typeof MessageLimitsShape>
+
 /** All that `defineConfig` takes; stores and senders are objects of their own. */
 export const ConfigShape = v.strictObject({
   issuer: v.pipe(v.string(), v.url()),
@@ -146,7 +168,7 @@ export const ConfigShape = v.strictObject({
   phoneCountries: v.optional(v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))), []),
   store: v.optional(v.any()),
   limits: v.optional(LimitsShape, {}),
-  messageLimits: v.optional(v.record(v.string(), v.number()), {}),
+  messageLimits: v.optional(MessageLimitsShape, {}),
   proxy: v.optional(
     v.strictObject({
       header: v.pipe(v.optional(v.string(), 'X-Forwarded-For'), v.description('Header of the trusted proxy')),

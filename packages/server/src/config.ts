@@ -10,6 +10,7 @@ import {
   EnvReference,
   type ActionDeclaration,
   type Limits,
+  type MessageLimits,
 } from './config-shape.ts'
 import { reveal, Secret } from './secret.ts'
 
@@ -64,7 +65,7 @@ export interface Config {
   readonly sites: ReadonlyMap<string, SiteConfig>
   readonly phoneCountries: readonly string[]
   readonly limits: Limits
-  readonly messageLimits: Readonly<Record<string, number>>
+  readonly messageLimits: MessageLimits
   readonly proxy: { readonly header: string; readonly hops: number } | undefined
 }
 
