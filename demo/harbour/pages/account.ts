@@ -1,0 +1,22 @@
+/**
+ * @module
+ * Security: the whole page is one tag; Countersign brings list, adding and removing.
+ */
+import { html } from 'hono/html'
+import type { Html } from '../../html.ts'
+import { renderPage, type Viewer } from './layout.ts'
+
+export function renderAccountPage(viewer: Viewer): Html {
+  return renderPage({
+    title: 'Security',
+    path: '/account',
+    viewer,
+    body: html`<div class="column">
+      <h1>Security</h1>
+      <p class="lead">How you prove that it’s you. A change here is confirmed and announced to you.</p>
+      <section class="card" aria-label="Ways to sign in">
+        <countersign-account site="harbour" handle-from="/account/visit"></countersign-account>
+      </section>
+    </div>`,
+  })
+}

@@ -1,0 +1,55 @@
+/**
+ * @module
+ * The front page while nobody is signed in: the sign-in beside whom to try it as.
+ */
+import { html } from 'hono/html'
+import type { Html } from '../../html.ts'
+import { TRIAL_ACCOUNTS, type TrialAccount } from '../../accounts.ts'
+import { renderPage } from './layout.ts'
+
+export interface WelcomeFacts {
+  /** The last sign-in brought a proof that was too old, used, or made elsewhere. */
+  readonly refused?: boolean
+}
+
+export function renderWelcome({ refused = false }: WelcomeFacts = {}): Html {
+  return renderPage({
+    title: 'Sign in',
+    path: '/',
+    body: html`<div class="welcome">
+      <section class="quay" aria-labelledby="welcome-title">
+        <h1 id="welcome-title">Good to have you ashore.</h1>
+        <p>Your account, your payments and your papers in one calm place.</p>
+      </section>
+      <section class="card sign-in" aria-label="Sign in">
+        ${refused ? html`<p class="outcome bad" role="alert">That sign-in came too late. Sign in once more.</p>` : ''}
+        <form method="post" action="/session">
+          <countersign-login name="proof" site="harbour"></countersign-login>
+        </form>
+        <noscript><p>Signing in needs JavaScript.</p></noscript>
+      </section>
+      <section class="people" aria-labelledby="people-title">
+        <h2 id="people-title">Whom to try it as</h2>
+        <p>
+          Pick somebody: their login, password and codes appear in the Pocket, the phone on this page.
+          Or sign up with any e-mail address; the code arrives there too.
+        </p>
+        <ul>
+          ${TRIAL_ACCOUNTS.map(renderAccount)}
+        </ul>
+      </section>
+    </div>`,
+  })
+}
+
+function renderAccount(account: TrialAccount, index: number): Html {
+  return html`<li>
+    <a class="person" href="/pocket?person=${account.id}" target="pocket" data-person="${account.id}">
+      <span class="face face-${index % 4}" aria-hidden="true">${account.name.slice(0, 1)}</span>
+      <span class="person-text">
+        <span class="person-name">${account.name}</span>
+        <span class="person-owns">${account.owns}</span>
+      </span>
+    </a>
+  </li>`
+}

@@ -1,0 +1,45 @@
+/**
+ * @module
+ * `npm start`: the trial on `PORT` (3000), data under `DATA_DIR` (`.countersign`), loopback unless
+ * `HOST` is set.
+ */
+import { resolve } from 'node:path'
+import process from 'node:process'
+import { startTrial, type Trial } from './trial.ts'
+
+const { env } = process
+
+try {
+  const trial = await startTrial({
+    port: parsePort(env['PORT']),
+    dataDir: resolve(env['DATA_DIR'] ?? '.countersign'),
+    ...(env['HOST'] === undefined || env['HOST'] === '' ? {} : { host: env['HOST'] }),
+    environment: env,
+  })
+  process.stdout.write(`Harbour is open: ${trial.origin}\n`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(trial))
+} catch (error) {
+  process.stderr.write(`${toSentence(error)}\n`)
+  process.exitCode = 1
+}
+
+async function stop(trial: Trial): Promise<void> {
+  await trial.close()
+  process.exit(0)
+}
+
+function parsePort(text = '3000'): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error('PORT must be a number from 0 to 65535.')
+  }
+  return port
+}
+
+function toSentence(error: unknown): string {
+  if (!(error instanceof Error)) return 'The trial could not start.'
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return 'The port is taken: set PORT to another one, or stop what uses it.'
+  }
+  return error.message
+}

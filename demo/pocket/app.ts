@@ -1,0 +1,75 @@
+/**
+ * @module
+ * The Pocket's page and its interface for whoever drives the trial from outside.
+ */
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { ownOriginOnly } from '../headers.ts'
+import { FaultRequest } from './faults.ts'
+import { renderPocket } from './page.ts'
+import type { FindContacts, Pocket } from './pocket.ts'
+import { parseSeed } from './totp.ts'
+
+const ClockRequest = v.object({
+  advanceSeconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(90 * 86_400)),
+})
+/** A key that the visitor "scanned" on an account page: base32 text or an `otpauth://` address. */
+const ThingRequest = v.object({
+  person: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+  totp: v.pipe(v.string(), v.maxLength(1000)),
+})
+
+export interface PocketAppDeps {
+  readonly origin: string
+  readonly pocket: Pocket
+  readonly findContacts: FindContacts
+  /** Puts everything back as on the first day. */
+  readonly reset: () => Promise<void>
+}
+
+/** Serves `/pocket` and below. Bodies are JSON; a refusal is 400 with one sentence. */
+export function createPocketApp({ origin, pocket, findContacts, reset }: PocketAppDeps): Hono {
+  const app = new Hono()
+  app.use(ownOriginOnly(origin, () => Response.json({ error: 'Another origin.' }, { status: 403 })))
+
+  app.get('/pocket', (c) => c.html(renderPocket(c.req.query('person'))))
+
+  app.get('/pocket/api/messages', async (c) => {
+    const { person, to } = c.req.query()
+    if (to !== undefined) return c.json(pocket.inbox.list([to]))
+    return c.json(pocket.inbox.list(person === undefined ? undefined : await findContacts(person)))
+  })
+
+  app.get('/pocket/api/things', (c) => c.json(pocket.things(c.req.query('person') ?? '')))
+
+  app.post('/pocket/api/things', async (c) => {
+    const { person, totp } = v.parse(ThingRequest, await c.req.json())
+    const totpSeed = parseSeed(totp)
+    if (totpSeed === undefined) return c.json({ error: 'That is not a set-up key.' }, 422)
+    pocket.memory.keep(person, { totpSeed })
+    return c.json(pocket.things(person))
+  })
+
+  app.post('/pocket/api/faults', async (c) => {
+    pocket.faults.set(v.parse(FaultRequest, await c.req.json()))
+    return c.json({ fault: pocket.faults.fault })
+  })
+
+  app.post('/pocket/api/clock', async (c) => {
+    pocket.clock.advance(v.parse(ClockRequest, await c.req.json()).advanceSeconds)
+    pocket.memory.keepAdvance(pocket.clock.advancedSeconds)
+    return c.json({ now: pocket.clock.now(), advancedSeconds: pocket.clock.advancedSeconds })
+  })
+
+  app.post('/pocket/api/reset', async (c) => {
+    await reset()
+    return c.json({ reset: true })
+  })
+
+  app.onError((error, c) => {
+    const unreadable = error instanceof v.ValiError || error instanceof SyntaxError
+    if (!unreadable) throw error
+    return c.json({ error: 'The body is not what this address takes.' }, 400)
+  })
+  return app
+}

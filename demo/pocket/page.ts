@@ -1,0 +1,110 @@
+/**
+ * @module
+ * The Pocket's page: a phone drawn in CSS. Its script fills it; nothing here is a secret of its own.
+ */
+import { html } from 'hono/html'
+import { TRIAL_ACCOUNTS } from '../accounts.ts'
+import type { Html } from '../html.ts'
+
+/** @param person  Whose things to show; default the first account. */
+export function renderPocket(person = 'local'): Html {
+  const known = TRIAL_ACCOUNTS.some((account) => account.id === person)
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Pocket</title>
+        <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/pocket.css" />
+        <script type="module" src="/assets/pocket.js"></script>
+      </head>
+      <body data-person="${person}">
+        <main>
+          <h1 class="unseen">Pocket</h1>
+          <div class="phone">
+            <div class="status-bar" aria-hidden="true">
+              <span data-time></span><span class="island"></span><span class="battery"></span>
+            </div>
+            ${renderScreen()}
+            <div class="home-bar" aria-hidden="true"></div>
+          </div>
+          <div class="stand">
+            <label for="person">Whose phone</label>
+            <select id="person">
+              ${TRIAL_ACCOUNTS.map((account) => renderOption(account.id, account.name, person))}
+              ${known ? '' : renderOption(person, 'Your own account', person)}
+            </select>
+          </div>
+          ${renderFaults()}
+        </main>
+      </body>
+    </html>`
+}
+
+function renderOption(id: string, name: string, chosen: string): Html {
+  return html`<option value="${id}" ${id === chosen ? html`selected` : ''}>${name}</option>`
+}
+
+function renderScreen(): Html {
+  return html`<div class="screen" tabindex="0" role="group" aria-label="Phone screen">
+    <div class="lock">
+      <p class="clock"><time data-time></time></p>
+      <p class="date" data-date></p>
+    </div>
+    <section class="app codes" aria-labelledby="codes-title" data-codes hidden>
+      <h2 id="codes-title">Authenticator</h2>
+      <div class="code-row">
+        <div>
+          <p class="code-issuer">Harbour</p>
+          <p class="code" data-totp dir="ltr"></p>
+        </div>
+        <svg class="ring" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+          <circle class="ring-rest" cx="12" cy="12" r="9" />
+          <circle class="ring-left" cx="12" cy="12" r="9" pathLength="30" data-ring />
+        </svg>
+        <button type="button" class="copy" data-copy-totp>Copy<span class="unseen"> code</span></button>
+      </div>
+    </section>
+    <section class="messages" aria-labelledby="messages-title">
+      <h2 id="messages-title" class="unseen">Messages</h2>
+      <div role="log" aria-live="polite"><ol data-messages></ol></div>
+      <button type="button" class="earlier" data-earlier aria-expanded="false" hidden></button>
+      <p class="quiet-note" data-no-messages>No messages yet. Codes sent to you arrive here.</p>
+    </section>
+    <section class="app notes" aria-labelledby="notes-title" data-notes hidden>
+      <h2 id="notes-title">Notes</h2>
+      <dl data-note-list></dl>
+    </section>
+    <details class="app add">
+      <summary>Add an authenticator key</summary>
+      <form data-add>
+        <label for="key">Set-up key from the account page</label>
+        <div class="add-row">
+          <input id="key" type="text" autocomplete="off" spellcheck="false" dir="ltr" required />
+          <button type="submit">Add</button>
+        </div>
+        <p class="add-outcome" role="status" data-add-outcome></p>
+      </form>
+    </details>
+  </div>`
+}
+
+function renderFaults(): Html {
+  return html`<details class="faults">
+    <summary>Make it fail</summary>
+    <fieldset>
+      <legend>Messages</legend>
+      <label><input type="radio" name="fault" value="none" checked /> Arrive</label>
+      <label><input type="radio" name="fault" value="delayed" /> Late</label>
+      <label><input type="radio" name="fault" value="lost" /> Get lost</label>
+      <label><input type="radio" name="fault" value="refused" /> Refused</label>
+    </fieldset>
+    <div class="fault-buttons">
+      <button type="button" data-clock>Clock 6 minutes on</button>
+      <button type="button" data-reset>Start the trial over</button>
+    </div>
+    <p class="fault-state" role="status" data-fault-state></p>
+  </details>`
+}

@@ -1,0 +1,133 @@
+/**
+ * The Pocket beside a page of Harbour: a drawer on small screens, and, while an approval is open,
+ * above the dimmed page. The sheet makes everything outside it inert, rightly; but the phone plays a
+ * thing that lies next to the computer, so it is kept in sight and presses on it are passed on.
+ */
+const wide = matchMedia('(width >= 1100px)')
+
+/** @returns {{ lower: () => void }} for when a guarded call has ended, however it did. */
+export function attachPocket() {
+  const pane = document.getElementById('pocket-pane')
+  const frame = pane.querySelector('iframe')
+  attachDrawer(pane)
+  attachPeople(frame)
+  return attachSheet(pane, frame)
+}
+
+function attachDrawer(pane) {
+  const button = document.querySelector('.pocket-button')
+  const toggle = (open) => {
+    document.body.classList.toggle('pocket-open', open)
+    button.setAttribute('aria-expanded', String(open))
+    button.querySelector('.pocket-label').textContent = open ? 'Close' : 'Pocket'
+    if (open) showCount(0)
+  }
+  const isOpen = () => button.getAttribute('aria-expanded') === 'true'
+  button.addEventListener('click', () => toggle(!isOpen()))
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !isOpen() || wide.matches) return
+    toggle(false)
+    button.focus()
+  })
+
+  let unread = 0
+  const showCount = (count) => {
+    unread = count
+    const badge = document.querySelector('.pocket-count')
+    badge.hidden = count === 0
+    badge.textContent = String(count)
+    badge.setAttribute('aria-label', `${count} new`)
+  }
+  addEventListener('message', (event) => {
+    if (
+      event.origin !== location.origin ||
+      event.source !== pane.querySelector('iframe').contentWindow
+    )
+      return
+    if (event.data?.type === 'pocket-messages' && !isOpen()) showCount(unread + event.data.count)
+  })
+}
+
+/** A press on somebody opens their phone; where it is a drawer, in sight. */
+function attachPeople(frame) {
+  const people = document.querySelectorAll('[data-person]')
+  const mark = (person) => {
+    for (const one of people) {
+      if (one.dataset.person === person) one.setAttribute('aria-current', 'true')
+      else one.removeAttribute('aria-current')
+    }
+  }
+  for (const one of people) {
+    one.addEventListener('click', () => {
+      mark(one.dataset.person)
+      if (!wide.matches) document.querySelector('.pocket-button').click()
+    })
+  }
+  const markShown = () => mark(frame.contentDocument?.body?.dataset.person)
+  frame.addEventListener('load', markShown)
+  markShown()
+}
+
+function attachSheet(pane, frame) {
+  const peek = document.querySelector('.pocket-peek')
+  const isSheet = (event) => event.target.localName === 'countersign-step-up'
+  let open = false
+
+  const raise = () => {
+    open = true
+    if (!wide.matches) return
+    pane.popover = 'manual'
+    pane.hidePopover()
+    pane.showPopover()
+  }
+  const lower = () => {
+    open = false
+    if (peek.matches(':popover-open')) peek.hidePopover()
+    pane.removeAttribute('popover')
+  }
+  // `ready` comes after the sheet has gone to the top: what is raised now lies above it.
+  addEventListener('countersign-ready', (event) => isSheet(event) && raise())
+  addEventListener('message', (event) => {
+    if (event.origin !== location.origin || event.source !== frame.contentWindow) return
+    if (event.data?.type === 'pocket-now' && open && !wide.matches) showPeek(peek, event.data)
+  })
+  addEventListener('click', (event) => open && wide.matches && passOn(event, pane, frame), true)
+  return { lower }
+}
+
+/** On a small screen the sheet covers the drawer: what is new slides in on top, as on a phone. */
+function showPeek(peek, { totp, latest }) {
+  const lines = []
+  if (latest) lines.push(['New message', latest])
+  if (totp) lines.push(['Authenticator now', totp])
+  if (lines.length === 0) return
+  peek.replaceChildren(...lines.map(([label, text]) => toLine(label, text)))
+  if (!peek.matches(':popover-open')) peek.showPopover()
+}
+
+function toLine(label, text) {
+  const line = document.createElement('p')
+  const name = document.createElement('b')
+  name.textContent = label
+  line.append(name, text)
+  return line
+}
+
+/** Presses what lies under the pointer in the Pocket, and keeps the press from closing the sheet. */
+function passOn(event, pane, frame) {
+  const { left, top, right, bottom } = pane.getBoundingClientRect()
+  const { clientX: x, clientY: y } = event
+  if (event.detail === 0 || x < left || x > right || y < top || y > bottom) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  const targets = frame.contentDocument.querySelectorAll('button, summary, a, label')
+  const hit = [...targets].find((target) =>
+    isInside(target.getBoundingClientRect(), x - left, y - top),
+  )
+  hit?.click()
+  if (hit?.dataset.text) void navigator.clipboard.writeText(hit.dataset.text)
+}
+
+function isInside({ left, top, right, bottom }, x, y) {
+  return right > left && x >= left && x <= right && y >= top && y <= bottom
+}

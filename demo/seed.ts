@@ -1,0 +1,99 @@
+/**
+ * @module
+ * Puts the trial's people in place, at every start: who is there already stays as the visitor left
+ * them.
+ */
+import type { Person } from '@countersign/protocol'
+import type { Backend } from '@countersign/server/node'
+import {
+  TRIAL_ACCOUNTS,
+  toGivenSecret,
+  toLoginName,
+  type Given,
+  type TrialAccount,
+} from './accounts.ts'
+import type { PocketMemory } from './pocket/memory.ts'
+import type { TrialClock } from './trial-clock.ts'
+
+const SITE = 'harbour'
+const TEMPORARY_CODE_SECONDS = 86_400
+
+export interface SeedDeps {
+  readonly people: Backend['people']
+  readonly memory: PocketMemory
+  readonly clock: TrialClock
+}
+
+/**
+ * Makes who is missing. A person whose things the Pocket has lost is made anew, because nobody could
+ * sign in as them; a temporary code that ran out is replaced.
+ */
+export async function seedPeople(deps: SeedDeps): Promise<void> {
+  for (const account of TRIAL_ACCOUNTS) {
+    const known = await findPerson(deps.people, account.id)
+    if (known === undefined || deps.memory.things(account.id) === undefined) {
+      await makePerson(deps, account)
+    } else if (isTemporaryCodeOver(deps, account)) {
+      await give(deps, account, 'temporary-code')
+    }
+  }
+}
+
+/** @returns undefined when the backend knows nobody by that id. */
+export async function findPerson(
+  people: Backend['people'],
+  user: string,
+): Promise<Person | undefined> {
+  try {
+    return await people.read(SITE, user)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'person_unknown')
+      return undefined
+    throw error
+  }
+}
+
+async function makePerson(deps: SeedDeps, account: TrialAccount): Promise<void> {
+  await deps.people.erase(SITE, account.id)
+  await deps.people.put(SITE, account.id, {
+    display_name: account.name,
+    login_names: [toLoginName(account.id)],
+    emails: account.email === undefined ? [] : [account.email],
+    phones: account.phone === undefined ? [] : [account.phone],
+  })
+  for (const kind of account.gives) await give(deps, account, kind)
+  if (account.locked === true) await lockAllButRecovery(deps, account)
+  deps.memory.keep(account.id, {})
+}
+
+async function give(deps: SeedDeps, account: TrialAccount, kind: Given): Promise<void> {
+  const secret = toGivenSecret(account, kind)
+  const { shown } = await deps.people.provision(SITE, account.id, {
+    kind,
+    ...(secret === undefined ? {} : { secret }),
+    ...(kind === 'temporary-code' ? { ttl_seconds: TEMPORARY_CODE_SECONDS } : {}),
+  })
+  if (kind === 'pin' && secret !== undefined) deps.memory.keep(account.id, { pin: secret })
+  const [first] = shown
+  if (first === undefined) return
+  if (kind === 'totp') deps.memory.keep(account.id, { totpSeed: first })
+  if (kind === 'recovery-code') deps.memory.keep(account.id, { recoveryCodes: [...shown] })
+  if (kind === 'temporary-code') {
+    const temporaryCodeEndsAt = deps.clock.now() + TEMPORARY_CODE_SECONDS
+    deps.memory.keep(account.id, { temporaryCode: first, temporaryCodeEndsAt })
+  }
+}
+
+async function lockAllButRecovery(deps: SeedDeps, account: TrialAccount): Promise<void> {
+  const person = await deps.people.read(SITE, account.id)
+  for (const way of person.authenticators) {
+    if (way.kind !== 'recovery-code') await deps.people.lock(SITE, account.id, way.id)
+  }
+}
+
+function isTemporaryCodeOver(deps: SeedDeps, account: TrialAccount): boolean {
+  const endsAt = deps.memory.things(account.id)?.temporaryCodeEndsAt
+  return (
+    account.gives.includes('temporary-code') && endsAt !== undefined && endsAt <= deps.clock.now()
+  )
+}

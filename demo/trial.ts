@@ -1,0 +1,107 @@
+/**
+ * @module
+ * Starts the trial on one port. `main.ts` and the tests call it; nothing else listens.
+ */
+import { mkdir } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Pocket } from './pocket/pocket.ts'
+import type { TrialClock } from './trial-clock.ts'
+import { forgetWorld, openWorld, type World } from './world.ts'
+
+export interface TrialOptions {
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Made if it is missing; safe to delete while the trial is not running. */
+  readonly dataDir: string
+  /** Address to listen on. Default loopback: the Pocket shows everybody's codes. */
+  readonly host?: string
+  /** Default: nothing is set. `HARBOUR_SITE_KEY`, `PLAIN_SITE_KEY`: else made at each start. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Epoch seconds of the machine. */
+  readonly machine?: () => number
+}
+
+export interface Trial {
+  /** `http://localhost:3000`. */
+  readonly origin: string
+  /** As they are now; *Start the trial over* makes new ones. */
+  pocket(): Promise<Pocket>
+  clock(): Promise<TrialClock>
+  /** Answers what is under way, then closes the stores. */
+  close(): Promise<void>
+}
+
+const systemSeconds = (): number => Math.floor(Date.now() / 1000)
+
+/** After this, connections that are still open are cut. */
+const CLOSE_TIMEOUT_MS = 3_000
+
+/**
+ * @returns Once everybody is seeded and the address answers.
+ * @throws Error when the port is taken, the folder unusable, or `NODE_ENV` is `production`.
+ */
+export async function startTrial(options: TrialOptions): Promise<Trial> {
+  const { port, dataDir, host = '127.0.0.1', environment = {}, machine = systemSeconds } = options
+  if (environment['NODE_ENV'] === 'production') {
+    throw new Error('The trial shows everybody’s codes and does not start in production.')
+  }
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  let world: Promise<World> = Promise.reject(new Error('The trial has not started.'))
+  world.catch(() => undefined)
+  const server = createAdaptorServer({
+    fetch: async (request, env) => (await world).fetch(request, env),
+  })
+  const origin = `http://localhost:${await listen(server, port, host)}`
+
+  const open = () => openWorld({ origin, dataDir, machine, environment, reset })
+  async function reset(): Promise<void> {
+    const old = await world
+    world = old
+      .close()
+      .then(() => forgetWorld(dataDir))
+      .then(open)
+    await world
+  }
+  world = open()
+  await world.catch((error: unknown) => {
+    server.close()
+    throw error
+  })
+
+  return {
+    origin,
+    pocket: async () => (await world).pocket,
+    clock: async () => (await world).clock,
+    async close() {
+      await closeServer(server)
+      await (await world).close()
+    },
+  }
+}
+
+type Server = ReturnType<typeof createAdaptorServer>
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      // A server that listens on a port has an address with one.
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+/** Long polls would keep a server open for half a minute: they are cut, and come back by themselves. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = () => 'closeAllConnections' in server && server.closeAllConnections()
+    const timer = setTimeout(cut, CLOSE_TIMEOUT_MS)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,103 @@
+/**
+ * @module
+ * One life of the trial, from its first start to *Start the trial over*: backend, Harbour, Pocket and
+ * the shortest embed on one address, all under one folder.
+ */
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createSqliteReplay } from '@countersign/relying-party/replay/sqlite'
+import { createBackend } from '@countersign/server/node'
+import { Hono } from 'hono'
+import { createAssets } from './assets.ts'
+import { createHarbour } from './harbour/app.ts'
+import { openHarbourDatabase } from './harbour/database.ts'
+import { hostGuard, pageHeaders } from './headers.ts'
+import { createPlain } from './plain.ts'
+import { createPocketApp } from './pocket/app.ts'
+import { openPocketMemory } from './pocket/memory.ts'
+import { createPocket, type Pocket } from './pocket/pocket.ts'
+import { findPerson, seedPeople } from './seed.ts'
+import { createTrialSettings } from './settings.ts'
+import { createTrialClock, type TrialClock } from './trial-clock.ts'
+
+export interface WorldFacts {
+  readonly origin: string
+  readonly dataDir: string
+  /** Epoch seconds of the machine. */
+  readonly machine: () => number
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly reset: () => Promise<void>
+}
+
+export interface World {
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>
+  readonly pocket: Pocket
+  readonly clock: TrialClock
+  close(): Promise<void>
+}
+
+/** @throws Error in production, or when the data folder cannot be read or written. */
+export async function openWorld(facts: WorldFacts): Promise<World> {
+  const { origin, dataDir, environment } = facts
+  const memory = openPocketMemory(join(dataDir, 'pocket.json'))
+  const clock = createTrialClock(facts.machine, memory.advancedSeconds)
+  const production = environment['NODE_ENV'] === 'production'
+  const pocket = createPocket(clock, memory, { production })
+  const keys = {
+    harbourKey: environment['HARBOUR_SITE_KEY'] ?? createKey(),
+    plainKey: environment['PLAIN_SITE_KEY'] ?? createKey(),
+  }
+  const settings = createTrialSettings({ origin, ...keys, sender: pocket.sender })
+  const backend = await createBackend(settings, {
+    dataDir: join(dataDir, 'auth'),
+    trial: true,
+    clock,
+    environment,
+    // The trial's terminal stays quiet; the Pocket shows what the visitor needs to know.
+    audit: () => undefined,
+  })
+  await seedPeople({ people: backend.people, memory, clock })
+  const database = openHarbourDatabase(join(dataDir, 'harbour.sqlite'))
+  const replay = createSqliteReplay({ file: join(dataDir, 'replay.sqlite'), clock })
+  const { fetch } = backend
+
+  const app = new Hono()
+  app.use(hostGuard(origin))
+  app.all('/auth/*', (c) => fetch(c.req.raw, c.env))
+  app.use(pageHeaders())
+  app.route('/', createAssets())
+  app.route('/', createPlain({ origin, siteKey: keys.plainKey }))
+  const findContacts = async (person: string) => {
+    const found = await findPerson(backend.people, person)
+    return found === undefined ? [] : [...found.login_names, ...found.emails, ...found.phones]
+  }
+  app.route('/', createPocketApp({ origin, pocket, findContacts, reset: facts.reset }))
+  const siteKey = keys.harbourKey
+  app.route('/', createHarbour({ origin, siteKey, clock, database, replay, fetch }))
+
+  return {
+    fetch: app.fetch,
+    pocket,
+    clock,
+    async close() {
+      await backend.close()
+      database.close()
+      replay.close()
+    },
+  }
+}
+
+/** Deletes what a world keeps, and nothing else that may lie in the folder. */
+export async function forgetWorld(dataDir: string): Promise<void> {
+  const databases = ['harbour.sqlite', 'replay.sqlite'].flatMap((name) => [
+    name,
+    `${name}-wal`,
+    `${name}-shm`,
+  ])
+  for (const name of ['auth', 'pocket.json', ...databases]) {
+    await rm(join(dataDir, name), { recursive: true, force: true })
+  }
+}
+
+const createKey = (): string => randomBytes(32).toString('base64url')
