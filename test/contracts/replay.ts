@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import type { Clock } from '../../packages/relying-party/src/ports.ts'
+import { RelyingPartyError } from '../../packages/relying-party/src/relying-party-error.ts'
 import type { Replay } from '../../packages/relying-party/src/replay/replay.ts'
 import { createTestClock, type TestClock } from '../support/clock.ts'
 import { START } from '../support/proof-backend.ts'
@@ -80,7 +81,7 @@ export function describeReplay(name: string, open: (clock: Clock) => OpenReplay)
         FIFTY.map(() =>
           party.verifyProof(proof, EXPECTED).then(
             () => 'passed',
-            (error: { code: string }) => error.code,
+            (error: unknown) => (error instanceof RelyingPartyError ? error.code : 'crashed'),
           ),
         ),
       )

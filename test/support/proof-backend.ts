@@ -57,6 +57,7 @@ export interface Seen {
   readonly url: string
   readonly headers: Headers
   readonly body: Json | undefined
+  readonly redirect: RequestRedirect
 }
 
 export interface ProofBackend {
@@ -136,9 +137,15 @@ export async function createProofBackend(): Promise<ProofBackend> {
     signStepUp: (over, header) =>
       sign({ typ: 'stepup-proof+jwt', ...header }, toStepUpClaims(over)),
     async fetch(request) {
-      const { method, url, headers } = request
+      const { method, url, headers, redirect } = request
       const text = await request.clone().text()
-      seen.push({ method, url, headers, body: text === '' ? undefined : JSON.parse(text) })
+      seen.push({
+        method,
+        url,
+        headers,
+        redirect,
+        body: text === '' ? undefined : JSON.parse(text),
+      })
       const path = url.slice(ISSUER.length)
       return answers.get(path)?.(request) ?? answer(path, seen.at(-1)?.body)
     },

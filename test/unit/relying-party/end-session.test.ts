@@ -11,6 +11,7 @@ describe('endSession', () => {
     assert.equal(await party.endSession('sid-1'), true)
     const [call] = backend.to(END)
     assert.equal(call?.method, 'POST')
+    assert.equal(call?.redirect, 'manual')
     assert.equal(call?.headers.get('authorization'), `Bearer ${SITE_KEY}`)
   })
 

@@ -14,6 +14,7 @@ describe('the keys', () => {
     assert.equal(fetches(backend), 1)
     assert.equal(backend.seen[0]?.url, `https://bank.example/auth${JWKS}`)
     assert.equal(backend.seen[0]?.headers.get('authorization'), null)
+    assert.equal(backend.seen[0]?.redirect, 'manual')
   })
 
   it('are fetched once for proofs that come at the same time', async () => {
@@ -93,7 +94,10 @@ describe('the keys', () => {
       'a redirect',
       () => new Response(null, { status: 302, headers: { location: 'https://x.test' } }),
     ],
-    ['a reply that is too large', () => Response.json({ keys: [{ n: 'x'.repeat(70_000) }] })],
+    [
+      'a good set that is too large',
+      (keys: Json[]) => Response.json({ keys, x: 'x'.repeat(70_000) }),
+    ],
     ['a reply that is no JSON', () => new Response('<html>')],
     ['a reply of another shape', () => Response.json({ keys: 'none' })],
     ['an empty set', () => Response.json({ keys: [] })],

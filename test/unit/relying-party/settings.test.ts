@@ -27,7 +27,7 @@ describe('the settings', () => {
       for (const value of values) {
         assert.throws(
           // Each value is of the setting's own type, or what JavaScript callers may give.
-          () => createRelyingParty({ ...good, [name]: value } as typeof good),
+          () => createRelyingParty({ ...good, [name]: value }),
           (error: unknown) => error instanceof TypeError && error.message.startsWith(name),
           `${name}: ${JSON.stringify(value)}`,
         )

@@ -94,11 +94,10 @@ describe('verifyProof', () => {
   it('refuses what is no token, without a request', async () => {
     const { party, backend } = await createTestSite()
     const good = await backend.signStepUp()
-    const tokens = [
-      ...[undefined, null, 7, {}, '', '.', '..', 'a.b', 'a.b.c', 'ä.b.c', `${good}.x`, ` ${good}`],
-      ...[[good], `${encode([])}.e30.x`, `${encode('text')}.e30.x`, `${encode(null)}.e30.x`],
-    ]
-    for (const token of tokens) await refuses(party.verifyProof(token, EXPECTED), 'proof_malformed')
+    const none = [undefined, null, 7, {}, [good], '', '.', '..', 'a.b', 'a.b.c', 'ä.b.c']
+    const odd = [`${good}.x`, ` ${good}`, ...[[], 'text', null].map((h) => `${encode(h)}.e30.x`)]
+    for (const token of [...none, ...odd])
+      await refuses(party.verifyProof(token, EXPECTED), 'proof_malformed')
     assert.equal(backend.seen.length, 0)
   })
 

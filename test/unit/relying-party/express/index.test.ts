@@ -10,6 +10,12 @@ import { createTestSite } from '../../../support/site.ts'
 
 const HEADERS = { origin: ORIGIN, cookie: `__Host-countersign=${BINDING}`, 'x-session': '1' }
 
+interface Sending {
+  readonly method?: string
+  readonly body?: BodyInit
+  readonly headers?: Record<string, string>
+}
+
 async function createApp(t: TestContext) {
   const { settings, backend } = await createTestSite()
   const executed: unknown[] = []
@@ -66,7 +72,7 @@ async function createApp(t: TestContext) {
   await once(server, 'listening')
   // listen() on a port gives an address with a port.
   const { port } = server.address() as AddressInfo
-  const send = (path: string, init: RequestInit = {}) =>
+  const send = (path: string, init: Sending = {}) =>
     fetch(`http://127.0.0.1:${port}${path}`, {
       method: 'POST',
       redirect: 'manual',
