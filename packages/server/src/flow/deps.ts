@@ -6,36 +6,12 @@ import type { AuthenticatorKind } from '@countersign/protocol'
 import type { Config, SiteConfig } from '../config.ts'
 import type { Audit, Clock, Later, Random, Wait } from '../ports.ts'
 import { Problem } from '../problem.ts'
-import type { Channel, Message } from '../senders/sender.ts'
+import type { Outgoing } from '../senders/limits.ts'
+import type { Channel } from '../senders/sender.ts'
 import type { Signer } from '../signing.ts'
 import type { Store } from '../stores/store.ts'
 import type { Vault } from '../vault.ts'
 import type { Vendor } from '../vendors/vendor.ts'
-import type { Standing } from './transaction.ts'
-
-/** The way out for messages; limits stand inside it. */
-export interface Outgoing {
-  /** Channels for which a sender is configured. */
-  readonly channels: readonly Channel[]
-  /** @throws Problem `target_refused` */
-  assertTarget(channel: Channel, to: string): void
-  /**
-   * Counts one message before it is sent. `send: false` means: say nothing and send nothing.
-   *
-   * @throws Problem `send_limited`
-   */
-  reserve(input: {
-    readonly channel: Channel
-    readonly to?: string
-    readonly account: string
-    readonly address: string
-    readonly standing: Standing
-  }): Promise<{ readonly send: boolean }>
-  /** Sends; failures are audited, not thrown. */
-  deliver(message: Message, facts: { readonly site: string; readonly standing: Standing }): Promise<void>
-  /** Seconds until the next message of the same way. */
-  toResendSeconds(sends: number): number
-}
 
 export interface FlowDeps {
   readonly config: Config
