@@ -6,18 +6,24 @@ import * as v from 'valibot'
 import { toSha256 } from './ids.ts'
 
 /** An amount: decimal text without exponent, and an ISO 4217 code. */
-export const Money = v.object({
-  value: v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,14})(\.\d{1,4})?$/)),
-  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
-})
+export const Money = v.object(toMoneyEntries())
 export type Money = v.InferOutput<typeof Money>
+
+/** A pure call, so that bundlers drop it where neither schema is used. */
+/* @__NO_SIDE_EFFECTS__ */
+function toMoneyEntries() {
+  return {
+    value: v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,14})(\.\d{1,4})?$/)),
+    currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  }
+}
 
 const FieldName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/))
 const FieldValue = v.union([
   // Lone surrogates have no UTF-8, so no canonical form (RFC 8785 §3.2.2.2).
   v.pipe(v.string(), v.maxLength(500), v.regex(/^\P{Cs}*$/u)),
   v.pipe(v.number(), v.integer(), v.safeInteger()),
-  v.strictObject(Money.entries),
+  v.strictObject(toMoneyEntries()),
 ])
 export type FieldValue = v.InferOutput<typeof FieldValue>
 

@@ -10,10 +10,13 @@ type LoadCeremony = (prompt: ParsedPrompt) => Promise<OpenCeremony>
 
 /** By name. Forgetting one does not compile. */
 export const CEREMONIES = {
-  password: async () => (await import('./password/password.ts')).openPassword,
+  password: async ({ data }) =>
+    data.mode === 'new'
+      ? (await import('./password/new-password.ts')).openNewPassword
+      : (await import('./password/password.ts')).openPassword,
   code: async () => (await import('./code/code.ts')).openCode,
-  passkey: async (prompt) =>
-    prompt.ceremony === 'passkey' && prompt.data.mode === 'create'
+  passkey: async ({ data }) =>
+    data.mode === 'create'
       ? (await import('./passkey/register.ts')).openPasskeyRegistration
       : (await import('./passkey/login.ts')).openPasskeyLogin,
 } satisfies Record<CeremonyName, LoadCeremony>

@@ -15,6 +15,9 @@ import { CountersignError } from './countersign-error.ts'
 import type { Ports } from './ports.ts'
 import { WIDGET_VERSION } from './version.ts'
 
+/** Longer than the longest wait the server grants. */
+const TIMEOUT_MS = 35_000
+
 export interface ClientOptions {
   /** Address of the backend, without a slash at its end. */
   readonly server: string
@@ -25,9 +28,7 @@ export interface ClientOptions {
 
 export interface CallOptions {
   readonly body?: unknown
-  readonly signal?: AbortSignal
-  /** Default 20,000. */
-  readonly timeoutMs?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 /** One function per call of `ROUTES` that a page makes while a transaction runs. */
@@ -60,20 +61,17 @@ export interface Client {
  */
 export function createClient({ server, ports, token }: ClientOptions): Client {
   const call: Client['call'] = async (schema, [method, path], options = {}) => {
+    const { signal } = options
     const send = () => ports.fetch(server + path, toRequest(method, token, options))
     const response = await send()
-      .catch((error: unknown) => {
-        if (options.signal?.aborted) throw error
-        return send()
-      })
+      .catch((error: unknown) => (signal?.aborted ? Promise.reject(error) : send()))
       .catch((cause: unknown) => {
-        options.signal?.throwIfAborted()
         throw new CountersignError('offline', { cause, retry: 'same' })
       })
     const body: unknown = await response.json().catch(() => undefined)
     if (!response.ok) throw toError(body)
     const parsed = v.safeParse(schema, body)
-    if (!parsed.success) throw new CountersignError('unavailable', { retry: 'later' })
+    if (!parsed.success) throw new CountersignError('unavailable')
     return parsed.output
   }
   const post = (path: string, body: unknown) =>
@@ -86,7 +84,7 @@ export function createClient({ server, ports, token }: ClientOptions): Client {
       call(
         TransactionView,
         ['GET', `/v1/transactions/${id}${since === undefined ? '' : `?wait=25&since=${since}`}`],
-        { timeoutMs: since === undefined ? 20_000 : 35_000, ...(signal && { signal }) },
+        { signal },
       ),
     identify: (id, loginName) => post(`/${id}/identify`, { login_name: loginName }),
     challenge: (id, body) => post(`/${id}/challenges`, body),
@@ -96,14 +94,14 @@ export function createClient({ server, ports, token }: ClientOptions): Client {
 }
 
 function toRequest(method: string, token: string, options: CallOptions): RequestInit {
-  const { body, signal, timeoutMs = 20_000 } = options
-  const deadline = AbortSignal.timeout(timeoutMs)
+  const { body, signal } = options
+  const deadline = AbortSignal.timeout(TIMEOUT_MS)
   return {
     method,
     headers: {
       authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
       'countersign-widget': WIDGET_VERSION,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     // The token is the only key: no cookie goes along, nothing is kept, no redirect takes it elsewhere.
@@ -118,14 +116,9 @@ function toRequest(method: string, token: string, options: CallOptions): Request
 /** A proxy's own error page is no problem of ours: it counts as the backend being away. */
 function toError(body: unknown): CountersignError {
   const parsed = v.safeParse(ProblemBody, body)
-  if (!parsed.success) return new CountersignError('unavailable', { retry: 'later' })
+  if (!parsed.success) return new CountersignError('unavailable')
   const { code, retry, retry_at: retryAt, instance: requestId, signal } = parsed.output
   const view = v.safeParse(TransactionView, parsed.output.view)
-  return new CountersignError(code, {
-    ...(retry !== undefined && { retry }),
-    ...(retryAt !== undefined && { retryAt }),
-    ...(requestId !== undefined && { requestId }),
-    ...(signal !== undefined && { signal }),
-    ...(view.success && { view: view.output }),
-  })
+  const details = { retry, retryAt, requestId, signal, view: view.success ? view.output : undefined }
+  return new CountersignError(code, details)
 }

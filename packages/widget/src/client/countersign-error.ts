@@ -6,16 +6,16 @@ import type { ProblemCode, TransactionView } from '@countersign/protocol'
 
 /** What is known beside the code. All of it optional: most codes say enough by themselves. */
 export interface CountersignErrorOptions extends ErrorOptions {
-  /** What may be done next, as in `PROBLEMS`. */
-  readonly retry?: string
+  /** What may be done next, as in `PROBLEMS`. Default `later`. */
+  readonly retry?: string | undefined
   /** Epoch seconds by the server's clock from which on another try makes sense. */
-  readonly retryAt?: number
+  readonly retryAt?: number | undefined
   /** Names the request in the server's log. */
-  readonly requestId?: string
+  readonly requestId?: string | undefined
   /** State of the transaction after the problem. */
-  readonly view?: TransactionView
+  readonly view?: TransactionView | undefined
   /** `unknown_credential`: the browser may be told that the passkey is not on file any more. */
-  readonly signal?: string
+  readonly signal?: string | undefined
 }
 
 /** Why a sign-in, step-up or visit ended without what was asked for. */
@@ -25,9 +25,9 @@ export class CountersignError extends Error {
   readonly code: string
   readonly details: CountersignErrorOptions
 
-  constructor(code: ProblemCode | (string & {}), options: CountersignErrorOptions = {}) {
-    super(code, options)
+  constructor(code: ProblemCode | (string & {}), details: CountersignErrorOptions = {}) {
+    super(code, details)
     this.code = code
-    this.details = options
+    this.details = details
   }
 }

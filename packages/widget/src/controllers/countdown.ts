@@ -5,50 +5,47 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Ports } from '../client/ports.ts'
 
-export class Countdown implements ReactiveController {
-  readonly #host: ReactiveControllerHost
-  readonly #ports: Pick<Ports, 'now' | 'wait'>
-  /** Server's time minus ours, in milliseconds. */
-  #offsetMs = 0
-  #alarm: AbortController | undefined
-
-  constructor(host: ReactiveControllerHost, ports: Pick<Ports, 'now' | 'wait'>) {
-    this.#host = host
-    this.#ports = ports
-    host.addController(this)
-  }
-
-  hostDisconnected(): void {
-    this.#alarm?.abort()
-    this.#alarm = undefined
-  }
-
+export interface Countdown extends ReactiveController {
   /** @param now  The server's clock as a view told it, epoch seconds. */
-  setClock(now: number): void {
-    this.#offsetMs = now * 1000 - this.#ports.now()
-  }
-
+  setClock(now: number): void
   /**
    * Whole seconds left until a time; 0 when it has come. While any are left the host is updated once
    * a second, so calling it in a render is enough.
    *
    * @param at  Epoch seconds by the server's clock; absent counts as come.
    */
-  secondsUntil(at = 0): number {
-    const left = Math.max(0, Math.ceil(at - (this.#ports.now() + this.#offsetMs) / 1000))
-    if (left > 0 && !this.#alarm) this.#tick()
-    return left
+  secondsUntil(at?: number): number
+}
+
+export function createCountdown(
+  host: ReactiveControllerHost,
+  ports: Pick<Ports, 'now' | 'wait'>,
+): Countdown {
+  /** Server's time minus ours, in milliseconds. */
+  let offsetMs = 0
+  let ticking: AbortController | undefined
+
+  async function tick(): Promise<void> {
+    const { signal } = (ticking = new AbortController())
+    await ports.wait(1000, signal)
+    ticking = undefined
+    host.requestUpdate()
   }
 
-  #tick(): void {
-    const alarm = new AbortController()
-    this.#alarm = alarm
-    this.#ports.wait(1000, alarm.signal).then(
-      () => {
-        this.#alarm = undefined
-        this.#host.requestUpdate()
-      },
-      () => undefined,
-    )
+  const countdown: Countdown = {
+    hostDisconnected() {
+      ticking?.abort()
+      ticking = undefined
+    },
+    setClock(now) {
+      offsetMs = now * 1000 - ports.now()
+    },
+    secondsUntil(at = 0) {
+      const left = Math.max(0, Math.ceil(at - (ports.now() + offsetMs) / 1000))
+      if (left > 0 && !ticking) tick().catch(() => undefined)
+      return left
+    },
   }
+  host.addController(countdown)
+  return countdown
 }

@@ -4,7 +4,8 @@
  * ceremonies and elements meet here.
  */
 import type { CSSResult, ReactiveControllerHost } from 'lit'
-import type { Plural, StringKey, Strings } from '../strings/en.ts'
+import type { StringKey, Strings } from '../strings/en.ts'
+import type { Plural } from '../strings/plural.ts'
 import type { Values } from '../strings/format.ts'
 import type { Fields } from './fields.ts'
 
@@ -43,8 +44,10 @@ export interface Stage extends ReactiveControllerHost, EventTarget {
   readonly fields: Fields
   /** Tag of the strings that are shown. */
   readonly language: string
-  /** English until the rest has come; then the chosen language. */
+  /** Those that have come: each chunk brings its own with `learn`. */
   readonly strings: Strings
+  /** Adds a chunk's English strings, or what the chosen language says instead. */
+  learn(english: Partial<Strings>): void
   /** A string, filled in. */
   text(key: StringKey, values?: Values): string
   fill(text: string | Plural, values?: Values): string

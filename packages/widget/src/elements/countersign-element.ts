@@ -10,8 +10,9 @@ import { ScreenEvent } from '../events/screen.ts'
 import { frame, slotted } from '../styles/frame.ts'
 import { icon, RING } from '../styles/icons.ts'
 import { tokens } from '../styles/tokens.ts'
-import { enFirst } from '../strings/en-first.ts'
-import type { Plural, StringKey, Strings } from '../strings/en.ts'
+import { enFirst } from '../strings/english/first.ts'
+import type { StringKey, Strings } from '../strings/en.ts'
+import type { Plural } from '../strings/plural.ts'
 import { format, formatTime, type Values } from '../strings/format.ts'
 import { chooseLanguage, findLocale } from '../strings/languages.ts'
 
@@ -58,6 +59,7 @@ export abstract class CountersignElement extends LitElement implements Stage {
 
   language = 'en'
   readonly fields: Fields
+  #translate: ((english: Partial<Strings>) => Partial<Strings>) | undefined
   readonly #sheets = new Set<CSSResult>()
 
   constructor() {
@@ -100,14 +102,24 @@ export abstract class CountersignElement extends LitElement implements Stage {
   /** In the page, with strings: the first screen can be shown. Called at every connection. */
   protected ready(): void {}
 
-  /** Loads the flow and all strings; the same promise's worth each time. */
+  /** Loads the flow and its strings. Asked again, it gives the same. */
   async loadFlow(): Promise<FlowModule> {
     const flow = await import('./flow.ts')
     const { language, load } = chooseLanguage(this.wantedLocale)
-    const loaded = await load?.().catch(() => undefined)
-    this.language = loaded ? language : 'en'
-    this.strings = loaded ? { ...flow.en, ...loaded.createStrings(flow.en) } : flow.en
+    if (load) {
+      this.#translate = await load().then(
+        ({ createStrings }) => createStrings,
+        () => undefined,
+      )
+      if (this.#translate) this.language = language
+    }
+    this.learn({ ...enFirst, ...flow.enFlow })
     return flow
+  }
+
+  /** Adds strings that came with a chunk, in the language that is shown. */
+  learn(english: Partial<Strings>): void {
+    this.strings = { ...this.strings, ...english, ...this.#translate?.(english) }
   }
 
   text(key: StringKey, values?: Values): string {

@@ -6,6 +6,7 @@
 import { html, type PropertyDeclarations } from 'lit'
 import type { Field } from '../controllers/fields.ts'
 import type { Screen } from '../controllers/stage.ts'
+import { ProofEvent } from '../events/proof.ts'
 import { ReadyEvent } from '../events/ready.ts'
 import { PASSKEY } from '../styles/icons.ts'
 import { CountersignElement } from './countersign-element.ts'
@@ -99,17 +100,19 @@ export class CountersignLogin extends CountersignElement {
    * @throws CountersignError `cancelled` when the person left
    */
   async begin(): Promise<string> {
-    return (await this.#start()).result()
+    return this.#value || (await this.#start()).result()
   }
 
-  /** Ends it, at the server too. */
+  /** Ends it, at the server too, and shows the first screen again. */
   async cancel(): Promise<void> {
-    if (this.#flow) await (await this.#flow).cancel()
+    const flow = await this.#flow
+    await flow?.cancel()
+    await flow?.begin(true)
   }
 
   /** Forgets everything typed and proven, and begins anew. */
   reset(): void {
-    this.setProof('')
+    this.#setProof('')
     this.fields.clear()
     void this.#flow?.then((flow) => flow.restart())
   }
@@ -143,16 +146,17 @@ export class CountersignLogin extends CountersignElement {
     this.requestUpdate()
   }
 
-  /** Puts the proof where the form takes it from; empty takes it away. */
-  setProof(proof: string): void {
-    this.#value = proof
-    this.#internals.setFormValue(proof || null)
+  /** Puts the proof where the form takes it from, tells the page, and sends the form around us. */
+  async finish(proof: string): Promise<void> {
+    this.#setProof(proof)
+    this.dispatchEvent(new ProofEvent(proof))
+    await this.updateComplete
+    if (!this.noSubmit) this.form?.requestSubmit()
   }
 
-  /** Sends the form around the element, unless the page does that itself. */
-  async submit(): Promise<void> {
-    await this.updateComplete
-    if (!this.noSubmit) this.#internals.form?.requestSubmit()
+  #setProof(proof: string): void {
+    this.#value = proof
+    this.#internals.setFormValue(proof || null)
   }
 
   #toScreen(): Screen {

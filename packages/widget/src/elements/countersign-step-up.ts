@@ -2,7 +2,7 @@
  * @module
  * The sheet that asks for one action. A chunk of its own; `stepUp` and the page's own tag bring it in.
  */
-import type { ActionView, TransactionView } from '@countersign/protocol'
+import type { ActionView, TextPart, TransactionView } from '@countersign/protocol'
 import { html, nothing, type PropertyDeclarations } from 'lit'
 import { CountersignError } from '../client/countersign-error.ts'
 import { ProofEvent } from '../events/proof.ts'
@@ -140,9 +140,31 @@ export class CountersignStepUp extends CountersignElement {
 
   async #run(): Promise<string> {
     const returnTo = findFocus()
-    const { Flow, toServer, toSha256, browserPorts } = await this.#load()
-    let failure: CountersignError | undefined
-    const flow = new Flow(this, {
+    const room = await this.#load()
+    const flow = this.#createFlow(room)
+    this.#flow = flow
+    this.view = undefined
+    const result = flow.result()
+    // Whoever leaves before the first view has come must not make an unheard rejection.
+    result.catch(() => undefined)
+    try {
+      await this.#openSheet()
+      await flow.begin()
+      const proof = await result
+      await room.browserPorts.wait(TICK_MS)
+      this.dispatchEvent(new ProofEvent(proof))
+      return proof
+    } finally {
+      this.#flow = undefined
+      this.renderRoot.querySelector('dialog')?.close()
+      this.screen = undefined
+      this.notice = ''
+      returnTo?.focus()
+    }
+  }
+
+  #createFlow({ createFlow, toDoneScreen, toServer, toSha256 }: FlowModule): Flow {
+    const flow = createFlow(this, {
       purpose: 'step-up',
       canRestart: this.handleFrom !== '',
       links: [{ label: this.strings.cancel, press: () => void this.cancel() }],
@@ -157,31 +179,16 @@ export class CountersignStepUp extends CountersignElement {
       onView: (view) => {
         this.view = view
       },
+      confirm: ({ action }) => action?.confirm?.map(renderPart),
       onProblem: (problem) => {
-        // Another handle may still be had, and the page knows how: it is not the person's problem.
-        if (problem.code === 'handle_expired' && !this.handleFrom) failure = problem
-        return failure !== undefined
+        // Another handle may still be had, and only the page knows how: not the person's problem.
+        const isPages = problem.code === 'handle_expired' && !this.handleFrom
+        if (isPages) flow.end(problem)
+        return isPages
       },
-      onDone: () => this.show(toDone(this.strings.doneVerified)),
+      onDone: () => this.show(toDoneScreen(this.strings.doneVerified)),
     })
-    this.#flow = flow
-    this.view = undefined
-    try {
-      const result = flow.result()
-      result.catch(() => undefined)
-      await this.#openSheet()
-      await flow.begin()
-      if (failure) flow.end(failure)
-      const proof = await result
-      await browserPorts.wait(TICK_MS)
-      this.dispatchEvent(new ProofEvent(proof))
-      return proof
-    } finally {
-      this.#flow = undefined
-      this.renderRoot.querySelector('dialog')?.close()
-      this.screen = undefined
-      returnTo?.focus()
-    }
+    return flow
   }
 
   async #load(): Promise<FlowModule> {
@@ -208,15 +215,11 @@ const waiting = {
   body: html`<div class="wait">${icon(RING, 'spin')}</div>`,
 }
 
-function toDone(heading: string) {
-  return { name: 'done', heading, body: html`<div class="tick">${icon('M5 12.5l4.5 4.5L19 7.5')}</div>` }
-}
-
 /** Text from the server's record of the action; each value is isolated, so that it moves nothing. */
 function renderAction({ text, rows }: ActionView, site: string): unknown {
   return html`<div class="action" id="action" part="action">
     <small><bdi>${site}</bdi></small>
-    <p>${text.map((part) => (part.field ? html`<bdi>${part.text}</bdi>` : part.text))}</p>
+    <p>${text.map(renderPart)}</p>
     ${rows.length > 0
       ? html`<dl>
           ${rows.map(
@@ -229,6 +232,10 @@ function renderAction({ text, rows }: ActionView, site: string): unknown {
         </dl>`
       : nothing}
   </div>`
+}
+
+function renderPart({ text, field }: TextPart): unknown {
+  return field ? html`<bdi>${text}</bdi>` : text
 }
 
 /** What has the focus, through shadow roots. */

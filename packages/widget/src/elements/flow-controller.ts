@@ -1,24 +1,22 @@
 /**
  * @module
- * Leads from view to screen until the transaction is over. Elements get it through `flow.ts`.
+ * Leads from view to screen until the transaction is over. Elements get it through `flow.ts`. What a
+ * plain sign-in does not need (lists, problems, standing passkey, remembered device) loads on demand.
  */
-import type { ActionView, Offer, Purpose, TransactionView } from '@countersign/protocol'
+import type { Offer, Purpose, TransactionView } from '@countersign/protocol'
 import { html, nothing } from 'lit'
 import { CEREMONIES } from '../ceremonies/index.ts'
 import { CountersignError } from '../client/countersign-error.ts'
 import { type ParsedPrompt, parsePrompt } from '../client/parse-prompt.ts'
 import { browserPorts, type Ports } from '../client/ports.ts'
 import type { Ceremony } from '../controllers/ceremony.ts'
-import { Countdown } from '../controllers/countdown.ts'
+import { type Countdown, createCountdown } from '../controllers/countdown.ts'
 import type { Press, Screen } from '../controllers/stage.ts'
-import { TransactionController, type TransactionFacts } from '../controllers/transaction.ts'
+import { createTransaction, type Transaction, type TransactionFacts } from '../controllers/transaction.ts'
 import { CancelEvent } from '../events/cancel.ts'
-import { ProblemEvent } from '../events/problem.ts'
 import { flowSheet } from '../styles/flow.ts'
-import { toChooseScreen } from './choose-screen.ts'
 import type { CountersignElement } from './countersign-element.ts'
-import { toFirstOffer } from './offers.ts'
-import { toNotice, toProblemScreen } from './problem-screen.ts'
+import type { Remember } from './remember.ts'
 
 /** What differs between sign-in, step-up and account. */
 export interface FlowOptions {
@@ -27,421 +25,306 @@ export interface FlowOptions {
   facts(): Promise<TransactionFacts>
   /** Shows what stands before the first prompt: the login name, or nothing but a wait. */
   showFirst(): void
-  /** The policy is met. The account has no proof and gets `''`. */
+  /** The policy is met. */
   onDone(proof: string): void
-  /** Each newer view, before its screen is shown. */
+  /** Each view, before its screen is shown. */
   onView?(view: TransactionView): void
   /** The account visit is open: the element shows its own screen. */
   showOpen?(view: TransactionView): void
   /** Draws above a prompt: whose it is, what is being added. */
   renderAbovePrompt?(view: TransactionView): unknown
+  /** Label of the primary button. */
+  confirm?(view: TransactionView): unknown
   /** @returns true when it deals with the problem: nothing is shown. */
   onProblem?(error: CountersignError): boolean
   /** *Start again* leads somewhere. Default true. */
   readonly canRestart?: boolean
-  /** Quiet links below every prompt: how to leave. */
-  readonly links: readonly Press[]
+  /** Quiet links below every screen but the first: how to leave. */
+  readonly links?: readonly Press[]
   readonly ports?: Ports
 }
 
-/** `follow`: the view leads. The others are where the person went by a press. */
-type Mode = 'follow' | 'first' | 'choose' | 'recover' | 'passkey'
-
-/** The codes that mean: this transaction is over, begin another. */
-const GONE = /^(transaction_|token_missing$)/
-
-export class Flow {
+export interface Flow {
   readonly stage: CountersignElement
   readonly options: FlowOptions
   readonly ports: Ports
-  readonly transaction: TransactionController
+  readonly transaction: Transaction
   readonly countdown: Countdown
-  /** The person wants this device to be remembered with the next answer. */
-  remember = false
-
-  #mode: Mode = 'follow'
-  #problem: CountersignError | undefined
-  #retry: () => void = () => undefined
-  #ceremony: (Ceremony & { readonly kind: string; readonly challenge: string }) | undefined
-  #isPressed = false
-  /** Version of the view whose first way was already tried by itself. */
-  #tried = -1
-  #calls = 0
-  readonly #waiters: { resolve(proof: string): void; reject(error: CountersignError): void }[] = []
-
-  constructor(stage: CountersignElement, options: FlowOptions) {
-    this.stage = stage
-    this.options = options
-    this.ports = options.ports ?? browserPorts
-    this.countdown = new Countdown(stage, this.ports)
-    this.transaction = new TransactionController(this.ports)
-    this.transaction.onView = (view) => {
-      this.countdown.setClock(view.now)
-      options.onView?.(view)
-    }
-    stage.adopt(flowSheet)
-  }
-
   /** The view in hand; undefined before the first. */
-  get view(): TransactionView | undefined {
-    return this.transaction.view
-  }
-
+  readonly view: TransactionView | undefined
+  /** Shown in place of what the view leads to, until something succeeds: a list, a problem. */
+  detour: (() => unknown) | undefined
+  /** Version of the view whose first way was asked by itself: a failure does not ask again. */
+  askedVersion?: number
+  /** The problem that is on screen: whoever waits hears of it when the person leaves. */
+  problem: CountersignError | undefined
   /** @throws CountersignError `cancelled`, or what it failed with. */
-  result(): Promise<string> {
-    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
-  }
-
+  result(): Promise<string>
   /**
    * Begins, or comes back to, a transaction and shows where it stands.
    *
    * @param quiet  A problem is kept to ourselves: the next press will meet it again.
    */
-  async begin(quiet = false): Promise<void> {
-    const work = async () => this.transaction.begin(await this.options.facts())
-    if (!quiet) return this.run(work)
-    await work().then(
-      () => this.route(),
-      () => undefined,
-    )
-  }
-
-  /** Names the person. A transaction that is missing or over is begun with the name at once. */
-  identify(loginName: string): Promise<void> {
-    return this.run(async () => {
-      this.#mode = 'follow'
-      if (!this.view) return this.transaction.begin(await this.options.facts(), loginName)
-      return this.transaction.identify(loginName)
-    })
-  }
-
+  begin(quiet?: boolean): Promise<void>
+  /** Names the person. A missing transaction is begun with the name at once. */
+  identify(loginName: string): Promise<void>
   /** The standing usernameless question. */
-  usePasskey(): Promise<void> {
-    return this.run(async () => {
-      if (!this.view) await this.transaction.begin(await this.options.facts())
-      this.#go('passkey')
-    })
-  }
-
-  /** Shows the list of ways, or under `recover` those that may lead to a new password. */
-  choose(mode: 'choose' | 'recover' = 'choose'): void {
-    this.#go(mode)
-    void this.route()
-  }
-
-  /** Back to the login name. */
-  change(): void {
-    this.#go('first')
-    void this.route()
-  }
-
-  /** Back to the open prompt. */
-  follow(): void {
-    this.#go('follow')
-    void this.route()
-  }
-
-  /** Asks the way that was chosen. */
-  pick(offer: Offer): Promise<void> {
-    const recover = this.#mode === 'recover'
-    const isOpen = this.view?.prompt?.authenticator === offer.id
-    if (offer.ceremony === 'passkey' && this.view?.passkey && !this.view.own && !recover) {
-      this.#go('passkey')
-      return this.route()
-    }
-    return this.run(async () => {
-      this.#go('follow')
-      this.#isPressed = true
-      if (isOpen && !recover) return undefined
-      return this.#challenge(offer.id, recover)
-    })
-  }
-
+  usePasskey(): Promise<void>
+  /** Shows the list of ways; `recover`: those that may lead to a new password. */
+  choose(recover?: boolean): Promise<void>
+  /** Shows something else than the view leads to; without it, what the view leads to. */
+  go(detour?: () => unknown): Promise<void>
+  /** Asks the way that was chosen by a press. @param afresh  Also where it is the open one. */
+  pick(offer: Pick<Offer, 'id'>, recover?: boolean, afresh?: boolean): Promise<void>
+  /** The way that was asked last, to ask it again. */
+  readonly lastAuthenticator: string | undefined
   /** @param challenge  Default: the open prompt's. */
-  answer(answer: Record<string, unknown>, challenge = this.#ceremony?.challenge): Promise<void> {
-    return this.run(async () => {
-      if (challenge === undefined) return undefined
-      const device = this.remember ? await import('../client/device.ts') : undefined
-      const key = await device?.createDeviceKey()
-      const view = await this.transaction.answer({
-        challenge,
-        answer,
-        ...(key && { remember: { jwk: key.jwk } }),
-      })
-      if (key && view.state === 'done') await key.keep()
-      this.#mode = 'follow'
-      return view
-    })
-  }
-
-  /** Sends the message again, once even if the reply is lost. */
-  resend(): Promise<void> {
-    return this.run(async () => {
-      const prompt = this.view?.prompt
-      if (!prompt) return undefined
-      const view = await this.#challenge(prompt.authenticator)
-      this.stage.notice = this.stage.text('resent')
-      return view
-    })
-  }
-
+  answer(answer: Record<string, unknown>, challenge?: string): Promise<void>
+  /** Opens a prompt's ceremony. @param isPressed  A sheet of the browser may open at once. */
+  open(prompt: ParsedPrompt, isPressed?: boolean): Promise<void>
   /** Forgets the transaction and begins another. */
-  restart(loginName?: string): Promise<void> {
-    this.#close()
-    this.#go('follow')
-    return this.run(async () => this.transaction.restart(await this.options.facts(), loginName))
-  }
-
+  restart(loginName?: string): Promise<void>
   /** The person leaves. */
-  async cancel(): Promise<void> {
-    this.end(new CountersignError(this.#problem?.code ?? 'cancelled'))
-    await this.transaction.cancel()
-  }
-
+  cancel(): Promise<void>
   /** It is over without a proof: whoever waits is told, nothing typed stays. */
-  end(error: CountersignError): void {
-    this.#close()
-    this.stage.dispatchEvent(new CancelEvent())
-    for (const { reject } of this.#waiters.splice(0)) reject(error)
-  }
-
+  end(error: CountersignError): void
   /** Does what needs the server, one at a time, then shows where that leads. Never rejects. */
-  async run(work: () => Promise<unknown>): Promise<void> {
-    if (this.stage.busy && this.#calls > 0) return
-    this.#calls += 1
-    this.stage.busy = true
-    this.#retry = () => void this.run(work)
-    this.#problem = undefined
-    this.stage.notice = ''
-    try {
-      await work()
-    } catch (error) {
-      const problem =
-        error instanceof CountersignError ? error : new CountersignError('internal', { cause: error })
-      await this.#meet(problem)
-    } finally {
-      this.#calls -= 1
-      this.stage.busy = false
-    }
-    await this.route()
-  }
-
-  /** Shows the screen for where things stand. */
-  async route(): Promise<void> {
-    const { view, stage } = this
-    if (this.#problem) return stage.show(this.#withLinks(toProblemScreen(this, this.#problem)))
-    if (!view || this.#mode === 'first') return this.options.showFirst()
-    if (this.#mode === 'passkey' && view.passkey) return this.#showStandingPasskey(view)
-    if (this.#mode === 'choose' || this.#mode === 'recover') return this.#showChoose(view)
-    switch (view.state) {
-      case 'identify':
-        return this.options.showFirst()
-      case 'choose':
-        return this.#lead(view)
-      case 'prompt':
-        return this.#showPrompt(view)
-      case 'open':
-        this.#close()
-        return this.options.showOpen?.(view)
-      case 'done':
-        return this.#finish(view)
-      default:
-        this.#problem = new CountersignError(view.problem ?? `transaction_${view.state}`)
-        return this.route()
-    }
-  }
-
+  run(work: () => Promise<unknown>): Promise<void>
   /** Does again what failed. */
-  retry(): void {
-    this.#problem = undefined
-    this.#retry()
-  }
-
-  /** Starts the same way afresh after it ran out. */
-  renew(): void {
-    const authenticator = this.#ceremony?.kind === undefined ? undefined : this.#lastAuthenticator
-    this.#problem = undefined
-    if (authenticator === undefined) return this.choose()
-    void this.run(() => this.#challenge(authenticator))
-  }
-
-  #lastAuthenticator: string | undefined
-
-  #challenge(authenticator: string, recover = false): Promise<TransactionView> {
-    const replaces = this.view?.prompt?.challenge
-    return this.transaction.challenge({
-      authenticator,
-      ...(replaces && { replaces }),
-      ...(recover && { recover }),
-    })
-  }
-
-  #go(mode: Mode): void {
-    this.#mode = mode
-    this.#problem = undefined
-    this.stage.notice = ''
-  }
-
-  /** Tells the page, and decides whether the open screen, a list or a screen of its own says it. */
-  async #meet(error: CountersignError): Promise<void> {
-    const { retry = 'later' } = error.details
-    if (this.options.onProblem?.(error)) return
-    this.stage.dispatchEvent(new ProblemEvent(error.code, retry))
-    if (this.options.purpose === 'login' && GONE.test(error.code)) {
-      const loginName = this.view?.login_name
-      this.#ceremony?.showProblem(error)
-      const facts = await this.options.facts()
-      return this.transaction.restart(facts, loginName).then(
-        () => void (this.stage.notice = this.stage.text('expiresAway')),
-        (again: CountersignError) => void (this.#problem = again),
-      )
-    }
-    const isOpen = this.view?.prompt?.challenge === this.#ceremony?.challenge
-    if (this.#ceremony && isOpen && this.#ceremony.showProblem(error)) return
-    if (retry === 'another-way' && this.view?.offers.length) this.#mode = 'choose'
-    else if (this.stage.screen?.name !== 'identify' || error.details.retryAt) {
-      this.#problem = error
-      return
-    }
-    this.stage.notice = toNotice(this, error)
-  }
-
-  /** The best way first, by itself if nothing is sent by it; else the list. */
-  async #lead(view: TransactionView): Promise<void> {
-    const first = toFirstOffer(view.offers)
-    if (!first || this.#tried === view.version) return this.#showChoose(view)
-    this.#tried = view.version
-    await this.run(() => this.#challenge(first.id))
-  }
-
-  #showChoose(view: TransactionView): void {
-    const screen = toChooseScreen(this, view, this.#mode === 'recover')
-    this.stage.show(this.#withLinks(screen))
-  }
-
-  #showStandingPasskey({ passkey }: TransactionView): Promise<void> {
-    const { challenge = '', options = {} } = passkey ?? {}
-    this.#isPressed = true
-    return this.#open({
-      challenge,
-      authenticator: 'passkey',
-      kind: 'passkey',
-      ceremony: 'passkey',
-      data: { mode: 'get', options },
-      expires_at: 0,
-    })
-  }
-
-  async #showPrompt(view: TransactionView): Promise<void> {
-    const prompt = view.prompt && parsePrompt(view.prompt)
-    if (prompt) return this.#open(prompt)
-    // Only a newer widget knows this ceremony: the list says so, and the other ways stay.
-    return this.#showChoose(view)
-  }
-
-  async #open(prompt: ParsedPrompt): Promise<void> {
-    this.#lastAuthenticator = prompt.authenticator
-    const open = this.#ceremony
-    const kind = `${prompt.ceremony} ${prompt.kind} ${JSON.stringify(Reflect.get(prompt.data, 'mode'))}`
-    if (open?.kind === kind && !this.#isPressed) {
-      if (open.challenge !== prompt.challenge) this.#ceremony = { ...open, challenge: prompt.challenge }
-      open.update(prompt)
-      return this.stage.show(this.#wrap(open.screen))
-    }
-    const load = await CEREMONIES[prompt.ceremony](prompt).catch(() => undefined)
-    if (!load) {
-      this.#problem = new CountersignError('offline', { retry: 'same' })
-      this.#retry = () => void this.route()
-      return this.route()
-    }
-    this.#close()
-    const { stage, ports, options } = this
-    const canForget = prompt.ceremony === 'password' && prompt.data.can_reset && options.purpose === 'login'
-    const ceremony = load(
-      {
-        stage,
-        ports,
-        confirm: toConfirm(this.view?.action),
-        isPressed: this.#isPressed,
-        answer: (answer) => void this.answer(answer),
-        resend: () => void this.resend(),
-        forgot: canForget ? () => this.choose('recover') : undefined,
-        another: () => (this.view?.offers.length ? this.choose() : this.change()),
-        secondsUntil: (at) => this.countdown.secondsUntil(at),
-      },
-      prompt,
-    )
-    this.#isPressed = false
-    this.#ceremony = { ...ceremony, kind, challenge: prompt.challenge }
-    stage.show(this.#wrap(ceremony.screen))
-  }
-
-  #finish({ proof = '' }: TransactionView): void {
-    this.#close()
-    this.transaction.forget()
-    this.options.onDone(proof)
-    for (const { resolve } of this.#waiters.splice(0)) resolve(proof)
-  }
-
-  #close(): void {
-    this.#ceremony?.close()
-    this.#ceremony = undefined
-  }
-
-  /** A ceremony's screen with what the transaction adds: whose it is, remember, other ways, the way out. */
-  #wrap(screen: Screen): Screen {
-    const { view, stage, options } = this
-    const others = (view?.offers.length ?? 0) > 1 || this.#mode === 'passkey'
-    const another = { label: stage.text('anotherWay'), press: () => this.#another() }
-    const body = () => html`${view && options.renderAbovePrompt?.(view)}${screen.body}${this.#renderRemember()}`
-    return {
-      name: screen.name,
-      ...(screen.focus && { focus: screen.focus }),
-      get heading() {
-        return screen.heading
-      },
-      get lead() {
-        return screen.lead
-      },
-      get primary() {
-        return screen.primary
-      },
-      get secondary() {
-        return screen.secondary
-      },
-      get links() {
-        return [...(screen.links ?? []), ...(others ? [another] : []), ...options.links]
-      },
-      get body() {
-        return body()
-      },
-    }
-  }
-
-  #another(): void {
-    if (this.view?.offers.length) this.choose()
-    else this.change()
-  }
-
-  #withLinks(screen: Screen): Screen {
-    return { ...screen, links: [...(screen.links ?? []), ...this.options.links] }
-  }
-
-  #renderRemember(): unknown {
-    if (!this.view?.can_remember) return nothing
-    return html`<label class="remember"
-      ><input
-        type="checkbox"
-        .checked=${this.remember}
-        @change=${(event: Event & { currentTarget: HTMLInputElement }) => {
-          this.remember = event.currentTarget.checked
-        }}
-      />${this.stage.text('remember')}</label
-    >`
-  }
+  retry(): void
+  /** Shows a screen with the links that every screen has. */
+  show(screen: Screen): void
 }
 
-/** The label of the primary button, each value isolated. */
-function toConfirm(action: ActionView | undefined): unknown {
-  return action?.confirm?.map(({ text, field }) => (field ? html`<bdi>${text}</bdi>` : text))
+/** How often an answer that is still being checked is asked for again, and how long between. */
+const BUSY_TRIES = 5
+const BUSY_MS = 800
+
+export function createFlow(stage: CountersignElement, options: FlowOptions): Flow {
+  const { ports = browserPorts, links = [] } = options
+  const waiters: { resolve(proof: string): void; reject(error: CountersignError): void }[] = []
+  const countdown = createCountdown(stage, ports)
+  const transaction = createTransaction(ports, (view) => {
+    countdown.setClock(view.now)
+    options.onView?.(view)
+  })
+  stage.adopt(flowSheet)
+  let open: (Ceremony & { readonly like: string }) | undefined
+  let challenge: string | undefined
+  let last: string | undefined
+  let isRunning = false
+  let retry: () => void
+  let remember: Remember | undefined
+
+  const loadWays = () => import('./ways.ts')
+  const begin = async (loginName?: string) => transaction.begin(await options.facts(), loginName)
+  const another = () => (transaction.view?.offers.length ? flow.choose() : flow.go(options.showFirst))
+  // What cannot be loaded is no reason to lose what is on screen.
+  const route = () => lead().catch(() => void (stage.notice = stage.strings.unreachable))
+
+  async function run(work: () => Promise<unknown>): Promise<void> {
+    if (isRunning) return undefined
+    isRunning = stage.busy = true
+    stage.notice = ''
+    retry = () => void run(work)
+    try {
+      await work()
+      flow.detour = flow.problem = undefined
+    } catch (error) {
+      await meet(error instanceof CountersignError ? error : new CountersignError('internal'))
+    } finally {
+      isRunning = stage.busy = false
+    }
+    return route()
+  }
+
+  /** The open ceremony says it beside its field, or a screen of its own is shown. */
+  async function meet(error: CountersignError): Promise<void> {
+    if (error.code === 'cancelled' || options.onProblem?.(error)) return
+    const isOpen = challenge && transaction.view?.prompt?.challenge === challenge
+    const isSaid = isOpen && open?.showProblem(error) === true
+    try {
+      const room = await import('./problem.ts')
+      await room.meetProblem(flow, error, isSaid)
+    } catch {
+      stage.notice = stage.strings.unreachable
+    }
+  }
+
+  async function lead(): Promise<void> {
+    const { view } = transaction
+    if (flow.detour) return void (await flow.detour())
+    if (!view || view.state === 'identify') return options.showFirst()
+    if (view.state === 'done') return finish(view)
+    if (view.state === 'prompt') {
+      const prompt = view.prompt && parsePrompt(view.prompt)
+      // Only a newer widget knows this ceremony: the list says so, and the other ways stay.
+      return prompt ? openPrompt(prompt) : flow.choose()
+    }
+    close()
+    if (view.state === 'open') return options.showOpen?.(view)
+    return (await loadWays()).leadOn(flow, view)
+  }
+
+  async function openPrompt(prompt: ParsedPrompt, isPressed = false): Promise<void> {
+    const like = [prompt.ceremony, prompt.kind, prompt.data.mode].join()
+    ;({ challenge } = prompt)
+    if (open?.like === like && !isPressed) {
+      open.update(prompt)
+      return stage.show(wrap(open.screen, true))
+    }
+    const load = await CEREMONIES[prompt.ceremony](prompt)
+    const { view } = transaction
+    if (view?.can_remember) remember ??= (await import('./remember.ts')).createRemember(stage)
+    close()
+    ;({ challenge, authenticator: last } = prompt)
+    open = {
+      like,
+      ...load(
+        {
+          stage,
+          ports,
+          isPressed,
+          confirm: view && options.confirm?.(view),
+          answer: (answer) => void flow.answer(answer),
+          resend: () => void resend(),
+          forgot: () => void flow.choose(true),
+          another: () => void another(),
+          secondsUntil: countdown.secondsUntil,
+        },
+        prompt,
+      ),
+    }
+    return stage.show(wrap(open.screen, true))
+  }
+
+  /** A screen with the way out; a ceremony's also with whose it is, remember and the other ways. */
+  function wrap(screen: Screen, isPrompt: boolean): Screen {
+    return new Proxy(screen, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name)
+        const { view } = transaction
+        if (name === 'body' && isPrompt) {
+          return html`${view && options.renderAbovePrompt?.(view)}${value}${
+            view?.can_remember && remember ? remember.render() : nothing
+          }`
+        }
+        if (name !== 'links') return value
+        const isOnly = view?.prompt?.challenge === challenge && (view?.offers.length ?? 0) < 2
+        const others = isPrompt && !isOnly
+        return [
+          ...(target.links ?? []),
+          ...(others ? [{ label: stage.strings.anotherWay, press: another }] : []),
+          ...links,
+        ]
+      },
+    })
+  }
+
+  const ask = (authenticator: string, recover?: boolean) =>
+    transaction.call((client, id) => {
+      const replaces = transaction.view?.prompt?.challenge
+      return client.challenge(id, {
+        authenticator,
+        ...(replaces && { replaces }),
+        ...(recover && { recover }),
+      })
+    })
+
+  async function resend(): Promise<void> {
+    let isSent = false
+    await run(async () => {
+      await ask(transaction.view?.prompt?.authenticator ?? '')
+      isSent = true
+    })
+    if (isSent) stage.notice = stage.strings.resent
+  }
+
+  function close(): void {
+    open?.close()
+    open = challenge = undefined
+  }
+
+  function finish({ proof = '' }: TransactionView): void {
+    close()
+    transaction.forget()
+    options.onDone(proof)
+    for (const { resolve } of waiters.splice(0)) resolve(proof)
+  }
+
+  const flow: Flow = {
+    stage,
+    options,
+    ports,
+    transaction,
+    countdown,
+    detour: undefined,
+    problem: undefined,
+    get view() {
+      return transaction.view
+    },
+    run,
+    open: openPrompt,
+    retry: () => retry(),
+    result: () => new Promise((resolve, reject) => waiters.push({ resolve, reject })),
+    begin: (quiet) => (quiet ? begin().then(route, () => undefined) : run(begin)),
+    identify: (loginName) =>
+      run(() =>
+        transaction.view
+          ? transaction.call((client, id) => client.identify(id, loginName))
+          : begin(loginName),
+      ),
+    async usePasskey() {
+      if (!transaction.view) await run(begin)
+      const { askStandingPasskey } = await import('./standing-passkey.ts')
+      await askStandingPasskey(flow)
+    },
+    choose: (recover) => flow.go(async () => (await loadWays()).showWays(flow, recover)),
+    go(detour) {
+      flow.detour = detour
+      stage.notice = ''
+      return route()
+    },
+    get lastAuthenticator() {
+      return last
+    },
+    async pick({ id }, recover, afresh) {
+      await run(async () => {
+        if (recover || afresh || transaction.view?.prompt?.authenticator !== id) await ask(id, recover)
+        // The press counts for what it leads to.
+        const prompt = transaction.view?.prompt && parsePrompt(transaction.view.prompt)
+        if (prompt?.ceremony === 'passkey') await openPrompt(prompt, true)
+      })
+    },
+    answer: (answer, asked = challenge) =>
+      run(async () => {
+        const body = { challenge: asked ?? '', answer, ...(await remember?.toRequest()) }
+        for (let tries = 1; ; tries += 1) {
+          try {
+            await remember?.keep(await transaction.call((client, id) => client.answer(id, body)))
+            return
+          } catch (error) {
+            const isBusy = error instanceof CountersignError && error.code === 'answer_in_progress'
+            if (!isBusy || tries === BUSY_TRIES) throw error
+            await ports.wait(BUSY_MS)
+          }
+        }
+      }),
+    restart(loginName) {
+      close()
+      transaction.forget()
+      return run(() => begin(loginName))
+    },
+    async cancel() {
+      stage.dispatchEvent(new CancelEvent())
+      flow.end(flow.problem ?? new CountersignError('cancelled'))
+      await transaction.cancel()
+    },
+    end(error) {
+      close()
+      for (const { reject } of waiters.splice(0)) reject(error)
+    },
+    show: (screen) => stage.show(wrap(screen, false)),
+  }
+  return flow
 }

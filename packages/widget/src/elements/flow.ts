@@ -1,12 +1,12 @@
 /**
  * @module
- * Door of the second step, one chunk: client, transaction, choose and problem screens, all English
- * strings. Elements load it with `loadFlow`; nothing imports it statically, or it would not be a chunk.
+ * Door of the second step, one chunk: client, transaction, what leads from view to screen. Elements
+ * load it with `loadFlow`; nothing imports it statically, or it would not be a chunk.
  */
 export { toSha256 } from '@countersign/protocol'
 export { browserPorts } from '../client/ports.ts'
-export { en } from '../strings/en.ts'
-export { findString } from '../strings/find.ts'
-export { Flow, type FlowOptions } from './flow-controller.ts'
+export { enFlow } from '../strings/english/flow.ts'
+export { toDoneScreen } from './done-screen.ts'
+export { createFlow, type Flow, type FlowOptions } from './flow-controller.ts'
 export { createLoginFlow } from './login-flow.ts'
 export { toServer } from './server-address.ts'

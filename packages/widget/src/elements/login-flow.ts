@@ -10,50 +10,48 @@ import { CountersignError } from '../client/countersign-error.ts'
 import { hasDeviceHint } from '../client/device-hint.ts'
 import { browserPorts, type Ports } from '../client/ports.ts'
 import type { TransactionFacts } from '../controllers/transaction.ts'
-import { ProofEvent } from '../events/proof.ts'
-import { TICK } from '../styles/flow-icons.ts'
-import { icon } from '../styles/icons.ts'
+import { whoSheet } from '../styles/who.ts'
 import type { CountersignLogin } from './countersign-login.ts'
-import { Flow } from './flow-controller.ts'
+import { toDoneScreen } from './done-screen.ts'
+import { createFlow, type Flow } from './flow-controller.ts'
 import { toServer } from './server-address.ts'
+
+const HAS_PASSKEYS = 'PublicKeyCredential' in globalThis
 
 /** Begins quietly, so that passkey autofill has its question and a reload comes back. */
 export function createLoginFlow(element: CountersignLogin, ports: Ports = browserPorts): Flow {
   const facts = createFacts(element, ports)
-  const expiry = createExpiry(ports)
-  let heard = ''
-  const flow: Flow = new Flow(element, {
+  const onExpiry = createExpiry(ports)
+  let heard: string | undefined
+  const flow: Flow = createFlow(element, {
     ports,
-    purpose: 'login',
     facts,
+    purpose: 'login',
     showFirst: () => element.showFirst(),
-    onView(view) {
-      element.setHasPasskey('PublicKeyCredential' in globalThis && view.passkey !== undefined)
-      expiry(flow.countdown.secondsUntil(view.expires_at), () => flow.restart(view.login_name))
-      if (view.passkey && view.passkey.challenge !== heard) {
-        heard = view.passkey.challenge
-        void listen(flow, view.passkey)
-      }
-      void signal(view).catch(() => undefined)
+    onView({ expires_at: expiresAt, login_name: loginName, passkey, accepted_passkeys: accepted }) {
+      element.setHasPasskey(HAS_PASSKEYS && passkey !== undefined)
+      onExpiry(flow.countdown.secondsUntil(expiresAt), () => void flow.restart(loginName))
+      const isNew = passkey !== undefined && passkey.challenge !== heard
+      heard = passkey?.challenge
+      if (!HAS_PASSKEYS || !(isNew || accepted)) return
+      import('./standing-passkey.ts')
+        .then((room) => {
+          if (accepted) void room.signalAccepted(accepted).catch(() => undefined)
+          return isNew && room.listenForPasskey(flow, passkey)
+        })
+        // No autofill here: the button is still there.
+        .catch(() => undefined)
     },
     onDone(proof) {
-      expiry(undefined)
+      onExpiry()
       element.fields.clear()
-      element.show({
-        name: 'done',
-        heading: element.strings.done,
-        body: html`<div class="tick">${icon(TICK)}</div>`,
-      })
-      element.setProof(proof)
+      element.show(toDoneScreen(element.strings.done))
       // The cookie may be about to run out: the site compares it within the next minute.
-      void facts().then(() => {
-        element.dispatchEvent(new ProofEvent(proof))
-        return element.submit()
-      })
+      void facts().finally(() => element.finish(proof))
     },
     renderAbovePrompt: (view) => renderWho(flow, element, view),
-    links: [],
   })
+  element.adopt(whoSheet)
   void flow.begin(true)
   return flow
 }
@@ -74,75 +72,44 @@ function createFacts(element: CountersignLogin, ports: Ports): () => Promise<Tra
       purpose: 'login',
       binding,
       locale,
+      site: site || undefined,
       key: `countersign:login:${server}:${site}`,
-      ...(site && { site }),
-      device: (token) => signDevice(token, { site, ports }),
+      async device(token) {
+        if (!hasDeviceHint()) return undefined
+        const { signDevice } = await import('../client/device.ts')
+        const claims = { ath: await toSha256(token), aud: site || location.origin }
+        return signDevice(claims, Math.floor(ports.now() / 1000))
+      },
     }
   }
 }
 
-async function signDevice(
-  token: string,
-  { site, ports }: { readonly site: string; readonly ports: Ports },
-): Promise<string | undefined> {
-  if (!hasDeviceHint()) return undefined
-  const { signDevice: sign } = await import('../client/device.ts')
-  return sign(
-    { ath: await toSha256(token), aud: site || location.origin },
-    Math.floor(ports.now() / 1000),
-  )
-}
-
 /** The login name, in sight and next to the password for password managers, and the way back to it. */
 function renderWho(flow: Flow, element: CountersignLogin, view: TransactionView): unknown {
-  const { strings } = element
   if (!view.login_name) return nothing
   element.showName(view.login_name)
-  const change =
-    view.proven.length === 0
-      ? { label: strings.change, press: () => flow.change() }
-      : { label: strings.startAgain, press: () => void flow.restart() }
+  const { strings } = element
+  // Once something is proven the person is fixed: only another transaction can be another's.
+  const isFixed = view.proven.length > 0
+  const press = () => void (isFixed ? flow.restart() : flow.go(() => element.showFirst()))
   return html`<div class="who">
     <slot name="login-name"></slot>
-    <button type="button" class="link" part="button link" @click=${change.press}>
-      ${change.label}
+    <button type="button" class="link" part="button link" @click=${press}>
+      ${isFixed ? strings.startAgain : strings.change}
     </button>
   </div>`
-}
-
-/** Browsers offer passkeys in the login name field while this waits. Quiet until one is chosen. */
-async function listen(flow: Flow, passkey: NonNullable<TransactionView['passkey']>): Promise<void> {
-  try {
-    if (!(await PublicKeyCredential.isConditionalMediationAvailable())) return
-    const { authenticate } = await import('../ceremonies/passkey/authenticate.ts')
-    const response = await authenticate(passkey.options, true)
-    if (response) await flow.answer({ response }, passkey.challenge)
-  } catch {
-    // No autofill here: the button is still there.
-  }
-}
-
-/** Tells the browser which passkeys are still good, so that it stops offering the others. */
-async function signal({ accepted_passkeys: accepted }: TransactionView): Promise<void> {
-  if (!accepted) return
-  const { signalAccepted } = await import('../ceremonies/passkey/signals.ts')
-  await signalAccepted(accepted)
 }
 
 /** Does something when a transaction runs out, but not behind the person's back in a hidden tab. */
 function createExpiry(ports: Ports) {
   let running: AbortController | undefined
-  return (seconds: number | undefined, work: () => unknown = () => undefined): void => {
+  return async (seconds?: number, work?: () => void): Promise<void> => {
     running?.abort()
-    if (seconds === undefined) return
-    const mine = new AbortController()
-    running = mine
-    const { signal } = mine
-    const begin = () => (document.hidden ? undefined : work())
-    const runOut = () => {
-      if (!document.hidden) return work()
-      return document.addEventListener('visibilitychange', begin, { once: true, signal })
-    }
-    ports.wait(seconds * 1000, signal).then(runOut, () => undefined)
+    if (!seconds || !work) return
+    const { signal } = (running = new AbortController())
+    await ports.wait(seconds * 1000, signal).catch(() => undefined)
+    if (signal.aborted) return
+    if (document.hidden) document.addEventListener('visibilitychange', work, { once: true, signal })
+    else work()
   }
 }

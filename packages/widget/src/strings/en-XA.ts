@@ -4,7 +4,7 @@
  * hard-coded; whatever is cut has too little room. Loaded on demand; types only from `en.ts`, so that
  * it stays a chunk of its own.
  */
-import type { Plural, Strings } from './en.ts'
+import type { Plural } from './en.ts'
 
 const PLAIN = 'aceilnorsuyzACEINORSUYZ'
 const ACCENTED = 'áçéîļñöŕšûýžÅÇÉÎÑÖŔŠÛÝŽ'
@@ -15,13 +15,13 @@ export function toAccented(text: string): string {
   return `[${accented}${'·'.repeat(Math.ceil(text.length * 0.4))}]`
 }
 
-/** Every language file has this door; `en` serves those that are made from English. */
-export function createStrings(en: Strings): Strings {
-  const entries = Object.entries<string | Plural>(en).map(([key, value]) => [
+/** Every language file has this door. One that was written by hand gives its own table. */
+export function createStrings(english: Partial<Strings>): Partial<Strings> {
+  const entries = Object.entries<string | Plural>(english).map(([key, value]) => [
     key,
     typeof value === 'string'
       ? toAccented(value)
       : Object.fromEntries(Object.entries(value).map(([form, text]) => [form, toAccented(text)])),
   ])
-  return Object.fromEntries(entries) as Strings
+  return Object.fromEntries(entries) as Partial<Strings>
 }

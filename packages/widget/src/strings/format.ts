@@ -2,7 +2,7 @@
  * @module
  * Fills in strings. In the entry, so it is kept small.
  */
-import type { Plural } from './en.ts'
+import type { Plural } from './plural.ts'
 
 /** Values by name. `count` also chooses the plural form. */
 export type Values = Readonly<Record<string, string | number>>

@@ -6,6 +6,7 @@ import { html } from 'lit'
 import type { CodePrompt, ParsedPrompt } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import type { Press } from '../../controllers/stage.ts'
+import { enCode } from '../../strings/english/code.ts'
 import type { Strings } from '../../strings/en.ts'
 import { codeSheet } from './code-sheet.ts'
 import { listenForInput, type Listening } from './code-input.ts'
@@ -18,6 +19,7 @@ const SLOT = 'code'
 
 export function openCode(context: CeremonyContext, first: ParsedPrompt): Ceremony {
   const { stage } = context
+  stage.learn(enCode)
   const { strings } = stage
   let prompt = first
   let data = toData(first)
@@ -104,7 +106,7 @@ export function openCode(context: CeremonyContext, first: ParsedPrompt): Ceremon
           <slot name="code-error"></slot><slot name="code-hint"></slot>
         </div>`
       },
-      primary: { label: context.confirm ?? strings.codeSubmit, press: submit },
+      primary: { label: context.confirm ?? strings.continue, press: submit },
       get links() {
         return [...toResend(), ...(data.masked ? [show] : [])]
       },
@@ -129,8 +131,8 @@ export function openCode(context: CeremonyContext, first: ParsedPrompt): Ceremon
 
   function toAdvice(code: string): string {
     if (code === 'offline') return strings.unreachable
-    if (code === 'pin_too_weak') return strings['problem.pin_too_weak']
-    if (code === 'send_limited') return strings['problem.send_limited']
+    if (code === 'pin_too_weak') return strings.pinWeak
+    if (code === 'send_limited') return strings.codeEnough
     if (code !== 'answer_wrong') return ''
     const left = prompt.attempts_left
     return left === undefined ? strings.codeWrong : stage.text('codeWrongLeft', { count: left })

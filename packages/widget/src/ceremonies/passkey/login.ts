@@ -5,13 +5,17 @@
 import { html } from 'lit'
 import type { ParsedPrompt } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
+import { enPasskey } from '../../strings/english/passkey.ts'
 import { icon, PASSKEY } from '../../styles/icons.ts'
 import { authenticate } from './authenticate.ts'
+import { passkeySheet } from './passkey-sheet.ts'
 import { signalUnknown } from './signals.ts'
 
 /** Opens the browser's sheet at a press: at once when a press led here, else at the button's. */
 export function openPasskeyLogin(context: CeremonyContext, first: ParsedPrompt): Ceremony {
   const { stage } = context
+  stage.learn(enPasskey)
+  stage.adopt(passkeySheet)
   const { strings } = stage
   const isSupported = 'PublicKeyCredential' in globalThis
   let prompt = first

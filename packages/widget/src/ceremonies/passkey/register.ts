@@ -8,10 +8,14 @@ import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/bro
 import { html } from 'lit'
 import type { ParsedPrompt } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
+import { enPasskeyNew } from '../../strings/english/passkey-new.ts'
 import { icon, PASSKEY } from '../../styles/icons.ts'
+import { passkeySheet } from './passkey-sheet.ts'
 
 export function openPasskeyRegistration(context: CeremonyContext, first: ParsedPrompt): Ceremony {
   const { stage } = context
+  stage.learn(enPasskeyNew)
+  stage.adopt(passkeySheet)
   const { strings } = stage
   const isSupported = 'PublicKeyCredential' in globalThis
   let prompt = first
@@ -36,8 +40,8 @@ export function openPasskeyRegistration(context: CeremonyContext, first: ParsedP
       name: 'passkey-new',
       heading: strings.passkeyNewHeading,
       get lead() {
-        if (!isSupported) return strings.passkeyNone
-        return isWaiting ? strings.passkeyWaiting : strings.passkeyNewLead
+        if (!isSupported) return strings.passkeyNewNone
+        return isWaiting ? strings.passkeyNewWaiting : strings.passkeyNewLead
       },
       get body() {
         return html`<div class=${isWaiting ? 'mark waits' : 'mark'}>${icon(PASSKEY)}</div>`

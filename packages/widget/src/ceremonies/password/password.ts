@@ -1,13 +1,12 @@
 /**
  * @module
- * Ceremony `password`: type it, or choose a new one. The flow loads it.
+ * Ceremony `password`: type it. The flow loads it; choosing a new one builds on it.
  */
 import { html } from 'lit'
-import type { CountersignError } from '../../client/countersign-error.ts'
-import type { ParsedPrompt, PasswordPrompt } from '../../client/parse-prompt.ts'
+import type { ParsedPrompt } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
-import type { Field } from '../../controllers/fields.ts'
-import { findString } from '../../strings/find.ts'
+import type { Press } from '../../controllers/stage.ts'
+import { enPassword } from '../../strings/english/password.ts'
 import { icon } from '../../styles/icons.ts'
 import { EYE, EYE_OFF } from './eye.ts'
 import { passwordSheet } from './password-sheet.ts'
@@ -16,67 +15,96 @@ import { passwordSheet } from './password-sheet.ts'
 const REVEAL_MS = 30_000
 const SLOT = 'password'
 
-/** What the server says about a new password. */
-const NEW_PROBLEMS = /^password_/
+/** What differs between typing a password and choosing one. */
+export interface PasswordLook {
+  readonly name: string
+  readonly heading: unknown
+  readonly label: string
+  readonly hint?: string
+  readonly submit: unknown
+  readonly attributes: Readonly<Record<string, string | undefined>>
+  readonly links: readonly Press[]
+  /** @returns what to do about a value, or about a code of the server; empty for nothing. */
+  advise(value: string, code?: string): string
+}
 
-export function openPassword(context: CeremonyContext, first: ParsedPrompt): Ceremony {
-  const { stage, ports } = context
+export function openPassword(context: CeremonyContext, prompt: ParsedPrompt): Ceremony {
+  const { stage, forgot: press, confirm } = context
+  stage.learn(enPassword)
   const { strings } = stage
-  const data = toData(first)
-  const isNew = data.mode === 'new'
-  const atLeast = data.min_length ?? 0
-  let hiding: AbortController | undefined
+  const canReset = prompt.ceremony === 'password' && prompt.data.can_reset === true
+  return openPasswordField(context, {
+    name: 'password',
+    heading: strings.passwordHeading,
+    label: strings.password,
+    submit: confirm ?? strings.continue,
+    attributes: { autocomplete: 'current-password' },
+    links: canReset && press ? [{ label: strings.passwordForgot, press }] : [],
+    advise: (value, code) => {
+      if (code) return code === 'answer_wrong' ? strings.passwordWrong : ''
+      return value ? '' : strings.passwordMissing
+    },
+  })
+}
 
+export function openPasswordField(context: CeremonyContext, look: PasswordLook): Ceremony {
+  const { stage, ports } = context
+  const { label, hint = '', attributes } = look
+  let hiding: AbortController | undefined
+  stage.learn(enPassword)
   stage.adopt(passwordSheet)
-  const field = (): Field =>
+
+  const use = () =>
     stage.fields.use({
       slot: SLOT,
-      label: isNew ? strings.passwordNew : strings.password,
-      hint: isNew && atLeast ? stage.text('passwordNewHint', { count: atLeast }) : '',
+      label,
+      hint,
       attributes: {
         type: hiding ? 'text' : 'password',
-        autocomplete: isNew ? 'new-password' : 'current-password',
         autocapitalize: 'none',
         spellcheck: 'false',
         enterkeyhint: 'go',
-        maxlength: '4096',
-        passwordrules: isNew && atLeast ? `minlength: ${atLeast};` : undefined,
+        ...attributes,
       },
     })
-  const { input } = field()
+  const { input, setError } = use()
 
-  function reveal(show: boolean): void {
+  function reveal(isShown: boolean): void {
     hiding?.abort()
-    hiding = show ? new AbortController() : undefined
-    field()
+    hiding = isShown ? new AbortController() : undefined
+    use()
     stage.requestUpdate()
-    if (hiding) ports.wait(REVEAL_MS, hiding.signal).then(() => reveal(false), () => undefined)
+    if (hiding) {
+      ports.wait(REVEAL_MS, hiding.signal).then(
+        () => reveal(false),
+        () => undefined,
+      )
+    }
   }
 
-  function fail(text: string): void {
+  /** @returns true when there was something to say. */
+  function say(text: string): boolean {
     reveal(false)
-    field().setError(text)
+    setError(text)
+    if (!text) return false
     input.focus()
     input.select()
-  }
-
-  function submit(): void {
-    const { value } = input
-    if (!value) return fail(strings.passwordMissing)
-    // Counted as people see them: a letter with its accent is one.
-    if (isNew && [...value].length < atLeast) {
-      return fail(stage.text('problem.password_too_short', { count: atLeast }))
-    }
-    field().setError('')
-    reveal(false)
-    context.answer({ password: value })
+    return true
   }
 
   return {
     screen: {
-      name: isNew ? 'password-new' : 'password',
-      heading: isNew ? strings.passwordNewHeading : strings.passwordHeading,
+      name: look.name,
+      heading: look.heading,
       focus: SLOT,
+      links: look.links,
+      primary: {
+        label: look.submit,
+        press() {
+          const { value } = input
+          if (!say(look.advise(value))) context.answer({ password: value })
+        },
+      },
       get body() {
         return html`<div class="field">
           <slot name="password-label"></slot>
@@ -84,8 +112,7 @@ export function openPassword(context: CeremonyContext, first: ParsedPrompt): Cer
             <slot name="password"></slot>
             <button
               type="button"
-              part="reveal"
-              aria-label=${strings.passwordShow}
+              aria-label=${stage.strings.passwordShow}
               aria-pressed=${hiding !== undefined}
               @click=${() => reveal(!hiding)}
             >
@@ -95,34 +122,13 @@ export function openPassword(context: CeremonyContext, first: ParsedPrompt): Cer
           <slot name="password-error"></slot><slot name="password-hint"></slot>
         </div>`
       },
-      primary: {
-        label: isNew ? strings.passwordSave : (context.confirm ?? strings.continue),
-        press: submit,
-      },
-      links: context.forgot ? [{ label: strings.passwordForgot, press: context.forgot }] : [],
     },
     update() {},
-    showProblem(error) {
-      const text = toAdvice(error)
-      if (text) fail(text)
-      return text !== ''
-    },
+    showProblem: ({ code }) =>
+      say(code === 'offline' ? stage.strings.unreachable : look.advise(input.value, code)),
     close() {
       hiding?.abort()
       stage.fields.drop(SLOT)
     },
   }
-
-  function toAdvice({ code }: CountersignError): string {
-    if (code === 'answer_wrong') return strings.passwordWrong
-    if (code === 'offline') return strings.unreachable
-    if (code === 'password_too_short') return stage.text('problem.password_too_short', { count: atLeast })
-    if (NEW_PROBLEMS.test(code)) return findString(strings, 'problem', code)
-    return ''
-  }
-}
-
-function toData(prompt: ParsedPrompt): PasswordPrompt {
-  if (prompt.ceremony !== 'password') throw new TypeError('not a password prompt')
-  return prompt.data
 }

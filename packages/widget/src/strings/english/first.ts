@@ -1,9 +1,7 @@
 /**
  * @module
- * The English strings of the first screen, apart from the others so that they alone are in the entry.
+ * English: the first screen, alone in the entry.
  */
-
-/** Names in braces are filled in by `format`. */
 export const enFirst = {
   signIn: 'Sign in',
   loginName: 'Email, phone or username',

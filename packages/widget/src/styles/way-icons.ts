@@ -1,12 +1,10 @@
 /**
  * @module
- * Icons of the flow: one for each kind of way, and a few signs. 24 by 24, strokes of 1.5 px.
+ * Icons of the list of ways, one for each kind. 24 by 24, strokes of 1.5 px.
  */
 import { PASSKEY } from './icons.ts'
 
 export const CHEVRON = 'M9 6l6 6-6 6'
-export const TICK = 'M5 12.5l4.5 4.5L19 7.5'
-export const CROSS = 'M6 6l12 12M18 6L6 18'
 export const OTHER = 'M5 12h.01M12 12h.01M19 12h.01'
 
 const PHONE = 'M8 2.75h8A1.25 1.25 0 0 1 17.25 4v16A1.25 1.25 0 0 1 16 21.25H8A1.25 1.25 0 0 1 6.75 20V4A1.25 1.25 0 0 1 8 2.75M11 18.25h2'

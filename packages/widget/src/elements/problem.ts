@@ -1,0 +1,133 @@
+/**
+ * @module
+ * What went wrong: one sentence, one next step. A chunk of its own; the flow loads it.
+ */
+import { html } from 'lit'
+import { CountersignError } from '../client/countersign-error.ts'
+import type { Press, Screen } from '../controllers/stage.ts'
+import { ProblemEvent } from '../events/problem.ts'
+import { enProblems } from '../strings/english/problems.ts'
+import { findString } from '../strings/find.ts'
+import type { Strings } from '../strings/en.ts'
+import type { Flow } from './flow-controller.ts'
+
+/** The codes that mean: this transaction is over, or was another's; begin a new one. */
+const GONE = /^(transaction_|token_missing$|begin_conflict$)/
+
+/**
+ * Tells the page, and shows what to do next.
+ *
+ * @param isSaid  The open ceremony has said it beside its field.
+ */
+export async function meetProblem(
+  flow: Flow,
+  error: CountersignError,
+  isSaid: boolean,
+): Promise<void> {
+  const { stage, options, view } = flow
+  const { retry = 'later', retryAt } = error.details
+  stage.learn(enProblems)
+  stage.dispatchEvent(new ProblemEvent(error.code, retry))
+  if (isSaid) return
+  if (options.purpose === 'login' && GONE.test(error.code)) return beginAnew(flow)
+  const isListed = retry === 'another-way' && view !== undefined && view.offers.length > 0
+  const isFirst = stage.screen?.name === 'identify' && retryAt === undefined
+  if (isListed || isFirst) {
+    if (isListed) await flow.choose()
+    stage.notice = toAdvice(stage.strings, error)
+    return
+  }
+  flow.problem = error
+  const screen = await toScreen(flow, error)
+  flow.detour = () => flow.show(screen)
+}
+
+/** A view says that it failed, and why. */
+export async function meetCode(flow: Flow, code: string): Promise<void> {
+  const retry = code === 'level_unreachable' ? 'none' : 'start-again'
+  await meetProblem(flow, new CountersignError(code, { retry }), false)
+  await flow.detour?.()
+}
+
+/** A login page left open begins anew by itself; what is typed stays where it can. */
+async function beginAnew(flow: Flow): Promise<void> {
+  const { transaction, stage, options } = flow
+  const loginName = flow.view?.login_name
+  transaction.forget()
+  await transaction.begin(await options.facts(), loginName).then(
+    () => {
+      stage.notice = stage.strings.expiresAway
+    },
+    () => {
+      stage.notice = stage.strings.unreachable
+    },
+  )
+}
+
+/** One sentence of advice. */
+function toAdvice(strings: Strings, { code, details: { retry } }: CountersignError): string {
+  if (code === 'offline') return strings.unreachable
+  const own = findString(strings, 'problem', code)
+  if (own !== strings['problem.other']) return own
+  if (retry === 'start-again') return strings['problem.restart']
+  return retry === 'none' ? strings['problem.setup'] : own
+}
+
+/** By how it may go on, which the server says beside the code. */
+async function toScreen(flow: Flow, error: CountersignError): Promise<Screen> {
+  if (error.code === 'level_unreachable') return toUnreachable(flow)
+  const { stage, view } = flow
+  const { strings } = stage
+  const { retry = 'later', retryAt, requestId } = error.details
+  const last = view?.prompt?.authenticator
+  const lastId = last ?? flow.lastAuthenticator
+  const canRestart = flow.options.canRestart !== false
+  const again: Press = { label: strings.tryAgain, press: () => flow.retry() }
+  const another = { label: strings.anotherWay, press: () => void flow.choose() }
+  const next: Readonly<Record<string, Press | undefined>> = {
+    'new-challenge': {
+      label: strings.startAgain,
+      press: () => void (lastId ? flow.pick({ id: lastId }, false, true) : flow.choose()),
+    },
+    'start-again': canRestart
+      ? { label: strings.startAgain, press: () => void flow.go().then(() => flow.restart()) }
+      : undefined,
+    none: undefined,
+  }
+  return {
+    name: retryAt === undefined ? 'problem' : 'limited',
+    heading: toHeading(strings, error.code),
+    lead: toAdvice(strings, error),
+    body: requestId
+      ? html`<small class="reference">${stage.text('requestId', { id: requestId })}</small>`
+      : undefined,
+    get primary() {
+      const seconds = flow.countdown.secondsUntil(retryAt)
+      if (seconds === 0) return retry in next ? next[retry] : again
+      const label = stage.text('problemTryAgainIn', { time: stage.time(seconds) })
+      return { label, disabled: true, press: () => undefined }
+    },
+    links: view && view.offers.length > 0 && retry !== 'start-again' ? [another] : [],
+  }
+}
+
+function toHeading(strings: Strings, code: string): string {
+  if (/limited|attempts_exceeded/.test(code)) return strings.tooManyHeading
+  return /_expired$/.test(code) ? strings.expiredHeading : strings.problemHeading
+}
+
+/** Never a weaker level instead: says what is missing and what would help. */
+async function toUnreachable({ stage, view }: Flow): Promise<Screen> {
+  // The names of the kinds come with the list.
+  const { enWays } = await import('../strings/english/ways.ts')
+  stage.learn(enWays)
+  const { strings, language } = stage
+  const kinds = (view?.would_help ?? []).map((kind) => findString(strings, 'kind', kind))
+  const ways = new Intl.ListFormat(language, { type: 'disjunction' }).format(kinds)
+  return {
+    name: 'unreachable',
+    heading: strings.unreachableLevel,
+    lead: strings.unreachableLevelLead,
+    body: kinds.length > 0 ? html`<p>${stage.text('wouldHelp', { ways })}</p>` : undefined,
+  }
+}

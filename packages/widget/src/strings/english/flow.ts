@@ -1,0 +1,14 @@
+/**
+ * @module
+ * English: what every sign-in and step-up may show, in the flow.
+ */
+export const enFlow = {
+  cancel: 'Cancel',
+  anotherWay: 'Try another way',
+  startAgain: 'Start again',
+  change: 'Change',
+  checkYou: 'Check it’s you',
+  done: 'You’re signed in',
+  doneVerified: 'Verified',
+  resent: 'A new code is on its way.',
+}

@@ -1,0 +1,30 @@
+/**
+ * @module
+ * English: what went wrong, and what to do next.
+ */
+export const enProblems = {
+  tryAgain: 'Try again',
+  problemTryAgainIn: 'Try again in {time}',
+  problemHeading: 'That didn’t work',
+  tooManyHeading: 'Too many tries',
+  expiredHeading: 'That took too long',
+  unreachableLevel: 'A stronger check is needed',
+  unreachableLevelLead: 'This needs a stronger way to check it’s you than this account has.',
+  wouldHelp: 'This would help: {ways}',
+  requestId: 'Reference {id}',
+  expiresAway: 'You were away for a while. Try once more.',
+
+  'problem.other': 'Something went wrong on our side. Try again in a moment.',
+  'problem.vendor_unavailable': 'This way isn’t working right now. Choose another one.',
+  'problem.authenticator_unavailable': 'This way can’t be used right now. Choose another one.',
+  'problem.send_failed': 'The code couldn’t be sent. Choose another way.',
+  'problem.send_limited': 'Enough codes were sent for now. Choose another way, or try later.',
+  'problem.target_refused': 'Codes can’t be sent there. Choose another way.',
+  'problem.passkey_refused': 'That passkey isn’t known here. Choose another way.',
+  'problem.attempts_exceeded': 'That was one try too many. Start this step afresh, or choose another way.',
+  'problem.challenge_expired': 'This step has run out. You can start it again.',
+  'problem.limited': 'To keep this account safe, this has to rest for a while.',
+  'problem.binding_required': 'This browser keeps no cookies for this page. Allow them, then try again.',
+  'problem.restart': 'This has run out. Start again.',
+  'problem.setup': 'This isn’t set up to work on this page.',
+}

@@ -1,0 +1,7 @@
+/**
+ * @module
+ * English: remembering a device.
+ */
+export const enRemember = {
+  remember: 'Remember this device',
+}

@@ -1,0 +1,149 @@
+/**
+ * @module
+ * The account: a wider card, rows with buttons, codes to keep, a QR code.
+ */
+import { css } from 'lit'
+
+export const accountSheet = css`
+  .frame {
+    max-inline-size: 560px;
+  }
+  section + section {
+    margin-block-start: 20px;
+  }
+  h3 {
+    margin: 0 0 4px;
+    color: var(--quiet);
+    font-size: 0.875em;
+    font-weight: 600;
+    line-height: 20px;
+  }
+  .ways {
+    gap: 0;
+  }
+  .ways > li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+    padding-block: 8px;
+    border-block-start: 1px solid var(--hair);
+  }
+  .what {
+    flex: 1 1 150px;
+  }
+  .what b {
+    font-weight: 500;
+  }
+  .what small {
+    line-height: 20px;
+  }
+  .badge {
+    display: inline-block;
+    margin-inline-start: 4px;
+    padding-inline: 8px;
+    border-radius: 10px;
+    background: color-mix(in srgb, var(--good) 12%, transparent);
+    color: var(--good);
+    font-size: 0.8125em;
+    font-weight: 500;
+    line-height: 20px;
+  }
+  .acts {
+    display: flex;
+    margin-inline-end: -10px;
+  }
+  .acts button {
+    min-inline-size: 44px;
+    min-block-size: 44px;
+    padding: 10px;
+    color: var(--quiet);
+  }
+  .acts .words {
+    color: var(--accent);
+    font-size: 0.9375em;
+  }
+  .acts button:hover {
+    color: var(--text);
+  }
+  .edit {
+    flex: 1 0 100%;
+    display: grid;
+    gap: 4px;
+  }
+  .edit div {
+    display: flex;
+    gap: 8px;
+  }
+  .edit button {
+    flex: 1;
+    margin: 4px 0 0;
+  }
+  .code-key {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding-inline-start: 12px;
+    border: 1px solid var(--hair);
+    border-radius: var(--radius);
+  }
+  code {
+    flex: 1;
+    direction: ltr;
+    unicode-bidi: isolate;
+    font: 0.9375em/1.5 ui-monospace, monospace;
+    text-align: start;
+    user-select: all;
+  }
+  .qr {
+    display: block;
+    inline-size: 200px;
+    block-size: 200px;
+    margin: 0 auto 12px;
+    border: 1px solid var(--hair);
+    border-radius: var(--radius);
+    forced-color-adjust: none;
+  }
+  .qr-light {
+    fill: #fff;
+    stroke: none;
+  }
+  .qr-dark {
+    fill: #000;
+    stroke: none;
+  }
+  .app {
+    margin-block-end: 16px;
+  }
+  .app a {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    min-block-size: 44px;
+    color: var(--accent);
+    font-size: 0.9375em;
+    font-weight: 500;
+  }
+  .codes {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(160px, 1fr));
+    gap: 4px 16px;
+    margin: 0 0 16px;
+    padding: 12px 16px;
+    border: 1px solid var(--hair);
+    border-radius: var(--radius);
+    list-style: none;
+    text-align: center;
+  }
+  .codes code {
+    text-align: center;
+  }
+  .keep {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
+    gap: 8px;
+  }
+  .keep .secondary {
+    margin: 0;
+  }
+`

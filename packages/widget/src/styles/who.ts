@@ -1,0 +1,22 @@
+/**
+ * @module
+ * The login name above a prompt.
+ */
+import { css } from 'lit'
+
+export const whoSheet = css`
+  .who {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-block: -16px 12px;
+  }
+  .who ::slotted(input) {
+    flex: 1 !important;
+    min-inline-size: 0 !important;
+    padding: 0 !important;
+    border: 0 !important;
+    color: var(--quiet) !important;
+    text-overflow: ellipsis !important;
+  }
+`
