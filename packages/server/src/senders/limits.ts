@@ -107,7 +107,7 @@ async function reserve(deps: OutgoingDeps, reservation: Reservation): Promise<{ 
   // A decoy counts against a number that nobody has: the same work, whoever is named.
   await countOrThrow(deps, reservation, shown)
   const isFull = (await countAll(deps.store, hidden)) !== undefined
-  if (isFull && to !== undefined) {
+  if (isFull) {
     deps.audit({ event: 'message.refused', standing, channel, code: 'send_limited' })
   }
   return { send: to !== undefined && !isFull }
@@ -164,7 +164,6 @@ async function toTargetCaps(
 ): Promise<readonly Cap[]> {
   const { to, account, channel } = reservation
   const budget = toBudget(reservation)
-  if (to === undefined && budget === 'known') return []
   const target = to === undefined ? ['decoy', account] : ['target', to.toLowerCase()]
   const key = `send/${budget}/target/${await vault.mac('counter', ...target)}`
   const caps = toRateCaps(limits, key, channel)

@@ -26,6 +26,7 @@ const MESSAGE: Message = { channel: 'sms', to: NUMBER, text: '123456', locale: '
 async function createStage(
   limits: v.InferInput<typeof MessageLimitsShape> = {},
   given: readonly Sender[] = [],
+  memory?: Store,
 ) {
   const clock = createTestClock()
   const random = createTestRandom()
@@ -34,12 +35,12 @@ async function createStage(
   const events: AuditEvent[] = []
   /** Every key that was counted, in order. */
   const keys: string[] = []
-  const memory = createMemoryStore({ clock })
+  const backend = memory ?? createMemoryStore({ clock })
   const store: Store = {
-    ...memory,
+    ...backend,
     count: (key, seconds, by) => {
       keys.push(key)
-      return memory.count(key, seconds, by)
+      return backend.count(key, seconds, by)
     },
   }
   const outgoing = createOutgoing({
@@ -147,6 +148,27 @@ test('never lets strangers’ spending block the others', async () => {
   }
 })
 
+test('keeps one budget for all who are known', async () => {
+  const { reserve } = await createStage()
+  assert.deepEqual(await reserve({ standing: 'vouched' }), { send: true })
+  for (const standing of ['remembered', 'proven'] as const) {
+    await assert.rejects(reserve({ standing }), Problem)
+  }
+})
+
+test('knows an address by any case', async () => {
+  const { reserve } = await createStage()
+  await reserve({ channel: 'mail', to: 'Maja@Harbour.example' })
+  await assert.rejects(reserve({ channel: 'mail', to: 'maja@harbour.example' }), Problem)
+})
+
+test('names no time that has passed, even when the store’s clock is behind', async () => {
+  const behind = createMemoryStore({ clock: createTestClock(1_000) })
+  const { reserve, clock } = await createStage({}, [], behind)
+  await reserve()
+  await assert.rejects(reserve(), isLimited(clock.now() + 1))
+})
+
 test('bounds all texts and calls of an hour, but not mail', async () => {
   const { reserve } = await createStage({ knownHour: 1 })
   await reserve()
@@ -171,7 +193,13 @@ test('drops in silence what strangers ask for the neighbours of a number', async
   assert.deepEqual(await reserve({ standing, to: '+46701740602' }), { send: true })
   assert.deepEqual(await reserve({ standing, to: '+46701740603' }), { send: false })
   assert.deepEqual(await reserve({ standing, to: '+46701750603' }), { send: true })
-  assert.deepEqual(await reserve({ to: '+46701740604' }), { send: true })
+  for (const last of [4, 5, 6]) {
+    assert.deepEqual(await reserve({ to: `+4670174060${last}` }), { send: true })
+  }
+  for (const name of ['info', 'mobi', 'name']) {
+    const to = `maja@harbour.${name}`
+    assert.deepEqual(await reserve({ standing, channel: 'mail', to }), { send: true })
+  }
 })
 
 test('treats a name that nobody has as it treats a real one', async () => {
