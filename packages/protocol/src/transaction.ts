@@ -45,7 +45,7 @@ export type Offer = v.InferOutput<typeof Offer>
 /** The open question. `data` is the ceremony's own part and parsed by the ceremony. */
 export const Prompt = v.object({
   challenge: v.string(),
-  /** The offer it was made from. */
+  /** The offer it was made from; `enrol:` and the kind for a way that is being added. */
   authenticator: v.string(),
   kind: v.string(),
   ceremony: v.string(),

@@ -2,9 +2,11 @@
  * @module
  * Registers the tags: `import '@countersign/widget/define'`.
  */
+import { CountersignAccount } from './elements/countersign-account.ts'
 import { CountersignLogin } from './elements/countersign-login.ts'
 import { CountersignStepUp } from './elements/countersign-step-up.ts'
 import { defineElement } from './elements/define-element.ts'
 
 defineElement('countersign-login', CountersignLogin)
 defineElement('countersign-step-up', CountersignStepUp)
+defineElement('countersign-account', CountersignAccount)

@@ -3,6 +3,7 @@
  * Door of the package. Importing it registers nothing: `@countersign/widget/define` does that.
  */
 export { CountersignError, type CountersignErrorOptions } from './client/countersign-error.ts'
+export { CountersignAccount } from './elements/countersign-account.ts'
 export { CountersignElement } from './elements/countersign-element.ts'
 export { CountersignLogin } from './elements/countersign-login.ts'
 export { CountersignStepUp } from './elements/countersign-step-up.ts'

@@ -29,6 +29,10 @@ defineWhenSeen(
   'countersign-step-up',
   async () => (await import('./elements/countersign-step-up.ts')).CountersignStepUp,
 )
+defineWhenSeen(
+  'countersign-account',
+  async () => (await import('./elements/countersign-account.ts')).CountersignAccount,
+)
 
 /** As in the package; what it needs is loaded at the first call. */
 export function createStepUpFetch(options?: StepUpFetchOptions): typeof globalThis.fetch {

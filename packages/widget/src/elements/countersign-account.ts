@@ -64,7 +64,9 @@ export class CountersignAccount extends CountersignElement {
 
   /** The visit begins by itself; this waits until its list is on screen. */
   async begin(): Promise<void> {
-    await (await this.#start()).opened
+    await (
+      await this.#start()
+    ).opened
   }
 
   /** Ends the visit, at the server too. */
@@ -108,11 +110,13 @@ export class CountersignAccount extends CountersignElement {
     this.showWait()
     for (;;) {
       try {
-        const [kit, { openVisit }] = await Promise.all([
-          this.loadFlow(),
+        const [{ Visit: OpenVisit }] = await Promise.all([
           import('./account/visit.ts'),
+          this.loadFlow(),
         ])
-        return await openVisit(this, kit)
+        const visit = new OpenVisit(this)
+        void visit.flow.begin()
+        return visit
       } catch {
         const { strings } = this
         await new Promise<void>((press) => {

@@ -31,6 +31,10 @@ export interface FlowOptions {
   onView?(view: TransactionView): void
   /** The account visit is open: the element shows its own screen. */
   showOpen?(view: TransactionView): void
+  /** The person has left the open question for the element's own screen. */
+  isAside?(): boolean
+  /** Asks a way that only the element knows how to ask; undefined for every other. */
+  ask?(authenticator: string): Promise<unknown> | undefined
   /** Draws above a prompt: whose it is, what is being added. */
   renderAbovePrompt?(view: TransactionView): unknown
   /** Label of the primary button. */
@@ -141,7 +145,7 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
   /** The open ceremony says it beside its field, or a screen of its own is shown. */
   async function meet(error: CountersignError): Promise<void> {
     if (error.code === 'cancelled' || options.onProblem?.(error)) return
-    const isOpen = challenge && transaction.view?.prompt?.challenge === challenge
+    const isOpen = challenge !== undefined && transaction.view?.prompt?.challenge === challenge
     const isSaid = isOpen && open?.showProblem(error) === true
     try {
       const room = await import('./problem.ts')
@@ -156,13 +160,16 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     if (flow.detour) return void (await flow.detour())
     if (!view || view.state === 'identify') return options.showFirst()
     if (view.state === 'done') return finish(view)
+    if (options.isAside?.() || view.state === 'open') {
+      close()
+      return options.showOpen?.(view)
+    }
     if (view.state === 'prompt') {
       const prompt = view.prompt && parsePrompt(view.prompt)
       // Only a newer widget knows this ceremony: the list says so, and the other ways stay.
       return prompt ? openPrompt(prompt) : flow.choose()
     }
     close()
-    if (view.state === 'open') return options.showOpen?.(view)
     return (await loadWays()).leadOn(flow, view)
   }
 
@@ -210,7 +217,10 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
           }`
         }
         if (name !== 'links') return value
-        const isOnly = view?.prompt?.challenge === challenge && (view?.offers.length ?? 0) < 2
+        // Beside what is being added there is no other way: the ways in hand prove, they don't add.
+        const isAdding = view?.prompt?.authenticator.startsWith('enrol:') ?? false
+        const isAlone = isAdding || (view?.offers.length ?? 0) < 2
+        const isOnly = view?.prompt?.challenge === challenge && isAlone
         const others = isPrompt && !isOnly
         return [
           ...(target.links ?? []),
@@ -222,6 +232,7 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
   }
 
   const ask = (authenticator: string, recover?: boolean) =>
+    options.ask?.(authenticator) ??
     transaction.call((client, id) => {
       const replaces = transaction.view?.prompt?.challenge
       return client.challenge(id, {

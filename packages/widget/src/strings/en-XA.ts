@@ -4,7 +4,8 @@
  * hard-coded; whatever is cut has too little room. Loaded on demand; types only from `en.ts`, so that
  * it stays a chunk of its own.
  */
-import type { Plural } from './en.ts'
+import type { Strings } from './en.ts'
+import type { Plural } from './plural.ts'
 
 const PLAIN = 'aceilnorsuyzACEINORSUYZ'
 const ACCENTED = 'áçéîļñöŕšûýžÅÇÉÎÑÖŔŠÛÝŽ'

@@ -6,6 +6,7 @@
  *
  * Names in braces are filled in by `format`; a string with a count has one form per plural category.
  */
+import { enAccount } from './english/account.ts'
 import { enCode } from './english/code.ts'
 import { enFirst } from './english/first.ts'
 import { enFlow } from './english/flow.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...enPasskeyNew,
   ...enProblems,
   ...enRemember,
+  ...enAccount,
 }
 
 /** What a language file holds. */

@@ -1,38 +1,33 @@
 /**
  * @module
  * Which languages there are, and how one is chosen. English is in the box; each other one is a chunk
- * that loads on demand. To add one: the files `xx.ts` and `account-xx.ts` with `createStrings`, and a line
- * here.
+ * that loads on demand. To add one: a file `xx.ts` with `createStrings`, and a line here.
  */
-import type { AccountStrings } from './account-en.ts'
 import type { Strings } from './en.ts'
 
-/** One file of a language. */
-interface StringFile<Group> {
-  createStrings(en: Group): Group
-}
-
 interface Language {
-  readonly load: () => Promise<StringFile<Strings>>
-  readonly loadAccount: () => Promise<StringFile<AccountStrings>>
+  /** As many of the strings as are given, or all of them. */
+  createStrings(english: Partial<Strings>): Partial<Strings>
 }
 
 /** By lower-case tag. */
-const LANGUAGES: Readonly<Record<string, Language>> = {
-  'en-xa': { load: () => import('./en-XA.ts'), loadAccount: () => import('./en-XA.ts') },
+const LANGUAGES: Readonly<Record<string, () => Promise<Language>>> = {
+  'en-xa': () => import('./en-XA.ts'),
 }
 
 /** What a page asks for and what it gets. */
-export interface Choice extends Partial<Language> {
-  /** Tag of the strings that will be shown. The loaders are absent for English. */
+export interface Choice {
+  /** Tag of the strings that will be shown. */
   readonly language: string
+  /** Absent for English. */
+  readonly load?: () => Promise<Language>
 }
 
 /** Exact tag first, then its language alone, else English. */
 export function chooseLanguage(tag: string): Choice {
   for (const wanted of [tag, tag.split('-')[0] ?? tag]) {
-    const found = LANGUAGES[wanted.toLowerCase()]
-    if (found) return { language: wanted, ...found }
+    const load = LANGUAGES[wanted.toLowerCase()]
+    if (load) return { language: wanted, load }
   }
   return { language: 'en' }
 }

@@ -1,0 +1,40 @@
+/**
+ * @module
+ * Reads the phone number or e-mail address that a person types. Pure logic of the account element.
+ * It only tidies up and catches slips: what may be sent to is the server's to say.
+ */
+
+/** Zeros of the digit sets that keyboards and clipboards bring: Arabic-Indic, Persian, Devanagari, full-width. */
+const ZEROS = ['\u0660', '\u06f0', '\u0966', '\uff10']
+
+/**
+ * @returns E.164 (`+`, 8 to 15 digits); undefined for text that is no number with a country code.
+ *   A leading `00` counts as `+`; a trunk zero in brackets, `+44 (0)20`, is dropped.
+ */
+export function toE164(text: string): string | undefined {
+  const digits = text.replace(/\p{Nd}/gu, toLatinDigit)
+  const bare = digits
+    .replace('(0)', '')
+    .replace(/[\s().\-/\u2010-\u2015\u2060\u2066-\u2069\u200e\u200f]/gu, '')
+  const number = bare.replace(/^\uff0b/, '+').replace(/^00/, '+')
+  return /^\+[1-9]\d{7,14}$/.test(number) ? number : undefined
+}
+
+function toLatinDigit(char: string): string {
+  const code = char.codePointAt(0) ?? 0
+  const zero = ZEROS.map((each) => each.codePointAt(0) ?? 0).find(
+    (at) => code >= at && code <= at + 9,
+  )
+  return zero === undefined ? char : String(code - zero)
+}
+
+/** @returns the address without what mail programs put around it; undefined if it can't be one. */
+export function toMailAddress(text: string): string | undefined {
+  const address = text
+    .trim()
+    .replace(/^mailto:/i, '')
+    .replace(/^.*<([^<>]+)>$/, '$1')
+  return address.length <= 254 && /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/.test(address)
+    ? address
+    : undefined
+}

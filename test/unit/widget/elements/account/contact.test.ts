@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  toE164,
+  toMailAddress,
+} from '../../../../../packages/widget/src/elements/account/contact.ts'
+
+test('takes a number as people write and paste it', () => {
+  for (const text of [
+    '+491512 3456789',
+    ' +49 (0)1512 345-67.89 ',
+    '0049 1512/3456789',
+    '＋４９１５１２３４５６７８９',
+    '+٤٩١٥١٢٣٤٥٦٧٨٩',
+    '\u2066+49 1512 3456789\u2069',
+  ]) {
+    assert.equal(toE164(text), '+4915123456789', text)
+  }
+})
+
+test('refuses a number without a country code, and what is no number', () => {
+  for (const text of [
+    '',
+    '1512 3456789',
+    '+0151234567',
+    '+49 15',
+    '+49 1512 3456789 1234',
+    '+49 call me',
+  ]) {
+    assert.equal(toE164(text), undefined, text)
+  }
+})
+
+test('takes an address as mail programs copy it', () => {
+  for (const text of [
+    'ada@example.com',
+    ' mailto:ada@example.com ',
+    'Ada Lovelace <ada@example.com>',
+  ]) {
+    assert.equal(toMailAddress(text), 'ada@example.com', text)
+  }
+})
+
+test('refuses what cannot be an address', () => {
+  for (const text of [
+    '',
+    'ada',
+    'ada@',
+    '@example.com',
+    'ada@example',
+    'ada@exa mple.com',
+    `${'a'.repeat(250)}@b.co`,
+  ]) {
+    assert.equal(toMailAddress(text), undefined, text)
+  }
+})
