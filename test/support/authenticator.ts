@@ -4,7 +4,7 @@
  * request, badly in one respect. WebCrypto alone, so it runs on Node, Deno, Bun and workerd. For tests.
  */
 import { parseBase64url, toBase64url } from '@countersign/protocol'
-import { type AttestationMaker } from './attestation.ts'
+import type { AttestationMaker } from './attestation.ts'
 import { type Cbor, join, toCbor } from './cbor.ts'
 import { createKeyPair, type KeyAlgorithmName, type KeyPair, toCoseBytes } from './key-pair.ts'
 
