@@ -46,6 +46,26 @@ function renamePolicy(): Plugin {
   }
 }
 
+/**
+ * Leaves `import('./chunk.js')` as it is. Vite wraps each in a helper that preloads style sheets and
+ * the chunk's own imports: of no use here, and a kilobyte of the entry.
+ */
+function plainImports(): Plugin {
+  const helper = '\0vite/preload-helper.js'
+  return {
+    name: 'plain-imports',
+    enforce: 'pre',
+    apply: 'build',
+    load: (id) => (id === helper ? 'export const __vitePreload = (load) => load()' : null),
+    renderChunk(code) {
+      const plain = /__vitePreload\(\(\) => (import\([^()]+\)(?:\.then\(\((\w+)\) => \2\.[\w.()]+\))?), __VITE_PRELOAD__\)/g
+      const picked =
+        /__vitePreload\(async \(\) => \{\s*const \{[^}]*\} = await (import\([^()]+\));?\s*return \{[^}]*\};?\s*\}, __VITE_PRELOAD__\)/g
+      return { code: code.replace(plain, '$1').replace(picked, '$1'), map: null }
+    },
+  }
+}
+
 /** Writes `widget.js.sri`, the value of the `integrity` attribute. */
 function writeIntegrity(directory: string): Plugin {
   return {
@@ -73,7 +93,7 @@ export default defineConfig(({ mode }) => {
         'production',
       ],
     },
-    plugins: [minifyTemplates(), renamePolicy(), ...(isCdn ? [writeIntegrity(outDir)] : [])],
+    plugins: [plainImports(), minifyTemplates(), renamePolicy(), ...(isCdn ? [writeIntegrity(outDir)] : [])],
     build: {
       target: 'es2022',
       outDir,
