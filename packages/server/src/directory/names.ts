@@ -20,12 +20,18 @@ export function toNames(person: PersonRecord): readonly string[] {
 
 interface NameEntry {
   readonly user: string
+  /** Epoch seconds. Absent for credentials. */
+  readonly claimedAt?: number
 }
+
+/** So long a claim holds although the record does not show the name yet: two who come at once get it once. */
+const CLAIM_SECONDS = 30
 
 const nameKey = async (deps: DirectoryDeps, directory: string, name: string) =>
   `name/${directory}/${await deps.vault.mac('name', toCanonicalName(name))}`
 
-const credentialKey = (directory: string, credentialId: string) => `credential/${directory}/${credentialId}`
+const credentialKey = (directory: string, credentialId: string) =>
+  `credential/${directory}/${credentialId}`
 
 /** The person with that name. The same two reads happen for a name nobody has. */
 export async function findByName(
@@ -40,7 +46,8 @@ export async function findByName(
 }
 
 /**
- * Points names to a person before the person's record holds them.
+ * Points names to a person before the person's record holds them. Of several who claim one at the same
+ * time a single one gets it; a name that was claimed and given up is free after 30 s at the latest.
  *
  * @throws Problem `login_name_taken`
  */
@@ -49,24 +56,42 @@ export async function claimNames(
   where: { readonly directory: string; readonly user: string },
   names: readonly string[],
 ): Promise<void> {
-  for (const name of names) {
-    const key = await nameKey(deps, where.directory, name)
-    if (await deps.store.create(key, { user: where.user })) continue
-    const entry = await deps.store.read<NameEntry>(key)
-    if (entry?.value.user === where.user) continue
-    const holder = await findByName(deps, where.directory, name)
-    const free = holder === undefined && entry !== undefined
-    if (!free || !(await deps.store.replace(key, entry.version, { user: where.user }))) {
-      throw new Problem('login_name_taken')
-    }
-  }
+  for (const name of names) await claimName(deps, where, name)
 }
 
+async function claimName(
+  deps: DirectoryDeps,
+  where: { readonly directory: string; readonly user: string },
+  name: string,
+): Promise<void> {
+  const key = await nameKey(deps, where.directory, name)
+  const claim: NameEntry = { user: where.user, claimedAt: deps.clock.now() }
+  if (await deps.store.create(key, claim)) return
+  const entry = await deps.store.read<NameEntry>(key)
+  const holder = await findByName(deps, where.directory, name)
+  if (holder?.user === where.user) return
+  if (holder !== undefined || entry === undefined || !isClaimable(entry.value, claim)) {
+    throw new Problem('login_name_taken')
+  }
+  // Somebody was quicker: look again who.
+  if (!(await deps.store.replace(key, entry.version, claim))) await claimName(deps, where, name)
+}
+
+/** The entry's person does not have the name: theirs to take again, else anybody's when the claim is old. */
+const isClaimable = (entry: NameEntry, { user, claimedAt = 0 }: NameEntry): boolean =>
+  entry.user === user || (entry.claimedAt ?? 0) + CLAIM_SECONDS <= claimedAt
+
 /** The holder of a passkey and which way it is. */
-export async function findByCredential(deps: DirectoryDeps, directory: string, credentialId: string) {
+export async function findByCredential(
+  deps: DirectoryDeps,
+  directory: string,
+  credentialId: string,
+) {
   const entry = await deps.store.read<NameEntry>(credentialKey(directory, credentialId))
   const person = entry && (await readPerson(deps, directory, entry.value.user))
-  const enrolment = person?.value.enrolments.find((one) => one.data['credentialId'] === credentialId)
+  const enrolment = person?.value.enrolments.find(
+    (one) => one.data['credentialId'] === credentialId,
+  )
   if (person === undefined || enrolment === undefined) return undefined
   return { person: person.value, enrolment }
 }

@@ -4,7 +4,7 @@
  */
 import { createToken, type Vault } from '../vault.ts'
 import { Problem } from '../problem.ts'
-import type { Random } from '../ports.ts'
+import type { Clock, Random } from '../ports.ts'
 import type { Store, Stored } from '../stores/store.ts'
 import type { Enrolment, PersonFacts } from '../vendors/vendor.ts'
 
@@ -47,6 +47,7 @@ export interface PersonRecord {
 
 /** What the directory is made from. */
 export interface DirectoryDeps {
+  readonly clock: Clock
   readonly store: Store
   readonly vault: Vault
   readonly random: Random
