@@ -12,10 +12,10 @@ import type { Asset, KeyHolder } from '../http/context.ts'
 import type { Audit, Clock, Later, PasswordHasher, Random, Wait } from '../ports.ts'
 import { Secret } from '../secret.ts'
 import { createOutgoing } from '../senders/limits.ts'
-import type { Message, Sender } from '../senders/sender.ts'
+import type { Channel, Message, Sender } from '../senders/sender.ts'
 import { createSigner, type Signer } from '../signing.ts'
 import type { Store } from '../stores/store.ts'
-import { createVault } from '../vault.ts'
+import { createVault, type Vault } from '../vault.ts'
 import { createLocalVendor } from '../vendors/local/index.ts'
 
 /** What a runtime supplies. */
@@ -57,11 +57,11 @@ export interface Backend {
 export async function createBackendOn(platform: Platform, input: ConfigInput): Promise<Backend> {
   const config = parseConfig(input, platform.environment)
   const senders = toSenders(input, platform)
-  const store = (input.store as Store | undefined) ?? platform.createStore()
+  const holders = await toHolders(config)
   const { clock, random, audit } = platform
-  const vault = await createVault(config.masterKey ?? (await platform.makeMasterKey()), random).catch((cause: unknown) => {
-    throw new ConfigError('The setting masterKey must be 32 bytes, base64url.', { cause })
-  })
+  const vault = await toVault(config, platform)
+  // Last of all that may refuse: a start that fails leaves no open file behind.
+  const store = toStore(input, platform)
   const signer = createSigner({ store, vault, clock, random, issuer: config.issuer })
   const deps: FlowDeps = {
     config,
@@ -76,7 +76,7 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
       clock,
       vault,
       audit,
-      senders,
+      senders: senders.map(({ channel, sender }) => onChannel(sender, channel)),
       limits: config.messageLimits,
       countries: config.phoneCountries,
     }),
@@ -84,12 +84,11 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
     later: platform.later,
     wait: platform.wait,
   }
-  const holders = await toHolders(config)
   const app = createApp({
     ...deps,
     getAsset: platform.getAsset,
     getKeyHolder: (hash) => holders.get(hash),
-    listOutbox: toOutbox(senders),
+    listOutbox: toOutbox(toDistinct(senders)),
   })
   audit({ event: 'server.started' })
   return {
@@ -100,10 +99,17 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
     sweep: () => store.sweep(),
     close: async () => {
       audit({ event: 'server.stopped' })
-      for (const sender of senders) await sender.close?.()
+      for (const sender of toDistinct(senders)) await sender.close?.()
       await store.close()
     },
   }
+}
+
+async function toVault(config: Config, { makeMasterKey, random }: Platform): Promise<Vault> {
+  const master = config.masterKey ?? (await makeMasterKey())
+  return createVault(master, random).catch((cause: unknown) => {
+    throw new ConfigError('The setting masterKey must be 32 bytes, base64url.', { cause })
+  })
 }
 
 async function rotate(signer: Signer, audit: Audit): Promise<void> {
@@ -111,17 +117,53 @@ async function rotate(signer: Signer, audit: Audit): Promise<void> {
   audit({ event: 'keys.rotated' })
 }
 
+interface Slot {
+  readonly channel: Channel
+  readonly sender: Sender
+}
+
+const SLOTS = { email: 'mail', sms: 'sms', voice: 'voice' } as const
+
 /** One sender per channel; the settings carry them as objects of their own. */
-function toSenders(input: ConfigInput, platform: Platform): readonly Sender[] {
-  const given = [input.senders?.email, input.senders?.sms, input.senders?.voice] as readonly (Sender | undefined)[]
-  const senders = [...new Set(given.filter((sender) => sender !== undefined))]
-  for (const sender of senders) {
-    if (typeof sender.send !== 'function') throw new ConfigError('The setting senders holds something that cannot send.')
-    if (sender.developmentOnly === true && !platform.development) {
-      throw new ConfigError(`The sender ${sender.id} is for development; name a real one in the setting senders.`)
+function toSenders(input: ConfigInput, platform: Platform): readonly Slot[] {
+  const slots: Slot[] = []
+  for (const name of ['email', 'sms', 'voice'] as const) {
+    const sender = input.senders?.[name] as Sender | undefined
+    if (sender === undefined) continue
+    const channel = SLOTS[name]
+    if (typeof sender.send !== 'function' || !sender.channels.includes(channel)) {
+      throw new ConfigError(`The setting senders.${name} holds something that cannot send there.`)
     }
+    if (sender.developmentOnly === true && !platform.development) {
+      throw new ConfigError(
+        `The sender ${sender.id} is for development; name a real one in the setting senders.`,
+      )
+    }
+    slots.push({ channel, sender })
   }
-  return senders
+  return slots
+}
+
+/** A sender that can do more than it was named for does only that. */
+const onChannel = (sender: Sender, channel: Channel): Sender => ({
+  id: sender.id,
+  channels: [channel],
+  send: (message) => sender.send(message),
+})
+
+const toDistinct = (slots: readonly Slot[]): readonly Sender[] => [
+  ...new Set(slots.map(({ sender }) => sender)),
+]
+
+/** The store of the settings, else the runtime's own; one that forgets serves development alone. */
+function toStore(input: ConfigInput, platform: Platform): Store {
+  const store = (input.store as Store | undefined) ?? platform.createStore()
+  if (store.isVolatile === true && !platform.development) {
+    throw new ConfigError(
+      'The setting store must name one that lasts: memory forgets everybody, and is for development.',
+    )
+  }
+  return store
 }
 
 async function toHolders(config: Config): Promise<ReadonlyMap<string, KeyHolder>> {
@@ -129,7 +171,8 @@ async function toHolders(config: Config): Promise<ReadonlyMap<string, KeyHolder>
   for (const site of config.sites.values()) {
     for (const { keyHash, scopes } of site.keys) {
       const hash = await keyHash
-      if (holders.has(hash)) throw new ConfigError(`The setting key of site ${site.id} is used twice.`)
+      if (holders.has(hash))
+        throw new ConfigError(`The setting key of site ${site.id} is used twice.`)
       holders.set(hash, { site, scopes })
     }
   }
@@ -147,13 +190,20 @@ const hasList = (sender: Sender): sender is Sender & { list(): readonly Message[
 /** The peer's address: as a runtime names it, or from Node's socket when mounted in a Hono app. */
 function toAppEnv(env: unknown): { peerAddress: string } {
   if (typeof env !== 'object' || env === null) return { peerAddress: '' }
-  if ('peerAddress' in env && typeof env.peerAddress === 'string') return { peerAddress: env.peerAddress }
+  if ('peerAddress' in env && typeof env.peerAddress === 'string')
+    return { peerAddress: env.peerAddress }
   const incoming = 'incoming' in env ? env.incoming : undefined
-  const socket = typeof incoming === 'object' && incoming !== null && 'socket' in incoming ? incoming.socket : undefined
-  const address = typeof socket === 'object' && socket !== null && 'remoteAddress' in socket ? socket.remoteAddress : ''
+  const socket =
+    typeof incoming === 'object' && incoming !== null && 'socket' in incoming
+      ? incoming.socket
+      : undefined
+  const address =
+    typeof socket === 'object' && socket !== null && 'remoteAddress' in socket
+      ? socket.remoteAddress
+      : ''
   return { peerAddress: typeof address === 'string' ? address : '' }
 }
 
 /** A fresh master key as text. */
-export const createMasterKey = (random: Random): Secret => new Secret(toBase64url(random.bytes(32)), 'masterKey')
-
+export const createMasterKey = (random: Random): Secret =>
+  new Secret(toBase64url(random.bytes(32)), 'masterKey')

@@ -83,3 +83,4 @@ function makeTrialKey(dataDir: string, allowed: boolean): Secret {
 }
 
 export type { Backend } from './backend.ts'
+export { serveNode, type NodeServer, type NodeServerOptions } from './node-server.ts'

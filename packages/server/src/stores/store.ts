@@ -39,6 +39,8 @@ export interface ListOptions {
  * number, a limit, a window or `by`.
  */
 export interface Store {
+  /** True when everything is gone with the process; refused in production. */
+  readonly isVolatile?: boolean
   /** Writes a new entry. False when the key exists and has not expired: nothing was changed. */
   create(key: string, value: unknown, options?: CreateOptions): Promise<boolean>
   /** The entry, unless absent or expired. The caller names the type it wrote under this key. */

@@ -37,6 +37,7 @@ interface Contents {
 export function createMemoryStore({ clock }: { readonly clock: Clock }): Store {
   const contents: Contents = { entries: new Map(), counters: new Map(), version: 0, isOpen: true }
   return {
+    isVolatile: true,
     ...createEntries(contents, clock),
     ...createCounters(contents, clock),
     async sweep() {

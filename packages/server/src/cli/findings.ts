@@ -1,0 +1,133 @@
+/**
+ * @module
+ * What must or should change before a config goes live. Pure; `check` prints it. Floor 6.
+ */
+import * as v from 'valibot'
+import { ConfigError, parseConfig, type Config, type ConfigInput } from '../config.ts'
+import { ConfigShape, EnvReference } from '../config-shape.ts'
+import { toChannel } from '../flow/deps.ts'
+import type { Channel, Sender } from '../senders/sender.ts'
+import { isVolatileStore } from './load-config.ts'
+
+/** One sentence. A problem keeps the config from going live; a warning is somebody's decision. */
+export interface Finding {
+  readonly level: 'problem' | 'warning'
+  readonly text: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const problem = (text: string): Finding => ({ level: 'problem', text })
+const warning = (text: string): Finding => ({ level: 'warning', text })
+
+/** Everything found; a config that cannot be read at all is judged no further. */
+export function listFindings(input: ConfigInput, environment: Environment): readonly Finding[] {
+  const shape = v.safeParse(ConfigShape, input)
+  if (!shape.success) {
+    const names = new Set(shape.issues.map((issue) => v.getDotPath(issue) ?? 'config'))
+    return [...names].map((name) => problem(`The setting ${name} is missing or malformed.`))
+  }
+  const read = readConfig(input, environment)
+  if ('text' in read) return [read]
+  return [
+    ...listAddresses(read),
+    ...listKeys(input, environment),
+    ...listSenders(input, read),
+    ...listStores(input),
+    ...listPolicies(read),
+  ]
+}
+
+function readConfig(input: ConfigInput, environment: Environment): Config | Finding {
+  try {
+    return parseConfig(input, environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return problem(error.message)
+    throw error
+  }
+}
+
+function listAddresses({ issuer, sites }: Config): Finding[] {
+  const origins = [...sites.values()].flatMap((site) =>
+    site.origins
+      .filter((origin) => !origin.startsWith('https:'))
+      .map(() => problem(`The setting origins of site ${site.id} must be https to go live.`)),
+  )
+  return issuer.startsWith('https:')
+    ? origins
+    : [problem('The setting issuer must be https to go live.'), ...origins]
+}
+
+function listKeys(input: ConfigInput, environment: Environment): Finding[] {
+  const named = input.sites.flatMap((site, i) => [
+    { name: `sites[${i}].key`, source: site.key },
+    ...(site.keys ?? []).map(({ key }, j) => ({ name: `sites[${i}].keys[${j}]`, source: key })),
+  ])
+  const written = [...named, { name: 'masterKey', source: input.masterKey }].filter(
+    ({ source }) => source !== undefined && !(source instanceof EnvReference),
+  )
+  const findings = written.map(({ name }) =>
+    problem(`The setting ${name} must come from the environment, by env('…').`),
+  )
+  const hasMaster = input.masterKey !== undefined || Boolean(environment['COUNTERSIGN_MASTER_KEY'])
+  if (!hasMaster) {
+    findings.push(
+      problem(
+        'The setting masterKey is missing; put 32 random bytes, base64url, into COUNTERSIGN_MASTER_KEY.',
+      ),
+    )
+  }
+  return findings
+}
+
+const SLOTS = [
+  ['email', 'mail'],
+  ['sms', 'sms'],
+  ['voice', 'voice'],
+] as const satisfies readonly (readonly [string, Channel])[]
+
+function listSenders(input: ConfigInput, config: Config): Finding[] {
+  const findings: Finding[] = []
+  for (const [name, channel] of SLOTS) {
+    const sender = input.senders?.[name] as Partial<Sender> | undefined
+    if (sender === undefined) {
+      findings.push(
+        ...listUnsent(config, channel).map((text) => warning(`${text} senders.${name}.`)),
+      )
+    } else if (sender.developmentOnly === true) {
+      findings.push(problem(`The setting senders.${name} keeps messages instead of sending them.`))
+    }
+  }
+  const calls = input.senders?.sms !== undefined || input.senders?.voice !== undefined
+  if (calls && config.phoneCountries.length === 0) {
+    findings.push(
+      problem('The setting phoneCountries is empty; name the countries that may be texted.'),
+    )
+  }
+  return findings
+}
+
+/** Ways a site offers first that nothing carries; they are left out silently when it runs. */
+function listUnsent({ sites }: Config, channel: Channel): string[] {
+  return [...sites.values()].flatMap((site) =>
+    site.signIn.ways
+      .filter((kind) => toChannel(kind) === channel)
+      .map((kind) => `Site ${site.id} names the way ${kind}, which needs the setting`),
+  )
+}
+
+function listStores({ store }: ConfigInput): Finding[] {
+  if (isVolatileStore(store))
+    return [problem('The setting store is memory, which forgets everybody.')]
+  return store === undefined
+    ? [warning('Without the setting store everything lies in one file on one machine.')]
+    : []
+}
+
+function listPolicies({ sites }: Config): Finding[] {
+  return [...sites.values()]
+    .filter(({ signIn }) => signIn.listing === 'friendly')
+    .map(({ id }) =>
+      warning(`Site ${id} has listing 'friendly', which tells strangers who exists.`),
+    )
+}
