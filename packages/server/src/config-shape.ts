@@ -214,6 +214,10 @@ export const ConfigShape = v.strictObject({
     v.optional(v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))), []),
     "Countries that may be texted or called: `['SE', 'DE']`. None unless named",
   ),
+  attestationRoots: told(
+    v.optional(v.array(v.pipe(v.string(), v.includes('BEGIN CERTIFICATE'))), []),
+    'Root certificates (PEM) of security keys whose hardware you trust; only they reach `phrh`',
+  ),
   store: told(
     v.optional(v.any()),
     'Where everything is kept; on Node, without it, SQLite in `.countersign/`',

@@ -64,6 +64,8 @@ export interface Config {
   readonly masterKey: Secret | undefined
   readonly sites: ReadonlyMap<string, SiteConfig>
   readonly phoneCountries: readonly string[]
+  /** PEM; keys attested below them may reach `phrh`. */
+  readonly attestationRoots: readonly string[]
   readonly limits: Limits
   readonly messageLimits: MessageLimits
   readonly proxy: { readonly header: string; readonly hops: number } | undefined
@@ -98,6 +100,7 @@ export function parseConfig(input: unknown, environment: Environment): Config {
       optionalSecret(environment['COUNTERSIGN_MASTER_KEY'] === undefined ? undefined : new EnvReference('COUNTERSIGN_MASTER_KEY'), 'masterKey', environment),
     sites,
     phoneCountries: settings.phoneCountries,
+    attestationRoots: settings.attestationRoots,
     limits: settings.limits,
     messageLimits: settings.messageLimits,
     proxy: settings.proxy,

@@ -70,7 +70,13 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
     random,
     vault,
     signer,
-    vendors: [createLocalVendor({ clock, random, vault, hasher: platform.hasher })],
+    vendors: [createLocalVendor({
+        clock,
+        random,
+        vault,
+        hasher: platform.hasher,
+        attestationRoots: config.attestationRoots,
+      })],
     outgoing: createOutgoing({
       store,
       clock,
