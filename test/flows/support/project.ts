@@ -39,6 +39,9 @@ export interface Served {
   stop(): Promise<{ readonly code: number | null; readonly lines: readonly string[] }>
 }
 
+/** True for one line that ends like a sentence and shows no place in a file. */
+export const isSentence = (text: string) => /^[^\n]+\.\n$/.test(text) && !/\bat .*:\d+/.test(text)
+
 /** Nothing of the machine's own settings reaches the commands. */
 const toEnvironment = (more: Environment = {}) => ({ PATH: process.env['PATH'] ?? '', ...more })
 
