@@ -28,7 +28,7 @@ export default defineConfig({
       text: { en: 'Send {amount} to {payee}', de: '{amount} an {payee} senden' },
     } },
   }],
-  senders: { email: outbox() },                   // later: smtp({ … }), webhook({ … }), authentimate({ … })
+  senders: { email: outbox() },                   // later: smtp({ … }), webhook({ … })
 })
 `
 

@@ -4,6 +4,7 @@
  * line alone imports it.
  */
 import { existsSync } from 'node:fs'
+import { registerHooks } from 'node:module'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
@@ -58,8 +59,10 @@ function findConfig(terminal: Terminal, given: string | undefined): string {
 }
 
 async function importConfig(path: string): Promise<unknown> {
+  const address = pathToFileURL(path).href
+  const hooks = path.endsWith('.ts') ? takeForModule(address) : undefined
   try {
-    const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown }
+    const module = (await import(address)) as { readonly default?: unknown }
     return module.default
   } catch (cause) {
     if (hasCode(cause, 'ERR_UNKNOWN_FILE_EXTENSION')) {
@@ -68,7 +71,22 @@ async function importConfig(path: string): Promise<unknown> {
     // The operator's own file: without the reason nobody could mend it.
     const [reason = ''] = (cause instanceof Error ? cause.message : '').split('\n')
     throw new CommandError(`${path} could not be loaded: ${reason}`, { cause })
+  } finally {
+    hooks?.deregister()
   }
+}
+
+/**
+ * A config is a module whatever the nearest package.json says: what `npm init` writes calls every file
+ * CommonJS, and one that says nothing costs a warning.
+ */
+function takeForModule(address: string) {
+  return registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const found = nextResolve(specifier, context)
+      return specifier === address ? { ...found, format: 'module-typescript' } : found
+    },
+  })
 }
 
 /** True for Node's errors with this code. */
