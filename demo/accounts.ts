@@ -82,3 +82,11 @@ export function toGivenSecret(account: TrialAccount, kind: Given): string | unde
 export function findAccount(id: string): TrialAccount | undefined {
   return TRIAL_ACCOUNTS.find((account) => account.id === id)
 }
+
+/** Addresses of the trial's people other than this one: what goes there is not for this phone. */
+export function toOthersAddresses(id: string): readonly string[] {
+  const others = TRIAL_ACCOUNTS.filter((account) => account.id !== id)
+  return others.flatMap(({ id: other, email, phone }) =>
+    [toLoginName(other), email, phone].filter((address) => address !== undefined),
+  )
+}

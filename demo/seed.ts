@@ -12,7 +12,8 @@ import {
   type Given,
   type TrialAccount,
 } from './accounts.ts'
-import type { PocketMemory } from './pocket/memory.ts'
+import type { PocketMemory, Things } from './pocket/memory.ts'
+import { createSeed } from './pocket/totp.ts'
 import type { TrialClock } from './trial-clock.ts'
 
 const SITE = 'harbour'
@@ -34,7 +35,7 @@ export async function seedPeople(deps: SeedDeps): Promise<void> {
     if (known === undefined || deps.memory.things(account.id) === undefined) {
       await makePerson(deps, account)
     } else if (isTemporaryCodeOver(deps, account)) {
-      await give(deps, account, 'temporary-code')
+      deps.memory.keep(account.id, await give(deps, account, 'temporary-code'))
     }
   }
 }
@@ -61,26 +62,36 @@ async function makePerson(deps: SeedDeps, account: TrialAccount): Promise<void> 
     emails: account.email === undefined ? [] : [account.email],
     phones: account.phone === undefined ? [] : [account.phone],
   })
-  for (const kind of account.gives) await give(deps, account, kind)
+  const things: Things = {}
+  for (const kind of account.gives) Object.assign(things, await give(deps, account, kind))
   if (account.locked === true) await lockAllButRecovery(deps, account)
-  deps.memory.keep(account.id, {})
+  // Last: a start that was cut short finds no things, and makes the person anew.
+  deps.memory.keep(account.id, things)
 }
 
-async function give(deps: SeedDeps, account: TrialAccount, kind: Given): Promise<void> {
-  const secret = toGivenSecret(account, kind)
+/** Gives one way. @returns What a person keeps of it in the Pocket. */
+async function give(deps: SeedDeps, account: TrialAccount, kind: Given): Promise<Things> {
+  const secret = kind === 'totp' ? createSeed() : toGivenSecret(account, kind)
   const { shown } = await deps.people.provision(SITE, account.id, {
     kind,
     ...(secret === undefined ? {} : { secret }),
     ...(kind === 'temporary-code' ? { ttl_seconds: TEMPORARY_CODE_SECONDS } : {}),
   })
-  if (kind === 'pin' && secret !== undefined) deps.memory.keep(account.id, { pin: secret })
-  const [first] = shown
-  if (first === undefined) return
-  if (kind === 'totp') deps.memory.keep(account.id, { totpSeed: first })
-  if (kind === 'recovery-code') deps.memory.keep(account.id, { recoveryCodes: [...shown] })
-  if (kind === 'temporary-code') {
-    const temporaryCodeEndsAt = deps.clock.now() + TEMPORARY_CODE_SECONDS
-    deps.memory.keep(account.id, { temporaryCode: first, temporaryCodeEndsAt })
+  return toThings(kind, secret === undefined ? shown : [secret], deps.clock.now())
+}
+
+function toThings(kind: Given, [first = '', ...rest]: readonly string[], now: number): Things {
+  switch (kind) {
+    case 'totp':
+      return { totpSeed: first }
+    case 'pin':
+      return { pin: first }
+    case 'recovery-code':
+      return { recoveryCodes: [first, ...rest] }
+    case 'temporary-code':
+      return { temporaryCode: first, temporaryCodeEndsAt: now + TEMPORARY_CODE_SECONDS }
+    case 'password':
+      return {}
   }
 }
 

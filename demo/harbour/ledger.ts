@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '@countersign/server'
 import * as v from 'valibot'
 import type { HarbourDatabase } from './database.ts'
-import { toHarbourIban } from './iban.ts'
+import { toGroupedIban, toHarbourIban } from './iban.ts'
 import { FIRST_GIFT, HISTORY } from './history.ts'
 
 const AccountRow = v.object({
@@ -91,7 +91,8 @@ export function createLedger(database: HarbourDatabase, clock: Clock): Ledger {
         if (before !== undefined) return before
         const { payee, account, cents } = transfer
         if (balance(user) < cents) return { result: 'balance-too-low' }
-        const row = books.addMovement.get(user, clock.now(), payee, account, -cents)
+        const note = toGroupedIban(account)
+        const row = books.addMovement.get(user, clock.now(), payee, note, -cents)
         const movement = v.parse(MovementRow, row)
         books.addExecution.run(user, key, toDigest(transfer), movement.id)
         return { result: 'sent', movement }

@@ -6,7 +6,7 @@
 import type { Action } from '@countersign/protocol'
 import * as v from 'valibot'
 import { PAYEES } from './history.ts'
-import { parseIban } from './iban.ts'
+import { parseIban, toGroupedIban } from './iban.ts'
 import type { Transfer } from './ledger.ts'
 import { parseCents, toDecimal } from './money.ts'
 
@@ -80,8 +80,10 @@ export function parsePayoutBody(body: unknown): string {
   return account
 }
 
+/** The account in groups of four: what the person reads is what is hashed. */
 export function toTransferAction({ cents, payee, account }: Transfer): Action {
-  return { type: 'transfer', amount: { value: toDecimal(cents), currency: 'EUR' }, payee, account }
+  const amount = { value: toDecimal(cents), currency: 'EUR' }
+  return { type: 'transfer', amount, payee, account: toGroupedIban(account) }
 }
 
 /**
@@ -93,14 +95,20 @@ export function parseApprovedTransfer(action: unknown): Transfer {
   const { amount, payee, account } = v.parse(TransferAction, action)
   const cents = parseCents(amount.value)
   if (cents === undefined) throw new TypeError('an approved amount is always readable')
-  return { cents, payee, account }
+  return { cents, payee, account: parseApprovedIban(account) }
 }
 
 export function toPayoutAction(account: string): Action {
-  return { type: 'payout', account }
+  return { type: 'payout', account: toGroupedIban(account) }
 }
 
 /** @throws Error when it is no change of the payout account. */
 export function parseApprovedPayout(action: unknown): string {
-  return v.parse(PayoutAction, action).account
+  return parseApprovedIban(v.parse(PayoutAction, action).account)
+}
+
+function parseApprovedIban(text: string): string {
+  const iban = parseIban(text)
+  if (iban === undefined) throw new TypeError('an approved account is always readable')
+  return iban
 }

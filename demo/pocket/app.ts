@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { toOthersAddresses } from '../accounts.ts'
 import { ownOriginOnly } from '../headers.ts'
 import { FaultRequest } from './faults.ts'
 import { renderPocket } from './page.ts'
@@ -35,9 +36,14 @@ export function createPocketApp({ origin, pocket, findContacts, reset }: PocketA
   app.get('/pocket', (c) => c.html(renderPocket(c.req.query('person'))))
 
   app.get('/pocket/api/messages', async (c) => {
-    const { person, to } = c.req.query()
+    const { person, to, phone } = c.req.query()
     if (to !== undefined) return c.json(pocket.inbox.list([to]))
-    return c.json(pocket.inbox.list(person === undefined ? undefined : await findContacts(person)))
+    if (person !== undefined) return c.json(pocket.inbox.list(await findContacts(person)))
+    const messages = pocket.inbox.list()
+    if (phone === undefined) return c.json(messages)
+    // A phone shows its owner's messages, and those to addresses that belong to nobody here yet.
+    const others = toOthersAddresses(phone)
+    return c.json(messages.filter((message) => !others.includes(message.to)))
   })
 
   app.get('/pocket/api/things', (c) => c.json(pocket.things(c.req.query('person') ?? '')))

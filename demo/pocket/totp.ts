@@ -3,7 +3,7 @@
  * The authenticator app in the Pocket: RFC 6238 with SHA-1, six digits and 30 seconds, written from
  * the RFC and not from the backend's code, so that one misreading cannot hide another.
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 
 const STEP_SECONDS = 30
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -27,6 +27,11 @@ export function toTotp(seed: string, at: number): TotpNow {
   const offset = mac.readUInt8(mac.length - 1) & 15
   const number = (mac.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000
   return { code: String(number).padStart(6, '0'), endsAt: (step + 1) * STEP_SECONDS }
+}
+
+/** A fresh seed of 160 bits, base32. */
+export function createSeed(): string {
+  return Array.from(randomBytes(32), (byte) => ALPHABET.charAt(byte & 31)).join('')
 }
 
 /**

@@ -183,7 +183,7 @@ async function refresh() {
   try {
     const [things, messages] = await Promise.all([
       get(`things?person=${encodeURIComponent(person)}`),
-      get('messages'),
+      get(`messages?phone=${encodeURIComponent(person)}`),
     ])
     drawThings(things)
     drawMessages(messages)

@@ -21,7 +21,7 @@ export function renderWelcome({ refused = false }: WelcomeFacts = {}): Html {
         <h1 id="welcome-title">Good to have you ashore.</h1>
         <p>Your account, your payments and your papers in one calm place.</p>
       </section>
-      <section class="card sign-in" aria-label="Sign in">
+      <section class="sign-in" aria-label="Sign in">
         ${refused ? html`<p class="outcome bad" role="alert">That sign-in came too late. Sign in once more.</p>` : ''}
         <form method="post" action="/session">
           <countersign-login name="proof" site="harbour"></countersign-login>

@@ -1,0 +1,119 @@
+/**
+ * @module
+ * The Pocket as a test holds it: over the trial's own interface, as anybody outside could.
+ */
+import { until } from './until.ts'
+
+/** As `GET /pocket/api/messages` gives it. */
+export interface PocketMessage {
+  readonly id: string
+  readonly kind: 'sms' | 'voice' | 'mail'
+  readonly to: string
+  readonly subject?: string
+  readonly text: string
+  readonly at: number
+}
+
+/** As `GET /pocket/api/things` gives it. */
+export interface PocketThings {
+  readonly now: number
+  readonly loginName?: string
+  readonly password?: string
+  readonly totp?: string
+  readonly totpEndsAt?: number
+  readonly pin?: string
+  readonly temporaryCode?: string
+  readonly recoveryCodes?: readonly string[]
+}
+
+/** One of the trial's people, or an address that belongs to nobody yet. */
+export type Whose = string | { readonly to: string }
+
+export interface PocketDriver {
+  /** Newest first. */
+  messages(whose: Whose): Promise<readonly PocketMessage[]>
+  /** The next message that this driver has not handed out yet; waits for it. */
+  nextMessage(whose: Whose): Promise<PocketMessage>
+  /** The code in the next message. */
+  nextCode(whose: Whose): Promise<string>
+  things(person: string): Promise<PocketThings>
+  /** What the authenticator app shows. A code is good once: asked twice in one step, time moves on. */
+  totp(person: string): Promise<string>
+  /** The next recovery code that this driver has not handed out yet. */
+  recoveryCode(person: string): Promise<string>
+  /** Types a set-up key into the authenticator app: base32 text or an `otpauth://` address. */
+  addKey(person: string, key: string): Promise<void>
+  advance(seconds: number): Promise<void>
+  fault(fault: 'none' | 'delayed' | 'lost' | 'refused', count?: number): Promise<void>
+  reset(): Promise<void>
+}
+
+/** @param origin  Of the trial. */
+export function createPocketDriver(origin: string): PocketDriver {
+  const handedOut = new Set<string>()
+  const api = `${origin}/pocket/api`
+
+  async function get<T>(path: string): Promise<T> {
+    const reply = await fetch(`${api}/${path}`)
+    if (!reply.ok) throw new Error(`the Pocket answered ${reply.status}`)
+    return reply.json()
+  }
+  async function post(path: string, body: object): Promise<void> {
+    const headers = { 'Content-Type': 'application/json' }
+    const reply = await fetch(`${api}/${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+    if (!reply.ok) throw new Error(`the Pocket answered ${reply.status}`)
+  }
+  const take = (value: string | undefined): string | undefined => {
+    if (value === undefined || handedOut.has(value)) return undefined
+    handedOut.add(value)
+    return value
+  }
+
+  const driver: PocketDriver = {
+    messages: (whose) => get(`messages?${toQuery(whose)}`),
+    nextMessage: (whose) =>
+      until(`a message to ${toQuery(whose)}`, async () => {
+        const fresh = (await driver.messages(whose)).filter(({ id }) => !handedOut.has(id))
+        const [message] = fresh
+        for (const { id } of fresh) handedOut.add(id)
+        return message
+      }),
+    async nextCode(whose) {
+      const { text } = await driver.nextMessage(whose)
+      const [code] = /\b\d{6}\b/.exec(text.replace(/(?<=\b\d)[ ,.]+(?=\d\b)/g, '')) ?? []
+      if (code === undefined) throw new Error('the newest message holds no code')
+      return code
+    },
+    things: (person) => get(`things?person=${encodeURIComponent(person)}`),
+    async totp(person) {
+      const { totp, totpEndsAt = 0, now } = await driver.things(person)
+      if (totp === undefined) throw new Error(`${person} has no authenticator app`)
+      const key = `${person} ${totpEndsAt}`
+      if (take(key) !== undefined) return totp
+      await driver.advance(totpEndsAt - now)
+      return driver.totp(person)
+    },
+    async recoveryCode(person) {
+      const { recoveryCodes = [] } = await driver.things(person)
+      const code = recoveryCodes.find((one) => take(one) !== undefined)
+      if (code === undefined) throw new Error(`${person} has no recovery code left`)
+      return code
+    },
+    addKey: (person, key) => post('things', { person, totp: key }),
+    advance: (advanceSeconds) => post('clock', { advanceSeconds }),
+    fault: (fault, count) =>
+      post('faults', { vendor: 'messages', fault, ...(count === undefined ? {} : { count }) }),
+    reset: () => post('reset', {}),
+  }
+  return driver
+}
+
+function toQuery(whose: Whose): string {
+  return typeof whose === 'string'
+    ? `person=${encodeURIComponent(whose)}`
+    : `to=${encodeURIComponent(whose.to)}`
+}
