@@ -1,12 +1,9 @@
 /**
  * @module
- * What an account visit shows and changes. Floor 0.
+ * What an account visit shows. Floor 0.
  */
 import * as v from 'valibot'
-import { KIND_NAMES } from './authenticators.ts'
 import { TransactionView } from './transaction.ts'
-
-const Label = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))
 
 /** One way the person has, as its owner sees it. Times are epoch seconds. */
 export const AccountAuthenticator = v.object({
@@ -39,21 +36,9 @@ export const AccountList = v.object({
 })
 export type AccountList = v.InferOutput<typeof AccountList>
 
-/** Adds a way. Most kinds answer with a prompt in `view`; recovery codes are made at once and shown once. */
-export const AddRequest = v.object({
-  kind: v.picklist(KIND_NAMES),
-  label: v.optional(Label),
-  /** The new e-mail address or phone number (E.164), for the code kinds. */
-  target: v.optional(v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(254))),
-})
-export type AddRequest = v.InferOutput<typeof AddRequest>
-
 export const AddReply = v.object({
   view: TransactionView,
   /** Recovery codes, this once. */
   codes: v.optional(v.array(v.string())),
 })
 export type AddReply = v.InferOutput<typeof AddReply>
-
-export const RenameRequest = v.object({ label: Label })
-export type RenameRequest = v.InferOutput<typeof RenameRequest>

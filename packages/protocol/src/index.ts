@@ -2,6 +2,7 @@
  * @module
  * What crosses the wire between page, backend and the site's server. Everyone may import it.
  */
+export * from './account-requests.ts'
 export * from './account.ts'
 export * from './acr.ts'
 export * from './action.ts'

@@ -4,7 +4,8 @@
  * widget's client and `/openapi.json` are all made from this list; there is no other. Floor 0.
  */
 import type * as v from 'valibot'
-import { AccountList, AddReply, AddRequest, RenameRequest } from './account.ts'
+import { AddRequest, RenameRequest } from './account-requests.ts'
+import { AccountList, AddReply } from './account.ts'
 import * as site from './site.ts'
 import {
   AnswerRequest,
