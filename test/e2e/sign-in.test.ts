@@ -35,7 +35,7 @@ test('lets nobody in with a wrong password, and says no more than that', async (
     await visitor.login.typeName(name)
     await visitor.login.typePassword('not-the-right-one-at-all')
     await visitor.login.expectText('That didn’t match. Check it, or try another way.')
-    await visitor.page.reload()
+    await visitor.login.press('Change')
   }
   await visitor.goto('/statements')
   await visitor.expectSignedOut()
