@@ -16,6 +16,7 @@ const STEPS = [
   'check:sizes',
   'check:unused',
   'check:packages',
+  'check:readme',
 ]
 
 const results = STEPS.map((step) => {

@@ -4,25 +4,17 @@
  * are-the-types-wrong. Build first: `npm run build`.
  */
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { packPackage, PUBLISHED } from '../support/packed.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const ATTW = resolve(ROOT, 'node_modules/.bin/attw')
-const PUBLISHED = ['protocol', 'widget', 'server', 'relying-party']
 /** Only this repository knows the condition, and `src` is not packed: a missing file is right. */
 const SOURCE = '@countersign/source'
-
-function pack(name: string, into: string): string {
-  const args = ['pack', '--silent', '--pack-destination', into, '-w', `packages/${name}`]
-  const { status } = spawnSync('npm', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
-  const [tarball] = globSync(`countersign-${name}-[0-9]*.tgz`, { cwd: into })
-  if (status !== 0 || tarball === undefined) throw new TypeError(`npm pack failed for ${name}`)
-  return join(into, tarball)
-}
 
 async function lint(tarball: string): Promise<boolean> {
   const bytes = readFileSync(tarball)
@@ -47,7 +39,7 @@ function checkTypes(tarball: string): boolean {
 const directory = mkdtempSync(join(tmpdir(), 'countersign-pack-'))
 try {
   for (const name of PUBLISHED) {
-    const tarball = pack(name, directory)
+    const tarball = packPackage(name, directory)
     const isGood = [await lint(tarball), checkTypes(tarball)].every(Boolean)
     console.log(`${isGood ? 'ok  ' : 'FAIL'} @countersign/${name}`)
     if (!isGood) process.exitCode = 1
