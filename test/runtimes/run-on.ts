@@ -42,7 +42,9 @@ async function runOnWorkerd(entry: string): Promise<unknown> {
     cf: false,
   })
   try {
-    return await (await worker.dispatchFetch('http://localhost/')).json()
+    const response = await worker.dispatchFetch('http://localhost/')
+    if (!response.ok) throw new Error(await response.text())
+    return await response.json()
   } finally {
     await worker.dispose()
   }

@@ -58,38 +58,10 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
   const config = parseConfig(input, platform.environment)
   const senders = toSenders(input, platform)
   const holders = await toHolders(config)
-  const { clock, random, audit } = platform
   const vault = await toVault(config, platform)
   // Last of all that may refuse: a start that fails leaves no open file behind.
-  const store = toStore(input, platform)
-  const signer = createSigner({ store, vault, clock, random, issuer: config.issuer })
-  const deps: FlowDeps = {
-    config,
-    store,
-    clock,
-    random,
-    vault,
-    signer,
-    vendors: [createLocalVendor({
-        clock,
-        random,
-        vault,
-        hasher: platform.hasher,
-        attestationRoots: config.attestationRoots,
-      })],
-    outgoing: createOutgoing({
-      store,
-      clock,
-      vault,
-      audit,
-      senders: senders.map(({ channel, sender }) => onChannel(sender, channel)),
-      limits: config.messageLimits,
-      countries: config.phoneCountries,
-    }),
-    audit,
-    later: platform.later,
-    wait: platform.wait,
-  }
+  const deps = toFlowDeps(platform, { config, senders, vault, store: toStore(input, platform) })
+  const { store, signer, audit } = deps
   const app = createApp({
     ...deps,
     getAsset: platform.getAsset,
@@ -101,13 +73,42 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
     fetch: async (request, env) => app.fetch(request, toAppEnv(env)),
     people: createPeopleApi(deps),
     config,
-    rotateKeys: () => rotate(signer, platform.audit),
+    rotateKeys: () => rotate(signer, audit),
     sweep: () => store.sweep(),
     close: async () => {
       audit({ event: 'server.stopped' })
       for (const sender of toDistinct(senders)) await sender.close?.()
       await store.close()
     },
+  }
+}
+
+interface Parts extends Pick<FlowDeps, 'config' | 'vault' | 'store'> {
+  readonly senders: readonly Slot[]
+}
+
+function toFlowDeps(platform: Platform, { config, vault, store, senders }: Parts): FlowDeps {
+  const { clock, random, audit, hasher, later, wait } = platform
+  return {
+    config,
+    store,
+    clock,
+    random,
+    vault,
+    signer: createSigner({ store, vault, clock, random, issuer: config.issuer }),
+    vendors: [createLocalVendor({ clock, random, vault, hasher })],
+    outgoing: createOutgoing({
+      store,
+      clock,
+      vault,
+      audit,
+      senders: senders.map(({ channel, sender }) => onChannel(sender, channel)),
+      limits: config.messageLimits,
+      countries: config.phoneCountries,
+    }),
+    audit,
+    later,
+    wait,
   }
 }
 
