@@ -8,6 +8,7 @@ import { Secret } from '@countersign/server'
 import { createMemoryStore } from '@countersign/server/stores/memory'
 import { toBase64url } from '@countersign/protocol'
 import { createBackendOn, type Backend } from '../../../packages/server/src/runtimes/backend.ts'
+import type { Clock } from '../../../packages/server/src/ports.ts'
 import type { Store } from '../../../packages/server/src/stores/store.ts'
 import { createTestClock } from '../../support/clock.ts'
 import { createTestHasher } from '../../support/hasher.ts'
@@ -29,6 +30,8 @@ export interface Bench {
   readonly store: Store
   readonly messages: Message[]
   readonly audit: AuditEvent[]
+  /** Slow hashes computed so far. */
+  readonly computed: () => number
   /** Runs everything that was put off until after the reply. */
   settle(): Promise<void>
 }
@@ -40,6 +43,8 @@ export interface BenchOptions {
   readonly sites?: readonly SiteInput[]
   readonly config?: Partial<ConfigInput>
   readonly store?: Store
+  /** A store on the bench's own clock. */
+  readonly createStore?: (clock: Clock) => Store
 }
 
 /** The settings most journeys use: Harbour, open for e-mail sign-up unless told otherwise. */
@@ -79,7 +84,8 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const messages: Message[] = []
   const audit: AuditEvent[] = []
   const tail: Promise<void>[] = []
-  const store = options.store ?? createMemoryStore({ clock })
+  const store = options.store ?? options.createStore?.(clock) ?? createMemoryStore({ clock })
+  const hasher = createTestHasher(createTestRandom(3))
   const sender: Sender = {
     id: 'test',
     channels: ['sms', 'voice', 'mail'],
@@ -90,7 +96,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       environment: {},
       clock,
       random: createTestRandom(11),
-      hasher: createTestHasher(createTestRandom(3)),
+      hasher,
       later: (work) => void tail.push(Promise.resolve().then(work)),
       wait: async (milliseconds) => clock.advance(Math.ceil(milliseconds / 1000)),
       audit: (event) => void audit.push(event),
@@ -107,6 +113,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     store,
     messages,
     audit,
+    computed: hasher.computed,
     settle: async () => {
       while (tail.length > 0) await tail.shift()
     },

@@ -45,15 +45,19 @@ export function withNewEnrolment(person: PersonRecord, enrolment: Enrolment): Pe
   return { ...person, devices, enrolments: [...others, enrolment] }
 }
 
-/** The record without a way; a contact that no way uses any more goes with it. */
+/** The record without a way; its contact goes with it when no other way uses it. */
 export function withoutEnrolment(
   person: PersonRecord,
   id: string,
   toAddress: (way: Enrolment) => string | undefined,
 ): PersonRecord {
+  const removed = person.enrolments.find((one) => one.id === id)
   const enrolments = person.enrolments.filter((one) => one.id !== id)
-  const used = new Set(enrolments.map(toAddress))
-  return { ...person, enrolments, contacts: person.contacts.filter((contact) => used.has(contact.value)) }
+  const gone = removed === undefined ? undefined : toAddress(removed)
+  if (gone === undefined || enrolments.some((one) => toAddress(one) === gone)) {
+    return { ...person, enrolments }
+  }
+  return { ...person, enrolments, contacts: person.contacts.filter(({ value }) => value !== gone) }
 }
 
 /** The record with a verified contact; one that is there already keeps its date. */
@@ -70,6 +74,12 @@ export function toContactChannel(kind: AuthenticatorKind): Contact['channel'] | 
 
 /** True when only a password, a PIN or weak codes are left: a new password must then be long. */
 export function isOnlyFactor(person: PersonRecord, kind: AuthenticatorKind): boolean {
-  const strong: readonly AuthenticatorKind[] = ['passkey', 'security-key', 'totp', 'sms-code', 'voice-code']
+  const strong: readonly AuthenticatorKind[] = [
+    'passkey',
+    'security-key',
+    'totp',
+    'sms-code',
+    'voice-code',
+  ]
   return !person.enrolments.some((one) => one.kind !== kind && strong.includes(one.kind))
 }

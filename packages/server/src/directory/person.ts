@@ -20,7 +20,12 @@ export interface Contact {
 export interface RememberedDevice {
   /** RFC 7638 thumbprint of the key. */
   readonly id: string
-  readonly jwk: { readonly kty: string; readonly crv: string; readonly x: string; readonly y: string }
+  readonly jwk: {
+    readonly kty: string
+    readonly crv: string
+    readonly x: string
+    readonly y: string
+  }
   readonly label?: string
   readonly createdAt: number
   readonly lastUsedAt: number
@@ -41,7 +46,7 @@ export interface PersonRecord {
   readonly enrolments: readonly Enrolment[]
   readonly devices: readonly RememberedDevice[]
   readonly createdAt: number
-  /** Sign-ins begun before are over. */
+  /** When all sign-ins were ended last; grows each time, be it in the same second. 0: never. */
   readonly sessionsEndedAt: number
 }
 

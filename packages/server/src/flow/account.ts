@@ -3,81 +3,26 @@
  * An account visit: the own list, adding, renaming and removing ways. Every change needs fresh answers
  * in the same visit. Floor 3.
  */
+import type { AddRequest } from '@countersign/protocol'
 import {
-  isAcrReached,
-  type AccountAuthenticator,
-  type AddRequest,
-  type AuthenticatorKind,
-} from '@countersign/protocol'
-import { isOnlyFactor, toContactChannel, withNewEnrolment, toEnrolment, withoutEnrolment } from '../directory/enrol.ts'
+  isOnlyFactor,
+  toContactChannel,
+  withNewEnrolment,
+  toEnrolment,
+  withoutEnrolment,
+} from '../directory/enrol.ts'
 import { toCanonicalName } from '../directory/names.ts'
-import { toPersonFacts, updatePerson, withEnrolment, type PersonRecord } from '../directory/person.ts'
+import { toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
-import { getSite, getVendor, hashPerson, isKindUsable, type Caller, type FlowDeps } from './deps.ts'
-import { openEnrolment } from './enrolment.ts'
+import { getSite, getVendor, hashPerson, type Caller, type FlowDeps } from './deps.ts'
+import { isRemovable, toAddable } from './account-list.ts'
+import { openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { isFresh, toHeldBackUntil } from './fresh.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import { noteAdded, noteRemoved } from './notices.ts'
-import { isHeldBack, toBestAcr } from './policy.ts'
 import { openChallenge, sendLater, toFirstAsked } from './prompt.ts'
 import type { TransactionRecord } from './transaction.ts'
-import { toSituation, type Situation } from './ways.ts'
-
-/** The own list, newest first within a kind; expired ways are left out. */
-export function toAccountList(deps: FlowDeps, { person, record, now }: Situation): AccountAuthenticator[] {
-  if (person === undefined) return []
-  const used = new Set(record.proven.map((one) => one.enrolment))
-  const ways = person.enrolments
-    .filter((way) => way.expiresAt === undefined || way.expiresAt > now)
-    .map((way): AccountAuthenticator => {
-      const { target, remaining } = getVendor(deps, way.kind).describe(way)
-      const removable = isRemovable(person, way.id, now)
-      return {
-        id: way.id,
-        kind: way.kind,
-        ...(way.label === undefined ? {} : { label: way.label }),
-        ...(target === undefined ? {} : { target }),
-        created_at: way.createdAt,
-        ...(way.lastUsedAt === undefined ? {} : { last_used_at: way.lastUsedAt }),
-        ...(way.lockedAt === undefined ? {} : { locked_until: way.lockedAt + FAR_SECONDS }),
-        full_strength: !isHeldBack(way, now),
-        current: used.has(way.id),
-        removable,
-        ...(removable ? {} : { reason: 'last_strong_way' }),
-        ...(remaining === undefined ? {} : { remaining }),
-      }
-    })
-  const devices = person.devices
-    .filter((device) => device.expiresAt > now)
-    .map((device): AccountAuthenticator => ({
-      id: device.id,
-      kind: 'device',
-      ...(device.label === undefined ? {} : { label: device.label }),
-      created_at: device.createdAt,
-      last_used_at: device.lastUsedAt,
-      full_strength: true,
-      current: false,
-      removable: true,
-    }))
-  return [...ways, ...devices]
-}
-
-/** A lock of a way has no end of its own: the site or an operator ends it. */
-const FAR_SECONDS = 31_536_000
-
-/** Kinds that may be added here. */
-export function toAddable(deps: FlowDeps, { site }: Pick<Situation, 'site'>): readonly AuthenticatorKind[] {
-  return site.accountWays.filter((kind) => isKindUsable(deps, kind))
-}
-
-/** The last way that reaches the person's level stays. */
-function isRemovable(person: PersonRecord, id: string, now: number): boolean {
-  const best = toBestAcr([], person.enrolments, now)
-  const left = person.enrolments.filter((way) => way.id !== id)
-  const remaining = toBestAcr([], left, now)
-  if (best === undefined || best === 'aal1') return left.length > 0
-  return remaining !== undefined && isAcrReached(remaining, ['aal2'])
-}
+import { isSpent, toSituation, type Situation } from './ways.ts'
 
 /**
  * Loads an open visit.
@@ -100,11 +45,17 @@ export async function loadVisit(deps: FlowDeps, caller: Caller, id: string): Pro
 async function assertFresh(deps: FlowDeps, situation: Situation, caller: Caller): Promise<void> {
   if (isFresh(deps, situation)) return
   const { record } = situation
-  const asking: TransactionRecord = { ...record, problem: 'fresh_proof_required', proven: onlyFresh(deps, situation) }
+  const asking: TransactionRecord = {
+    ...record,
+    problem: 'fresh_proof_required',
+    proven: onlyFresh(deps, situation),
+  }
   const next = { ...situation, record: asking }
   const asked = toFirstAsked(deps, next)
   const { record: prompted } =
-    asked === undefined ? { record: withoutChallenge(asking) } : await openChallenge(deps, next, { asked, address: caller.address })
+    asked === undefined
+      ? { record: withoutChallenge(asking) }
+      : await openChallenge(deps, next, { asked, address: caller.address })
   await updateTransaction(deps, record.id, (current) => {
     assertOpen(deps, current)
     return { ...prompted, spent: current.spent, sent: current.sent }
@@ -112,7 +63,10 @@ async function assertFresh(deps: FlowDeps, situation: Situation, caller: Caller)
   throw new Problem('fresh_proof_required')
 }
 
-const withoutChallenge = ({ challenge: _closed, ...record }: TransactionRecord): TransactionRecord => record
+const withoutChallenge = ({
+  challenge: _closed,
+  ...record
+}: TransactionRecord): TransactionRecord => record
 
 /** Old answers no longer count; their ways may be asked again. */
 function onlyFresh(deps: FlowDeps, { record, now }: Situation) {
@@ -128,7 +82,8 @@ export interface Addition {
 /**
  * Adds a way: most kinds ask something first, recovery codes are made at once.
  *
- * @throws Problem `fresh_proof_required`, `authenticator_unavailable`, `target_refused`, `send_limited`
+ * @throws Problem `fresh_proof_required`, `authenticator_unavailable`, `target_refused`, `send_limited`,
+ *   `attempts_exceeded`
  */
 export async function addOwn(
   deps: FlowDeps,
@@ -136,12 +91,17 @@ export async function addOwn(
   input: AddRequest & { readonly id: string },
 ): Promise<Addition> {
   const situation = await loadVisit(deps, caller, input.id)
-  if (!toAddable(deps, situation).includes(input.kind)) throw new Problem('authenticator_unavailable')
+  if (!toAddable(deps, situation).includes(input.kind))
+    throw new Problem('authenticator_unavailable')
   await assertFresh(deps, situation, caller)
   const { person } = situation
   if (person === undefined) throw new Problem('person_unknown')
   if (input.kind === 'recovery-code') return makeRecoveryCodes(deps, situation)
   const target = toTarget(input)
+  const offer = toEnrolOffer(input.kind)
+  // Codes to one's own contacts are guessed like any other: five tries in a visit.
+  if (target !== undefined && isSpent(situation.record, offer))
+    throw new Problem('attempts_exceeded')
   const prompted = await openEnrolment(deps, situation, {
     kind: input.kind,
     ...(input.label === undefined ? {} : { label: input.label }),
@@ -152,23 +112,25 @@ export async function addOwn(
   })
   const record = await updateTransaction(deps, input.id, (current) => {
     assertOpen(deps, current)
-    return { ...prompted.record, spent: withoutOffer(current.spent, `enrol:${input.kind}`), proven: current.proven }
+    const spent = target === undefined ? withoutOffer(current.spent, offer) : current.spent
+    return { ...prompted.record, spent, proven: current.proven }
   })
   sendLater(deps, { ...prompted, record })
   return { record }
 }
 
-/** Each addition starts with its own tries: what is guessed is a code to a contact of the person's own. */
-function withoutOffer(spent: TransactionRecord['spent'], offer: string): TransactionRecord['spent'] {
-  return offer === 'enrol:email-code' || offer === 'enrol:sms-code'
-    ? spent
-    : Object.fromEntries(Object.entries(spent).filter(([name]) => name !== offer))
-}
+/** What holds nothing to guess starts with its own tries each time. */
+const withoutOffer = (
+  spent: TransactionRecord['spent'],
+  offer: string,
+): TransactionRecord['spent'] =>
+  Object.fromEntries(Object.entries(spent).filter(([name]) => name !== offer))
 
 function toTarget({ kind, target }: AddRequest): string | undefined {
   if (toContactChannel(kind) === undefined) return undefined
   const value = target === undefined ? '' : toCanonicalName(target)
-  const shape = kind === 'email-code' ? /^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,}$/ : /^\+[1-9]\d{7,14}$/
+  const shape =
+    kind === 'email-code' ? /^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,}$/ : /^\+[1-9]\d{7,14}$/
   if (!shape.test(value)) throw new Problem('target_refused', { field: 'target' })
   return value
 }
@@ -177,7 +139,11 @@ async function makeRecoveryCodes(deps: FlowDeps, situation: Situation): Promise<
   const { record, site, person, now } = situation
   if (person === undefined) throw new Problem('person_unknown')
   const vendor = getVendor(deps, 'recovery-code')
-  const made = await vendor.make({ kind: 'recovery-code', person: toPersonFacts(person), onlyFactor: false })
+  const made = await vendor.make({
+    kind: 'recovery-code',
+    person: toPersonFacts(person),
+    onlyFactor: false,
+  })
   const heldBackUntil = toHeldBackUntil(deps, situation)
   const enrolment = toEnrolment(made.enrolment, {
     vendor: vendor.id,
@@ -185,8 +151,10 @@ async function makeRecoveryCodes(deps: FlowDeps, situation: Situation): Promise<
     random: deps.random,
     ...(heldBackUntil === undefined ? {} : { heldBackUntil }),
   })
-  const written = await updatePerson(deps, { directory: site.directory, user: person.user }, (current) =>
-    withNewEnrolment(current, enrolment),
+  const written = await updatePerson(
+    deps,
+    { directory: site.directory, user: person.user },
+    (current) => withNewEnrolment(current, enrolment),
   )
   if (written === undefined) throw new Problem('person_unknown')
   await noteAdded(deps, situation, { before: person, person: written, enrolment })
@@ -205,15 +173,22 @@ export async function renameOwn(
 ): Promise<Situation> {
   const situation = await loadVisit(deps, caller, input.id)
   const { site, person } = situation
-  const written = await updatePerson(deps, { directory: site.directory, user: person?.user ?? '' }, (current) => {
-    const way = current.enrolments.find((one) => one.id === input.authenticator)
-    if (way !== undefined) return withEnrolment(current, { ...way, label: input.label })
-    if (!current.devices.some((one) => one.id === input.authenticator)) throw new Problem('not_found')
-    return {
-      ...current,
-      devices: current.devices.map((one) => (one.id === input.authenticator ? { ...one, label: input.label } : one)),
-    }
-  })
+  const written = await updatePerson(
+    deps,
+    { directory: site.directory, user: person?.user ?? '' },
+    (current) => {
+      const way = current.enrolments.find((one) => one.id === input.authenticator)
+      if (way !== undefined) return withEnrolment(current, { ...way, label: input.label })
+      if (!current.devices.some((one) => one.id === input.authenticator))
+        throw new Problem('not_found')
+      return {
+        ...current,
+        devices: current.devices.map((one) =>
+          one.id === input.authenticator ? { ...one, label: input.label } : one,
+        ),
+      }
+    },
+  )
   return { ...situation, person: written }
 }
 
@@ -236,13 +211,26 @@ export async function removeOwn(
   await assertFresh(deps, situation, caller)
   const where = { directory: site.directory, user: person.user }
   const after = await updatePerson(deps, where, (current) => {
-    if (device) return { ...current, devices: current.devices.filter((one) => one.id !== input.authenticator) }
+    if (device)
+      return {
+        ...current,
+        devices: current.devices.filter((one) => one.id !== input.authenticator),
+      }
     if (!isRemovable(current, input.authenticator, now)) throw new Problem('last_strong_way')
-    return withoutEnrolment(current, input.authenticator, (way) => getVendor(deps, way.kind).describe(way).contact?.to)
+    return withoutEnrolment(
+      current,
+      input.authenticator,
+      (way) => getVendor(deps, way.kind).describe(way).contact?.to,
+    )
   })
   if (after === undefined) throw new Problem('person_unknown')
   if (enrolment !== undefined) await noteRemoved(deps, site, { before: person, after, enrolment })
   const hashed = await hashPerson(deps, site.directory, person.user)
-  deps.audit({ event: 'authenticator.removed', site: site.id, kind: enrolment?.kind ?? 'device', person: hashed })
+  deps.audit({
+    event: 'authenticator.removed',
+    site: site.id,
+    kind: enrolment?.kind ?? 'device',
+    person: hashed,
+  })
   return { ...situation, person: after }
 }

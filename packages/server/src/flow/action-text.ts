@@ -2,7 +2,13 @@
  * @module
  * What the person reads, made from the very values that are hashed, by their declaration. Floor 3.
  */
-import { Money, type Action, type ActionView, type FieldValue, type TextPart } from '@countersign/protocol'
+import {
+  Money,
+  type Action,
+  type ActionView,
+  type FieldValue,
+  type TextPart,
+} from '@countersign/protocol'
 import * as v from 'valibot'
 import type { DeclaredAction, SiteConfig } from '../config.ts'
 import type { FieldType } from '../config-shape.ts'
@@ -40,7 +46,9 @@ function isOfType(value: FieldValue, type: FieldType): boolean {
     case 'money':
       return v.is(Money, value)
     case 'text':
-      return typeof value === 'string' && value.trim() !== '' && !/[\p{Cc}\u2028\u2029]/u.test(value)
+      return (
+        typeof value === 'string' && value.trim() !== '' && !/[\p{Cc}\u2028\u2029]/u.test(value)
+      )
     case 'number':
       return typeof value === 'number'
     case 'duration':
@@ -51,7 +59,9 @@ function isOfType(value: FieldValue, type: FieldType): boolean {
 /** The nearest language of a table: exact tag, then its language, then English, then the first. */
 export function toNearest(table: Readonly<Record<string, string>>, locale: string): string {
   const [language = 'en'] = locale.split('-')
-  return table[locale] ?? table[language] ?? table['en'] ?? Object.values(table)[0] ?? ''
+  // `valueOf` has the shape of a language tag: only the table's own members count.
+  const tag = [locale, language, 'en'].find((one) => Object.hasOwn(table, one))
+  return (tag === undefined ? Object.values(table)[0] : table[tag]) ?? ''
 }
 
 /** The action as the page shows it. */
@@ -61,7 +71,10 @@ export function toActionView(declared: DeclaredAction, action: Action, locale: s
   const rows = Object.entries(declared.fields)
     .filter(([name, field]) => !isHidden(field) && !text.includes(`{${name}}`))
     .map(([name, field]) => ({
-      label: typeof field === 'string' || field.label === undefined ? toLabel(name) : toNearest(field.label, locale),
+      label:
+        typeof field === 'string' || field.label === undefined
+          ? toLabel(name)
+          : toNearest(field.label, locale),
       text: toText(action[name], toType(field), locale),
     }))
   return {

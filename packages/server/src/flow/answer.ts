@@ -3,14 +3,19 @@
  * answerChallenge: load, check, reserve, act, advance, save. The try is spent before the answer is
  * checked, so parallel guesses cannot outrun the limit; the same answer twice is one try. Floor 3.
  */
-import { CEREMONIES, toCanonicalJson, type AnswerRequest } from '@countersign/protocol'
+import {
+  CEREMONIES,
+  toCanonicalJson,
+  type AnswerRequest,
+  type ProblemCode,
+} from '@countersign/protocol'
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
 import type { JsonObject } from '../vendors/vendor.ts'
 import { getChallenge, withChallenge, type Attempt } from './attempt.ts'
 import { checkAnswer } from './check.ts'
-import { concludeRight, concludeWrong } from './conclude.ts'
+import { concludeRight, concludeWrong, releaseAttempt } from './conclude.ts'
 import { confirmEnrolment } from './confirm.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
@@ -48,15 +53,26 @@ export async function answerChallenge(
     challenge.mode === 'enrol'
       ? await confirmEnrolment(deps, situation, attempt)
       : await checkAnswer(deps, situation, attempt)
-  if (judged.result === 'wrong') return concludeWrong(deps, attempt, judged)
-  return concludeRight(deps, attempt, judged)
+  if (judged.result === 'right') return concludeRight(deps, attempt, judged)
+  if (!UNSUITABLE.includes(judged.code)) return concludeWrong(deps, attempt, judged)
+  await releaseAttempt(deps, attempt)
+  throw new Problem(judged.code)
 }
+
+/** A new secret that breaks a rule is no guess: whoever has trouble finding one must not be shut out. */
+const UNSUITABLE: readonly ProblemCode[] = [
+  'password_too_short',
+  'password_too_long',
+  'password_common',
+  'pin_too_weak',
+]
 
 function parseAnswer(challenge: OpenChallenge, answer: unknown): JsonObject {
   const parsed = v.safeParse(CEREMONIES[challenge.ceremony].answer, answer)
   if (!parsed.success) throw new Problem('request_malformed', { field: 'answer' })
   const skips = 'skip' in parsed.output
-  if (skips && challenge.adds?.optional !== true) throw new Problem('request_malformed', { field: 'answer' })
+  if (skips && challenge.adds?.optional !== true)
+    throw new Problem('request_malformed', { field: 'answer' })
   // Parsed from JSON a moment ago, so it holds nothing else.
   return parsed.output as JsonObject
 }
@@ -71,8 +87,13 @@ function reserveAttempt(deps: FlowDeps, attempt: Attempt): Promise<TransactionRe
     if (open.expiresAt <= now) throw new Problem('challenge_expired')
     const known = open.tried.find((one) => isEqual(one.hash, hash))
     assertNotTried(known, now)
+    // What is added is written before the answer is concluded: one at a time, or it is added twice.
+    if (open.mode === 'enrol') open.tried.forEach((one) => assertNotPending(one, now))
     if (isSpent(record, open.offer)) throw new Problem('attempts_exceeded')
-    const tried: Tried[] = [...open.tried.filter((one) => one !== known), { hash, result: 'pending', at: now }]
+    const tried: Tried[] = [
+      ...open.tried.filter((one) => one !== known),
+      { hash, result: 'pending', at: now },
+    ]
     return {
       ...withChallenge(record, { ...open, tried }),
       spent: { ...record.spent, [open.offer]: (record.spent[open.offer] ?? 0) + 1 },
@@ -83,5 +104,11 @@ function reserveAttempt(deps: FlowDeps, attempt: Attempt): Promise<TransactionRe
 function assertNotTried(known: Tried | undefined, now: number): void {
   if (known === undefined) return
   if (known.result !== 'pending') throw new Problem(known.result)
-  if (now - known.at < PENDING_SECONDS) throw new Problem('answer_in_progress', { retryAt: now + 1 })
+  assertNotPending(known, now)
+}
+
+function assertNotPending({ result, at }: Tried, now: number): void {
+  if (result === 'pending' && now - at < PENDING_SECONDS) {
+    throw new Problem('answer_in_progress', { retryAt: now + 1 })
+  }
 }

@@ -26,5 +26,7 @@ export function getChallenge(record: TransactionRecord, id: string): OpenChallen
 
 /** The record with one of its two open challenges replaced. */
 export function withChallenge(record: TransactionRecord, next: OpenChallenge): TransactionRecord {
-  return record.ambient?.id === next.id ? { ...record, ambient: next } : { ...record, challenge: next }
+  return record.ambient?.id === next.id
+    ? { ...record, ambient: next }
+    : { ...record, challenge: next }
 }

@@ -34,24 +34,38 @@ export async function beginTransaction(
   assertBegin(request, handle)
   const tokenHash = await hashToken(deps, caller.token)
   const id = handle?.id ?? tokenHash.slice(0, 22)
-  const beginHash = await deps.vault.mac('begin', toCanonicalJson(request))
+  const beginHash = await hashBegin(deps, request)
   const known = await deps.store.read<TransactionRecord>(transactionKey(id))
   if (known !== undefined) return sameOrRefuse(deps, known.value, { tokenHash, beginHash, handle })
   await limitBegins(deps, caller.address)
   if (handle !== undefined) await claimHandle(deps, handle, tokenHash)
   const base = toRecord(deps, { request, caller, site, id, tokenHash, beginHash, handle })
-  const record = await withFirstPrompt(deps, await withSubject(deps, base, { request, site, token: caller.token }), {
-    site,
-    address: caller.address,
-  })
+  const record = await withFirstPrompt(
+    deps,
+    await withSubject(deps, base, { request, site, token: caller.token }),
+    {
+      site,
+      address: caller.address,
+    },
+  )
   const options = { expiresAt: record.expiresAt + AFTERLIFE_SECONDS }
   if (await deps.store.create(transactionKey(id), record, options)) {
-    deps.audit({ event: 'transaction.begun', site: site.id, transaction: id, purpose: record.purpose })
+    deps.audit({
+      event: 'transaction.begun',
+      site: site.id,
+      transaction: id,
+      purpose: record.purpose,
+    })
     return record
   }
   const raced = await deps.store.read<TransactionRecord>(transactionKey(id))
   if (raced === undefined) throw new Problem('conflict')
   return sameOrRefuse(deps, raced.value, { tokenHash, beginHash, handle })
+}
+
+/** Each statement of a device is signed anew, so one sent again after a lost reply never looks the same. */
+function hashBegin(deps: FlowDeps, { device: _signed, ...request }: BeginRequest): Promise<string> {
+  return deps.vault.mac('begin', toCanonicalJson(request))
 }
 
 interface Sources {
@@ -66,7 +80,8 @@ function toSite(deps: FlowDeps, { caller, request, handle }: Sources): SiteConfi
   const sites = [...deps.config.sites.values()]
   if (wanted !== undefined && !deps.config.sites.has(wanted)) throw new Problem('site_unknown')
   const fitting = sites.filter(
-    (site) => (wanted === undefined || site.id === wanted) && site.origins.includes(caller.origin ?? ''),
+    (site) =>
+      (wanted === undefined || site.id === wanted) && site.origins.includes(caller.origin ?? ''),
   )
   const [site, another] = fitting
   if (site === undefined) throw new Problem('origin_refused')
@@ -75,14 +90,16 @@ function toSite(deps: FlowDeps, { caller, request, handle }: Sources): SiteConfi
 }
 
 function assertBegin(request: BeginRequest, handle: HandleRecord | undefined): void {
-  if (request.purpose === 'login') {
-    if (request.binding === undefined) throw new Problem('binding_required', { field: 'binding' })
-    return
+  // A handle fixes the purpose: a login that took one would get its person and its level.
+  if (handle !== undefined && handle.purpose !== request.purpose) {
+    throw new Problem('handle_unknown', { field: 'purpose' })
   }
-  if (handle === undefined) {
-    throw new Problem(request.handle === undefined ? 'handle_required' : 'handle_unknown', { field: 'handle' })
+  if (request.purpose !== 'login' && handle === undefined) {
+    throw new Problem('handle_required', { field: 'handle' })
   }
-  if (handle.purpose !== request.purpose) throw new Problem('handle_unknown', { field: 'purpose' })
+  if (request.purpose === 'login' && request.binding === undefined) {
+    throw new Problem('binding_required', { field: 'binding' })
+  }
 }
 
 function sameOrRefuse(
@@ -101,7 +118,8 @@ function sameOrRefuse(
 async function limitBegins(deps: FlowDeps, address: string): Promise<void> {
   const key = `begins/${await deps.vault.mac('counter', 'address', address)}`
   const { count, resetsAt } = await deps.store.count(key, 60)
-  if (count > deps.config.limits.beginsPerMinute) throw new Problem('limited', { retryAt: resetsAt })
+  if (count > deps.config.limits.beginsPerMinute)
+    throw new Problem('limited', { retryAt: resetsAt })
 }
 
 function toRecord(
@@ -112,6 +130,7 @@ function toRecord(
   const now = deps.clock.now()
   return {
     id: facts.id,
+    version: 1,
     site: site.id,
     purpose: request.purpose,
     tokenHash: facts.tokenHash,
@@ -120,8 +139,12 @@ function toRecord(
     createdAt: now,
     expiresAt: now + deps.config.limits.transactionSeconds,
     locale: request.locale ?? handle?.locale ?? site.locale,
-    ...(request.purpose === 'login' && request.binding !== undefined ? { binding: request.binding } : {}),
-    ...(request.purpose === 'login' && request.login_name !== undefined ? { loginName: request.login_name } : {}),
+    ...(request.purpose === 'login' && request.binding !== undefined
+      ? { binding: request.binding }
+      : {}),
+    ...(request.purpose === 'login' && request.login_name !== undefined
+      ? { loginName: request.login_name }
+      : {}),
     ...(handle === undefined ? {} : { vouched: handle.vouched }),
     acrValues: handle?.acrValues ?? site.signIn.acrValues,
     recovering: false,
@@ -139,8 +162,14 @@ async function withSubject(
   { request, site, token }: { request: BeginRequest; site: SiteConfig; token: string },
 ): Promise<TransactionRecord> {
   if (record.purpose !== 'login') return record
-  const person = record.loginName === undefined ? undefined : await findByName(deps, site.directory, record.loginName)
-  const device = request.device === undefined ? undefined : await readDevice(deps, { site, token, jwt: request.device })
+  const person =
+    record.loginName === undefined
+      ? undefined
+      : await findByName(deps, site.directory, record.loginName)
+  const device =
+    request.device === undefined
+      ? undefined
+      : await readDevice(deps, { site, token, jwt: request.device })
   return {
     ...record,
     ...(person === undefined ? {} : { user: person.user }),
@@ -158,7 +187,8 @@ async function withFirstPrompt(
     throw new Problem('session_required')
   }
   const ready = record.purpose === 'login' ? await withAmbient(deps, record, site) : record
-  if (ready.purpose === 'account' || (ready.purpose === 'login' && ready.loginName === undefined)) return ready
+  if (ready.purpose === 'account' || (ready.purpose === 'login' && ready.loginName === undefined))
+    return ready
   const situation = await toSituation(deps, ready, site)
   if (ready.purpose === 'step-up') {
     const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
@@ -167,20 +197,33 @@ async function withFirstPrompt(
     }
   }
   const asked = toFirstAsked(deps, situation)
-  return asked === undefined ? ready : (await openChallenge(deps, situation, { asked, address })).record
+  return asked === undefined
+    ? ready
+    : (await openChallenge(deps, situation, { asked, address })).record
 }
 
-async function withAmbient(deps: FlowDeps, record: TransactionRecord, site: SiteConfig): Promise<TransactionRecord> {
+async function withAmbient(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  site: SiteConfig,
+): Promise<TransactionRecord> {
   if (!site.signIn.ways.includes('passkey') || !isKindUsable(deps, 'passkey')) return record
   const { loginName: _unasked, user: _unknown, ...nameless } = record
   const situation = await toSituation(deps, nameless, site)
-  const { record: prompted } = await openChallenge(deps, { ...situation, own: false }, {
-    asked: { offer: 'passkey', kind: 'passkey' },
-    address: '',
-  })
+  const { record: prompted } = await openChallenge(
+    deps,
+    { ...situation, own: false },
+    {
+      asked: { offer: 'passkey', kind: 'passkey' },
+      address: '',
+    },
+  )
   const ambient = prompted.challenge
-  return ambient === undefined ? record : { ...record, ambient: { ...ambient, expiresAt: record.expiresAt } }
+  return ambient === undefined
+    ? record
+    : { ...record, ambient: { ...ambient, expiresAt: record.expiresAt } }
 }
 
 /** A fresh id for what a site begins. */
-export const createTransactionId = (deps: Pick<FlowDeps, 'random'>): string => createToken(deps.random, 16)
+export const createTransactionId = (deps: Pick<FlowDeps, 'random'>): string =>
+  createToken(deps.random, 16)

@@ -6,7 +6,7 @@ import { isAuthenticatorKind, type ChallengeRequest } from '@countersign/protoco
 import { Problem } from '../problem.ts'
 import { getSite, hashPerson, toChannel, type Caller, type FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
-import { openChallenge, sendLater, toAddress, toStrangerAsked, type Asked } from './prompt.ts'
+import { openChallenge, sendLater, toStrangerAsked, toTypedTarget, type Asked } from './prompt.ts'
 import { toStanding, type TransactionRecord } from './transaction.ts'
 import { isSpent, toFirstWays, toHelpfulWays, toSituation, type Situation } from './ways.ts'
 
@@ -27,13 +27,15 @@ export async function challenge(
   const situation = await toSituation(deps, record, site)
   const asked = toAsked(deps, situation, input.authenticator)
   if (isSpent(record, asked.offer)) throw new Problem('attempts_exceeded')
-  assertTarget(deps, asked)
+  assertTarget(deps, situation, asked)
   const prompted = await openChallenge(deps, situation, { asked, address: caller.address })
   let won = false
   const saved = await updateTransaction(deps, input.id, (current) => {
     assertOpen(deps, current)
     // Of two requests at once only one opens its challenge, and only its message goes out.
-    won = current.challenge?.id === loaded.challenge?.id && current.proven.length === loaded.proven.length
+    won =
+      current.challenge?.id === loaded.challenge?.id &&
+      current.proven.length === loaded.proven.length
     return won ? { ...prompted.record, spent: current.spent } : current
   })
   if (won) {
@@ -46,8 +48,9 @@ export async function challenge(
 /** A lost reply: the challenge is open already and the page does not know it yet. */
 function isRepeated(deps: FlowDeps, record: TransactionRecord, input: ChallengeRequest): boolean {
   const open = record.challenge
-  if (open === undefined || open.expiresAt <= deps.clock.now() || open.mode === 'enrol') return false
-  const same = open.offer === input.authenticator && (input.recover ?? false) === record.recovering
+  if (open === undefined || open.expiresAt <= deps.clock.now() || open.mode === 'enrol')
+    return false
+  const same = open.offer === input.authenticator && (input.recover !== true || record.recovering)
   return same && input.replaces !== open.id
 }
 
@@ -69,23 +72,26 @@ function toAsked(deps: FlowDeps, situation: Situation, offer: string): Asked {
     if (way !== undefined && listed) return { offer: way.id, kind: way.kind, enrolment: way }
     if (own) throw new Problem('authenticator_unavailable')
   }
-  if (record.loginName === undefined && offer !== 'passkey') throw new Problem('authenticator_unavailable')
+  if (record.loginName === undefined && offer !== 'passkey')
+    throw new Problem('authenticator_unavailable')
   if (!isAuthenticatorKind(offer) || !toFirstWays(deps, situation).includes(offer)) {
     throw new Problem('authenticator_unavailable')
   }
   return toStrangerAsked(situation, offer)
 }
 
-/** A number typed at sign-up is judged as such; one on file was judged when it came. */
-function assertTarget(deps: FlowDeps, asked: Asked): void {
-  const channel = toChannel(asked.kind)
-  const target = asked.signUpTarget ?? toAddress(deps, asked.enrolment)
-  if (channel !== undefined && target !== undefined && asked.signUpTarget !== undefined) {
-    deps.outgoing.assertTarget(channel, target)
-  }
+/** A number typed where anybody may sign up is judged as such, whoever has it; one on file was judged when it came. */
+function assertTarget(deps: FlowDeps, situation: Situation, { kind }: Asked): void {
+  const channel = toChannel(kind)
+  const target = situation.own ? undefined : toTypedTarget(situation, kind)
+  if (channel !== undefined && target !== undefined) deps.outgoing.assertTarget(channel, target)
 }
 
-async function auditStarted(deps: FlowDeps, record: TransactionRecord, asked: Asked): Promise<void> {
+async function auditStarted(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  asked: Asked,
+): Promise<void> {
   const site = getSite(deps, record.site)
   deps.audit({
     event: 'challenge.started',
@@ -93,6 +99,8 @@ async function auditStarted(deps: FlowDeps, record: TransactionRecord, asked: As
     transaction: record.id,
     kind: asked.kind,
     standing: toStanding(record),
-    ...(record.user === undefined ? {} : { person: await hashPerson(deps, site.directory, record.user) }),
+    ...(record.user === undefined
+      ? {}
+      : { person: await hashPerson(deps, site.directory, record.user) }),
   })
 }

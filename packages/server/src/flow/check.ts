@@ -4,11 +4,8 @@
  * before anything is concluded from it. Floor 3.
  */
 import type { ProblemCode } from '@countersign/protocol'
-import { findByCredential, claimNames, toCanonicalName } from '../directory/names.ts'
-import { toEnrolment, toContactChannel, withContact, withNewEnrolment } from '../directory/enrol.ts'
-import { personKey, toNewPerson, toPersonFacts, updatePerson, withEnrolment, type PersonRecord } from '../directory/person.ts'
-import { Problem } from '../problem.ts'
-import { createToken } from '../vault.ts'
+import { findByCredential } from '../directory/names.ts'
+import { toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
 import type { Enrolment, Outcome } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
 import { releaseAttempt } from './conclude.ts'
@@ -17,29 +14,47 @@ import { getVendor, hashPerson, type FlowDeps } from './deps.ts'
 import { lockEnrolment } from './locks.ts'
 import { isHeldBack } from './policy.ts'
 import { toNewcomer } from './prompt.ts'
+import { signUp } from './sign-up.ts'
 import { forgetCeiling, forgetTries, reserveCeiling, reserveTry, toTriesKey } from './tries.ts'
 import { toStanding, type Proven } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
 /** What an answer came to. */
 export type Judged =
-  | { readonly result: 'right'; readonly proven: Proven; readonly user: string; readonly isNew: boolean }
+  | {
+      readonly result: 'right'
+      readonly proven: Proven
+      readonly user: string
+      readonly isNew: boolean
+    }
   | { readonly result: 'wrong'; readonly code: ProblemCode; readonly signal?: 'unknown_credential' }
 
 /**
  * @throws Problem `limited`, `vendor_unavailable`
  */
-export async function checkAnswer(deps: FlowDeps, situation: Situation, attempt: Attempt): Promise<Judged> {
+export async function checkAnswer(
+  deps: FlowDeps,
+  situation: Situation,
+  attempt: Attempt,
+): Promise<Judged> {
   const { challenge } = attempt
   const { record, site, person } = situation
   const guessable = challenge.ceremony !== 'passkey'
   const triesKey = await toTriesKey(deps, record, challenge.kind)
   if (guessable) await spendTry(deps, attempt, triesKey)
   const enrolment = person?.enrolments.find((one) => one.id === challenge.enrolment)
-  const way = { directory: site.directory, user: person?.user ?? '', enrolment: challenge.enrolment ?? '' }
+  const way = {
+    directory: site.directory,
+    user: person?.user ?? '',
+    enrolment: challenge.enrolment ?? '',
+  }
   const below = !guessable || enrolment === undefined || (await reserveCeiling(deps, way))
-  if (!below && enrolment !== undefined && person !== undefined) await lockEnrolment(deps, situation, enrolment)
-  const outcome = await askVendor(deps, situation, { attempt, enrolment: below ? enrolment : undefined })
+  if (!below && enrolment !== undefined && person !== undefined)
+    await lockEnrolment(deps, situation, enrolment)
+  const outcome = await askVendor(deps, situation, {
+    attempt,
+    enrolment: below ? enrolment : undefined,
+  })
   if (outcome.result === 'wrong') return toWrong(deps, situation, { outcome, attempt })
   const right = await spendOutcome(deps, situation, { outcome, attempt })
   if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }
@@ -69,7 +84,8 @@ async function askVendor(
   const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
   const way = newcomer?.enrolment ?? enrolment
   // A usernameless question is answered by whoever holds the credential, whatever name was typed.
-  const nameless = challenge.kind === 'passkey' && challenge.enrolment === undefined && toStanding(record) === 'stranger'
+  const nameless =
+    challenge.kind === 'passkey' && challenge.enrolment === undefined && record.proven.length === 0
   return getVendor(deps, challenge.kind).check({
     kind: challenge.kind,
     context: toChallengeContext(record, site, challenge.id),
@@ -94,9 +110,14 @@ async function toWrong(
     transaction: record.id,
     kind: attempt.challenge.kind,
     standing: toStanding(record),
-    ...(person === undefined ? {} : { person: await hashPerson(deps, site.directory, person.user) }),
+    ...(person === undefined
+      ? {}
+      : { person: await hashPerson(deps, site.directory, person.user) }),
   }
-  deps.audit({ event: outcome.cloneSuspected === true ? 'passkey.clone_suspected' : 'answer.wrong', ...facts })
+  deps.audit({
+    event: outcome.cloneSuspected === true ? 'passkey.clone_suspected' : 'answer.wrong',
+    ...facts,
+  })
   return {
     result: 'wrong',
     code: outcome.code,
@@ -112,11 +133,19 @@ async function spendOutcome(
 ): Promise<Extract<Judged, { result: 'right' }> | undefined> {
   const { site, now } = situation
   const { challenge } = attempt
-  if (challenge.signUpTarget !== undefined) return signUp(deps, situation, { outcome, target: challenge.signUpTarget })
+  const target = challenge.signUpTarget
+  if (target !== undefined) {
+    const joined = await signUp(deps, situation, { attempt, target })
+    if (joined === undefined) return undefined
+    const { user, isNew, enrolment } = joined
+    const proven = toProven(outcome, { kind: challenge.kind, enrolment, now, heldBack: false })
+    return { result: 'right', user, isNew, proven }
+  }
   let spent: Enrolment | undefined
   await updatePerson(deps, { directory: site.directory, user: outcome.user }, (person) => {
     const current = person.enrolments.find((one) => one.id === outcome.enrolmentId)
-    spent = current === undefined || current.lockedAt !== undefined ? undefined : outcome.spend(current)
+    spent =
+      current === undefined || current.lockedAt !== undefined ? undefined : outcome.spend(current)
     return spent && withEnrolment(person, { ...spent, lastUsedAt: now })
   })
   if (spent === undefined) return undefined
@@ -124,7 +153,12 @@ async function spendOutcome(
     result: 'right',
     user: outcome.user,
     isNew: false,
-    proven: toProven(outcome, { kind: spent.kind, enrolment: spent.id, now, heldBack: isHeldBack(spent, now) }),
+    proven: toProven(outcome, {
+      kind: spent.kind,
+      enrolment: spent.id,
+      now,
+      heldBack: isHeldBack(spent, now),
+    }),
   }
 }
 
@@ -140,35 +174,5 @@ function toProven(
     hardware: evidence.hardware === true,
     heldBack: facts.heldBack,
     at: facts.now,
-  }
-}
-
-/** A right code to an address nobody had makes a person. Two at once make one: the name decides. */
-async function signUp(
-  deps: FlowDeps,
-  { site, now, record }: Situation,
-  { outcome, target }: { outcome: Extract<Outcome, { result: 'right' }>; target: string },
-): Promise<Extract<Judged, { result: 'right' }> | undefined> {
-  const kind = record.challenge?.kind ?? 'email-code'
-  const channel = toContactChannel(kind)
-  if (channel === undefined) throw new Problem('internal')
-  const user = `p_${createToken(deps.random, 16)}`
-  const value = toCanonicalName(target)
-  const base: PersonRecord = { ...toNewPerson(user, now, deps.random), loginNames: [value], locale: record.locale }
-  const vendor = getVendor(deps, kind)
-  const made = await vendor.make({ kind, person: toPersonFacts(base), target: value, onlyFactor: true })
-  const enrolment = {
-    ...toEnrolment(made.enrolment, { vendor: vendor.id, now, random: deps.random }),
-    lastUsedAt: now,
-  }
-  const person = withContact(withNewEnrolment(base, enrolment), { channel, value, verifiedAt: now })
-  await claimNames(deps, { directory: site.directory, user }, [value])
-  await deps.store.create(personKey(site.directory, user), person)
-  deps.audit({ event: 'person.created', site: site.id, person: await hashPerson(deps, site.directory, user) })
-  return {
-    result: 'right',
-    user,
-    isNew: true,
-    proven: toProven(outcome, { kind, enrolment: enrolment.id, now, heldBack: false }),
   }
 }

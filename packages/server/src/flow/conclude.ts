@@ -11,7 +11,13 @@ import { getSite, hashPerson, type FlowDeps } from './deps.ts'
 import { rememberDevice, touchDevice } from './devices.ts'
 import { assertOpen, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
-import { toStanding, toSubject, transactionKey, type Proven, type TransactionRecord } from './transaction.ts'
+import {
+  toStanding,
+  toSubject,
+  transactionKey,
+  type Proven,
+  type TransactionRecord,
+} from './transaction.ts'
 import { isSpent } from './ways.ts'
 
 /**
@@ -27,7 +33,9 @@ export async function concludeWrong(
   await updateTransaction(deps, attempt.id, (record) => {
     const open = [record.challenge, record.ambient].find((one) => one?.id === attempt.challenge.id)
     if (open === undefined) return record
-    const tried = open.tried.map((one) => (isEqual(one.hash, attempt.hash) ? { ...one, result: wrong.code } : one))
+    const tried = open.tried.map((one) =>
+      isEqual(one.hash, attempt.hash) ? { ...one, result: wrong.code } : one,
+    )
     const marked = withChallenge(record, { ...open, tried })
     if (!isSpent(record, open.offer) || record.challenge?.id !== open.id) return marked
     const { challenge: _closed, ...closed } = marked
@@ -43,7 +51,10 @@ export async function releaseAttempt(deps: FlowDeps, attempt: Attempt): Promise<
     if (open === undefined) return record
     const tried = open.tried.filter((one) => !isEqual(one.hash, attempt.hash))
     const spent = Math.max(0, (record.spent[open.offer] ?? 1) - 1)
-    return { ...withChallenge(record, { ...open, tried }), spent: { ...record.spent, [open.offer]: spent } }
+    return {
+      ...withChallenge(record, { ...open, tried }),
+      spent: { ...record.spent, [open.offer]: spent },
+    }
   })
 }
 
@@ -62,17 +73,23 @@ const MOST_TRIES = 64
  * @throws Problem `challenge_unknown` when another answer concluded it first, `transaction_closed` when
  *   the person cancelled meanwhile.
  */
-export async function concludeRight(deps: FlowDeps, attempt: Attempt, right: Right): Promise<TransactionRecord> {
+export async function concludeRight(
+  deps: FlowDeps,
+  attempt: Attempt,
+  right: Right,
+): Promise<TransactionRecord> {
   const key = transactionKey(attempt.id)
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const stored = await deps.store.read<TransactionRecord>(key)
     if (stored === undefined) throw new Problem('transaction_unknown')
     const { value } = stored
-    if (value.last?.challenge === attempt.challenge.id && isEqual(value.last.hash, attempt.hash)) return value
+    if (value.last?.challenge === attempt.challenge.id && isEqual(value.last.hash, attempt.hash))
+      return value
     assertOpen(deps, value)
     getChallenge(value, attempt.challenge.id)
     const site = getSite(deps, value.site)
-    const next = await proceed(deps, withRight(value, attempt, right), site)
+    const decided = await proceed(deps, withRight(value, attempt, right), site)
+    const next = { ...decided, version: value.version + 1 }
     if (await deps.store.replace(key, stored.version, next)) {
       await afterwards(deps, next, { attempt, right })
       return next
@@ -82,14 +99,18 @@ export async function concludeRight(deps: FlowDeps, attempt: Attempt, right: Rig
 }
 
 function withRight(record: TransactionRecord, attempt: Attempt, right: Right): TransactionRecord {
-  const { challenge: _answered, ...rest } = record
+  const { challenge: _answered, loginName, ...rest } = record
   const { proven, user, isNew } = right
-  const first = record.proven.length === 0 && user !== undefined
+  // The first proven factor fixes the person; another one's name that was typed no longer matters.
+  const fixed = record.proven.length === 0 && record.vouched === undefined ? user : undefined
+  const isOther = fixed !== undefined && fixed !== record.user && isNew !== true
   return {
     ...rest,
-    // The first proven factor fixes the person; what was typed no longer matters.
-    ...(first && record.vouched === undefined ? { user } : {}),
-    ...(attempt.challenge.mode === 'enrol' && attempt.challenge.kind === 'password' ? { recovering: false } : {}),
+    ...(loginName === undefined || isOther ? {} : { loginName }),
+    ...(fixed === undefined ? {} : { user: fixed }),
+    ...(attempt.challenge.mode === 'enrol' && attempt.challenge.kind === 'password'
+      ? { recovering: false }
+      : {}),
     proven: proven === undefined ? record.proven : [...record.proven, proven],
     isNew: record.isNew || isNew === true,
     last: { challenge: attempt.challenge.id, hash: attempt.hash },
@@ -114,7 +135,12 @@ async function afterwards(
   if (right.proven !== undefined) deps.audit({ event: 'answer.right', ...facts })
   if (record.ended !== 'done' || user === undefined) return
   const acr = record.claims?.acr
-  deps.audit({ event: 'transaction.done', ...facts, purpose: record.purpose, ...(acr === undefined ? {} : { acr }) })
+  deps.audit({
+    event: 'transaction.done',
+    ...facts,
+    purpose: record.purpose,
+    ...(acr === undefined ? {} : { acr }),
+  })
   const enrolment = record.proven.at(-1)?.enrolment
   if (attempt.remember !== undefined && site.signIn.remember && record.purpose === 'login') {
     await rememberDevice(deps, { site, user, enrolment }, attempt.remember)

@@ -8,7 +8,11 @@ import { toActionLine, toActionView } from './action-text.ts'
 import type { TransactionRecord } from './transaction.ts'
 
 /** Facts for one challenge; the action's words are those that the page shows. */
-export function toChallengeContext(record: TransactionRecord, site: SiteConfig, challenge: string): ChallengeContext {
+export function toChallengeContext(
+  record: TransactionRecord,
+  site: SiteConfig,
+  challenge: string,
+): ChallengeContext {
   const action = record.vouched?.action
   const declared = action === undefined ? undefined : site.actions.get(action.type)
   return {

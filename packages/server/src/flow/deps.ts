@@ -7,11 +7,13 @@ import type { Config, SiteConfig } from '../config.ts'
 import type { Audit, Clock, Later, Random, Wait } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import type { Outgoing } from '../senders/limits.ts'
-import type { Channel } from '../senders/sender.ts'
+import type { Channel, Message } from '../senders/sender.ts'
 import type { Signer } from '../signing.ts'
 import type { Store } from '../stores/store.ts'
 import type { Vault } from '../vault.ts'
 import type { Vendor } from '../vendors/vendor.ts'
+
+export type { Message }
 
 export interface FlowDeps {
   readonly config: Config
@@ -61,12 +63,18 @@ const CHANNEL_OF: Partial<Record<AuthenticatorKind, Channel>> = {
 export const toChannel = (kind: AuthenticatorKind): Channel | undefined => CHANNEL_OF[kind]
 
 /** True when a vendor checks the kind and, if it sends, a sender is configured. */
-export function isKindUsable(deps: Pick<FlowDeps, 'vendors' | 'outgoing'>, kind: AuthenticatorKind): boolean {
+export function isKindUsable(
+  deps: Pick<FlowDeps, 'vendors' | 'outgoing'>,
+  kind: AuthenticatorKind,
+): boolean {
   const channel = toChannel(kind)
   const sendable = channel === undefined || deps.outgoing.channels.includes(channel)
   return sendable && deps.vendors.some((vendor) => vendor.kinds.includes(kind))
 }
 
 /** Keyed hash of a person's id, for audit and counters. */
-export const hashPerson = (deps: Pick<FlowDeps, 'vault'>, directory: string, user: string): Promise<string> =>
-  deps.vault.mac('audit', directory, user)
+export const hashPerson = (
+  deps: Pick<FlowDeps, 'vault'>,
+  directory: string,
+  user: string,
+): Promise<string> => deps.vault.mac('audit', directory, user)

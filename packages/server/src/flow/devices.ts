@@ -29,7 +29,8 @@ export async function readDevice(
 ): Promise<{ id: string; users: readonly string[] } | undefined> {
   const { site } = input
   const id = toKeyId(input.jwt)
-  const entry = id === undefined ? undefined : await deps.store.read<DeviceEntry>(deviceKey(site.directory, id))
+  const entry =
+    id === undefined ? undefined : await deps.store.read<DeviceEntry>(deviceKey(site.directory, id))
   const now = deps.clock.now()
   const users: string[] = []
   let jwk: RememberedDevice['jwk'] | undefined
@@ -47,7 +48,12 @@ export async function readDevice(
 
 async function isSignedBy(
   jwk: RememberedDevice['jwk'],
-  input: { readonly site: SiteConfig; readonly token: string; readonly jwt: string; readonly now: number },
+  input: {
+    readonly site: SiteConfig
+    readonly token: string
+    readonly jwt: string
+    readonly now: number
+  },
 ): Promise<boolean> {
   try {
     const { payload } = await jwtVerify(input.jwt, await importJWK(jwk, 'ES256'), {
@@ -70,8 +76,11 @@ const isAudience = (aud: unknown, site: SiteConfig): boolean =>
 
 function toKeyId(jwt: string): string | undefined {
   try {
-    const header: unknown = JSON.parse(atob((jwt.split('.')[0] ?? '').replaceAll('-', '+').replaceAll('_', '/')))
-    const kid = typeof header === 'object' && header !== null && 'kid' in header ? header.kid : undefined
+    const header: unknown = JSON.parse(
+      atob((jwt.split('.')[0] ?? '').replaceAll('-', '+').replaceAll('_', '/')),
+    )
+    const kid =
+      typeof header === 'object' && header !== null && 'kid' in header ? header.kid : undefined
     return typeof kid === 'string' && /^[\w-]{43}$/.test(kid) ? kid : undefined
   } catch {
     return undefined
@@ -84,7 +93,11 @@ const MOST_DEVICES = 20
 /** Remembers a device after a successful sign-in, with the person's consent. */
 export async function rememberDevice(
   deps: FlowDeps,
-  where: { readonly site: SiteConfig; readonly user: string; readonly enrolment: string | undefined },
+  where: {
+    readonly site: SiteConfig
+    readonly user: string
+    readonly enrolment: string | undefined
+  },
   remember: NonNullable<AnswerRequest['remember']>,
 ): Promise<string> {
   const { site, user } = where
@@ -102,12 +115,19 @@ export async function rememberDevice(
   await addUser(deps, deviceKey(site.directory, id), { user, expiresAt: device.expiresAt })
   await updatePerson(deps, { directory: site.directory, user }, (person) => ({
     ...person,
-    devices: [...person.devices.filter((one) => one.expiresAt > now && one.id !== id), device].slice(-MOST_DEVICES),
+    devices: [
+      ...person.devices.filter((one) => one.expiresAt > now && one.id !== id),
+      device,
+    ].slice(-MOST_DEVICES),
   }))
   return id
 }
 
-async function addUser(deps: FlowDeps, key: string, { user, expiresAt }: { user: string; expiresAt: number }): Promise<void> {
+async function addUser(
+  deps: FlowDeps,
+  key: string,
+  { user, expiresAt }: { user: string; expiresAt: number },
+): Promise<void> {
   const options = { expiresAt }
   if (await deps.store.create(key, { users: [user] } satisfies DeviceEntry, options)) return
   const entry = await deps.store.read<DeviceEntry>(key)
@@ -123,7 +143,12 @@ const MOST_USERS = 10
 /** Notes what was used last on a device, so that it stands on top next time. */
 export async function touchDevice(
   deps: FlowDeps,
-  where: { readonly site: SiteConfig; readonly user: string; readonly device: string; readonly enrolment: string },
+  where: {
+    readonly site: SiteConfig
+    readonly user: string
+    readonly device: string
+    readonly enrolment: string
+  },
 ): Promise<void> {
   const now = deps.clock.now()
   await updatePerson(deps, { directory: where.site.directory, user: where.user }, (person) => ({
@@ -133,4 +158,3 @@ export async function touchDevice(
     ),
   }))
 }
-

@@ -37,7 +37,11 @@ export const toEnrolOffer = (kind: AuthenticatorKind): string => `enrol:${kind}`
  *
  * @throws Problem `authenticator_unavailable`, `target_refused`, `send_limited`, `resend_too_early`
  */
-export async function openEnrolment(deps: FlowDeps, situation: Situation, adding: Adding): Promise<Prompted> {
+export async function openEnrolment(
+  deps: FlowDeps,
+  situation: Situation,
+  adding: Adding,
+): Promise<Prompted> {
   const { record, site, person, now } = situation
   if (person === undefined) throw new Problem('authenticator_unavailable')
   const id = createToken(deps.random, 16)
@@ -45,15 +49,21 @@ export async function openEnrolment(deps: FlowDeps, situation: Situation, adding
   const count = (record.sent[offer]?.count ?? 0) + 1
   const send = await reserveEnrolMessage(deps, situation, adding)
   const vendor = getVendor(deps, adding.kind)
+  const { label, target, optional, onlyFactor } = adding
+  const added = {
+    ...(label === undefined ? {} : { label }),
+    ...(target === undefined ? {} : { target }),
+    onlyFactor,
+  }
+  const context = toChallengeContext(record, site, id)
   const started = await vendor.enrol({
     kind: adding.kind,
-    context: toChallengeContext(record, site, id),
+    context,
     person: toPersonFacts(person),
-    ...(adding.target === undefined ? {} : { target: adding.target }),
-    ...(adding.label === undefined ? {} : { label: adding.label }),
-    onlyFactor: adding.onlyFactor,
+    ...added,
   })
   const resendAt = now + deps.outgoing.toResendSeconds(count)
+  const data = optional ? { ...started.data, optional: true } : started.data
   const challenge: OpenChallenge = {
     id,
     mode: 'enrol',
@@ -61,26 +71,18 @@ export async function openEnrolment(deps: FlowDeps, situation: Situation, adding
     kind: adding.kind,
     ceremony: started.ceremony,
     vendor: vendor.id,
-    ...(await toKeptData(deps, id, adding.optional ? { ...started.data, optional: true } : started.data)),
+    ...(await toKeptData(deps, id, data)),
     state: started.state,
     maxAttempts: started.maxAttempts,
     tried: [],
     createdAt: now,
     expiresAt: Math.min(now + started.ttlSeconds, record.expiresAt),
     ...(started.sends ? { resendAt } : {}),
-    adds: {
-      ...(adding.label === undefined ? {} : { label: adding.label }),
-      ...(adding.target === undefined ? {} : { target: adding.target }),
-      optional: adding.optional,
-      onlyFactor: adding.onlyFactor,
-    },
+    adds: { ...added, optional },
   }
+  const sent = started.sends ? { ...record.sent, [offer]: { count, resendAt } } : record.sent
   return {
-    record: {
-      ...record,
-      challenge,
-      sent: started.sends ? { ...record.sent, [offer]: { count, resendAt } } : record.sent,
-    },
+    record: { ...record, challenge, sent },
     ...(started.message === undefined || !send ? {} : { message: started.message }),
   }
 }
@@ -95,15 +97,25 @@ async function toKeptData(
   return { data: {}, sealed: await deps.vault.seal(`prompt/${challenge}`, JSON.stringify(data)) }
 }
 
-async function reserveEnrolMessage(deps: FlowDeps, situation: Situation, adding: Adding): Promise<boolean> {
+async function reserveEnrolMessage(
+  deps: FlowDeps,
+  situation: Situation,
+  adding: Adding,
+): Promise<boolean> {
   const { record, site, now } = situation
   const channel = toChannel(adding.kind)
   if (channel === undefined) return true
   if (adding.target === undefined) throw new Problem('target_refused', { field: 'target' })
   deps.outgoing.assertTarget(channel, adding.target)
   const resendAt = record.sent[toEnrolOffer(adding.kind)]?.resendAt
-  if (resendAt !== undefined && resendAt > now) throw new Problem('resend_too_early', { retryAt: resendAt })
-  const account = await deps.vault.mac('counter', site.directory, 'enrol', situation.person?.user ?? '')
+  if (resendAt !== undefined && resendAt > now)
+    throw new Problem('resend_too_early', { retryAt: resendAt })
+  const account = await deps.vault.mac(
+    'counter',
+    site.directory,
+    'enrol',
+    situation.person?.user ?? '',
+  )
   const { send } = await deps.outgoing.reserve({
     channel,
     to: adding.target,
@@ -139,8 +151,11 @@ export async function addEnrolment(
   const { target } = made
   if (made.credentialId !== undefined) await claimCredential(deps, where, made.credentialId)
   if (channel !== undefined && target !== undefined) await claimNames(deps, where, [target])
-  const contested = channel !== undefined && person.contacts.length > 0 && isNewContact(person, target)
-  const heldBackUntil = contested ? now + deps.config.limits.objectionSeconds : toHeldBackUntil(deps, situation)
+  const contested =
+    channel !== undefined && person.contacts.length > 0 && isNewContact(person, target)
+  const heldBackUntil = contested
+    ? now + deps.config.limits.objectionSeconds
+    : toHeldBackUntil(deps, situation)
   const enrolment = toEnrolment(made, {
     vendor: getVendor(deps, made.kind).id,
     now,

@@ -13,7 +13,11 @@ import { createSession } from './sessions.ts'
 import { toSubject, type Proven, type TransactionRecord } from './transaction.ts'
 
 /** The record as done, with claims for `PROOF_LIFE_SECONDS` from now. */
-export async function finish(deps: FlowDeps, record: TransactionRecord, site: SiteConfig): Promise<TransactionRecord> {
+export async function finish(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  site: SiteConfig,
+): Promise<TransactionRecord> {
   const { challenge: _answered, ambient: _unused, problem: _solved, ...rest } = record
   const done: TransactionRecord = { ...rest, ended: 'done' }
   const subject = toSubject(record)
@@ -33,7 +37,11 @@ interface Facts {
   readonly counted: readonly Proven[]
 }
 
-async function toLoginClaims(deps: FlowDeps, record: TransactionRecord, facts: Facts): Promise<LoginClaims> {
+async function toLoginClaims(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  facts: Facts,
+): Promise<LoginClaims> {
   if (record.binding === undefined) throw new Problem('internal')
   return {
     ...toCommonClaims(deps, record, facts),
@@ -54,7 +62,11 @@ function toStepUpClaims(deps: FlowDeps, record: TransactionRecord, facts: Facts)
   }
 }
 
-function toCommonClaims(deps: FlowDeps, record: TransactionRecord, { site, subject, counted }: Facts) {
+function toCommonClaims(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  { site, subject, counted }: Facts,
+) {
   const now = deps.clock.now()
   const acr = toAcr(counted)
   const last = counted.at(-1)

@@ -6,15 +6,22 @@
 import { isAcrReached } from '@countersign/protocol'
 import type { PersonRecord } from '../directory/person.ts'
 import type { FlowDeps } from './deps.ts'
-import { isHeldBack, isUsable, toAcr, toBestAcr } from './policy.ts'
+import { toAcr, toBestAcr } from './policy.ts'
 import type { Proven } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
-/** True when a change is allowed. A person without any way is vouched for by the site: the first way only. */
-export function isFresh(deps: Pick<FlowDeps, 'config'>, { record, person, now }: Situation): boolean {
+/**
+ * True when a change is allowed. A person without any way is vouched for by the site: the first way only.
+ * A locked way is one too, and the strongest stays the strongest: else whoever locks it by wrong answers
+ * would get in without it.
+ */
+export function isFresh(
+  deps: Pick<FlowDeps, 'config'>,
+  { record, person, now }: Situation,
+): boolean {
   if (person === undefined) return false
   const fresh = record.proven.filter((one) => now - one.at <= deps.config.limits.freshSeconds)
-  const ways = person.enrolments.filter((way) => isUsable(way, now) && !isHeldBack(way, now))
+  const ways = person.enrolments.filter((way) => way.expiresAt === undefined || way.expiresAt > now)
   if (ways.length === 0) return true
   if (isRecovered(fresh)) return true
   const best = toBestAcr([], ways, now)
@@ -35,8 +42,13 @@ export function isRecovered(fresh: readonly Proven[]): boolean {
 }
 
 /** Until when something added now stays weak; undefined when it counts at once. */
-export function toHeldBackUntil(deps: Pick<FlowDeps, 'config'>, { record, now }: Situation): number | undefined {
-  const onPaper = record.proven.some((one) => one.kind === 'recovery-code' || one.kind === 'temporary-code')
+export function toHeldBackUntil(
+  deps: Pick<FlowDeps, 'config'>,
+  { record, now }: Situation,
+): number | undefined {
+  const onPaper = record.proven.some(
+    (one) => one.kind === 'recovery-code' || one.kind === 'temporary-code',
+  )
   const strong = isAcrReached(toAcr(record.proven), ['aal2'])
   return onPaper && !strong ? now + deps.config.limits.heldBackSeconds : undefined
 }

@@ -2,7 +2,13 @@
  * @module
  * Handles: what a site's server began and one page may claim, once. Kept as keyed hashes. Floor 3.
  */
-import { toActionHash, isAcrRaised, type Acr, type SiteBeginReply, type SiteBeginRequest } from '@countersign/protocol'
+import {
+  toActionHash,
+  isAcrRaised,
+  type Acr,
+  type SiteBeginReply,
+  type SiteBeginRequest,
+} from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { readPerson } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
@@ -34,7 +40,11 @@ const GRACE_SECONDS = 600
  *
  * @throws Problem `person_unknown`, `action_undeclared`, `action_malformed`, `level_lowered`, `session_required`
  */
-export async function siteBegin(deps: FlowDeps, site: SiteConfig, request: SiteBeginRequest): Promise<SiteBeginReply> {
+export async function siteBegin(
+  deps: FlowDeps,
+  site: SiteConfig,
+  request: SiteBeginRequest,
+): Promise<SiteBeginReply> {
   const person = await readPerson(deps, site.directory, request.user)
   if (person === undefined) throw new Problem('person_unknown')
   if (request.sid !== undefined && (await isSessionEnded(deps, site, request.sid))) {
@@ -68,7 +78,10 @@ export async function siteBegin(deps: FlowDeps, site: SiteConfig, request: SiteB
 }
 
 /** Declared level and age; the request may raise the level and shorten the age, never the reverse. */
-function toDemand(site: SiteConfig, request: SiteBeginRequest): { acrValues: readonly Acr[]; maxAge?: number } {
+function toDemand(
+  site: SiteConfig,
+  request: SiteBeginRequest,
+): { acrValues: readonly Acr[]; maxAge?: number } {
   if (request.purpose === 'account') {
     if (request.action !== undefined) throw new Problem('action_undeclared', { field: 'action' })
     return { acrValues: request.acr_values ?? [] }
@@ -101,7 +114,8 @@ export async function readHandle(deps: FlowDeps, handle: string): Promise<Handle
   const stored = await deps.store.read<HandleRecord>(await toHandleKey(deps, handle))
   if (stored === undefined) throw new Problem('handle_unknown')
   const { value } = stored
-  if (value.claimedBy === undefined && value.expiresAt <= deps.clock.now()) throw new Problem('handle_expired')
+  if (value.claimedBy === undefined && value.expiresAt <= deps.clock.now())
+    throw new Problem('handle_expired')
   return value
 }
 
@@ -110,7 +124,11 @@ export async function readHandle(deps: FlowDeps, handle: string): Promise<Handle
  *
  * @throws Problem `handle_claimed`
  */
-export async function claimHandle(deps: FlowDeps, handle: HandleRecord, tokenHash: string): Promise<void> {
+export async function claimHandle(
+  deps: FlowDeps,
+  handle: HandleRecord,
+  tokenHash: string,
+): Promise<void> {
   const stored = await deps.store.read<HandleRecord>(handle.key)
   if (stored === undefined) throw new Problem('handle_unknown')
   const { claimedBy } = stored.value

@@ -34,7 +34,9 @@ export async function identify(
   const situation = await toSituation(deps, named, site)
   const asked = toFirstAsked(deps, situation)
   const prompted =
-    asked === undefined ? named : (await openChallenge(deps, situation, { asked, address: caller.address })).record
+    asked === undefined
+      ? named
+      : (await openChallenge(deps, situation, { asked, address: caller.address })).record
   return updateTransaction(deps, input.id, (current) => {
     assertOpen(deps, current)
     assertIdentifiable(current)

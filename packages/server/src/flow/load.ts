@@ -21,17 +21,26 @@ export const hashToken = (deps: Pick<FlowDeps, 'vault'>, token: string): Promise
  *
  * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed` after logout
  */
-export async function loadTransaction(deps: FlowDeps, id: string, caller: Caller): Promise<TransactionRecord> {
+export async function loadTransaction(
+  deps: FlowDeps,
+  id: string,
+  caller: Caller,
+): Promise<TransactionRecord> {
   const stored = await deps.store.read<TransactionRecord>(transactionKey(id))
   const tokenHash = await hashToken(deps, caller.token)
   if (stored === undefined || !isEqual(stored.value.tokenHash, tokenHash)) {
     throw new Problem('transaction_unknown')
   }
   const { value } = stored
-  if (caller.origin !== undefined && caller.origin !== value.origin) throw new Problem('origin_refused')
+  if (caller.origin !== undefined && caller.origin !== value.origin)
+    throw new Problem('origin_refused')
   const sid = value.vouched?.sid
   // Logout ends what the sign-in had begun.
-  if (sid !== undefined && value.ended === undefined && (await isSessionEnded(deps, getSite(deps, value.site), sid))) {
+  if (
+    sid !== undefined &&
+    value.ended === undefined &&
+    (await isSessionEnded(deps, getSite(deps, value.site), sid))
+  ) {
     throw new Problem('transaction_closed')
   }
   return value
@@ -64,7 +73,8 @@ export async function updateTransaction(
     if (stored === undefined) throw new Problem('transaction_unknown')
     const next = edit(stored.value)
     if (next === stored.value) return next
-    if (await deps.store.replace(key, stored.version, next)) return next
+    const written = { ...next, version: stored.value.version + 1 }
+    if (await deps.store.replace(key, stored.version, written)) return written
   }
   throw new Problem('conflict')
 }

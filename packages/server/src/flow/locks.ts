@@ -19,12 +19,22 @@ export async function lockEnrolment(
 ): Promise<void> {
   if (person === undefined) return
   const now = deps.clock.now()
-  const written = await updatePerson(deps, { directory: site.directory, user: person.user }, (current) => {
-    const way = current.enrolments.find((one) => one.id === enrolment.id)
-    return way === undefined || way.lockedAt !== undefined ? undefined : withEnrolment(current, { ...way, lockedAt: now })
-  })
+  const written = await updatePerson(
+    deps,
+    { directory: site.directory, user: person.user },
+    (current) => {
+      const way = current.enrolments.find((one) => one.id === enrolment.id)
+      return way === undefined || way.lockedAt !== undefined
+        ? undefined
+        : withEnrolment(current, { ...way, lockedAt: now })
+    },
+  )
   if (written === undefined) return
-  await audit(deps, site, { event: 'authenticator.locked', user: person.user, kind: enrolment.kind })
+  await audit(deps, site, {
+    event: 'authenticator.locked',
+    user: person.user,
+    kind: enrolment.kind,
+  })
   noteLocked(deps, site, written)
 }
 
@@ -40,14 +50,18 @@ export async function unlockEnrolment(
 ): Promise<PersonRecord> {
   let kind: Enrolment['kind'] | undefined
   let wasLocked = false
-  const written = await updatePerson(deps, { directory: site.directory, user: where.user }, (person) => {
-    const way = person.enrolments.find((one) => one.id === where.enrolment)
-    if (way === undefined) throw new Problem('not_found')
-    kind = way.kind
-    wasLocked = way.lockedAt !== undefined
-    const { lockedAt: _ended, ...open } = way
-    return withEnrolment(person, open)
-  })
+  const written = await updatePerson(
+    deps,
+    { directory: site.directory, user: where.user },
+    (person) => {
+      const way = person.enrolments.find((one) => one.id === where.enrolment)
+      if (way === undefined) throw new Problem('not_found')
+      kind = way.kind
+      wasLocked = way.lockedAt !== undefined
+      const { lockedAt: _ended, ...open } = way
+      return withEnrolment(person, open)
+    },
+  )
   if (written === undefined) throw new Problem('person_unknown')
   await forgetCeiling(deps, { directory: site.directory, ...where })
   if (wasLocked && kind !== undefined) {

@@ -13,7 +13,8 @@ const en = {
     `${site}: a new password was chosen for your account and every device was signed out. If this wasn’t you, contact ${site} now.`,
   locked: (site: string, _kind: string) =>
     `${site}: one way to sign in was locked after too many wrong answers. Your other ways still work.`,
-  unlocked: (site: string, _kind: string) => `${site}: a way to sign in that was locked works again.`,
+  unlocked: (site: string, _kind: string) =>
+    `${site}: a way to sign in that was locked works again.`,
   objection: (link: string) => `If this wasn’t you, undo it within 24 hours: ${link}`,
   kinds: {
     passkey: 'a passkey',
@@ -36,5 +37,7 @@ const TEXTS: Readonly<Record<string, NoticeTexts>> = { en }
 
 /** Texts of the nearest language; English when there is none. */
 export function getNoticeTexts(locale: string): NoticeTexts {
-  return TEXTS[locale.split('-')[0] ?? 'en'] ?? en
+  const [language = 'en'] = locale.split('-')
+  // `valueOf` has the shape of a language tag: only the table's own members count.
+  return (Object.hasOwn(TEXTS, language) ? TEXTS[language] : undefined) ?? en
 }

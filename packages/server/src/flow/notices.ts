@@ -17,22 +17,40 @@ type Notice = Exclude<keyof NoticeTexts, 'kinds' | 'subject' | 'objection'>
 /** A way was added; a new contact can be objected to by the old ones. */
 export async function noteAdded(deps: FlowDeps, { site }: Situation, added: Added): Promise<void> {
   const { before, person, enrolment } = added
-  const fresh = person.contacts.find((one) => !before.contacts.some((old) => old.value === one.value))
+  const fresh = person.contacts.find(
+    (one) => !before.contacts.some((old) => old.value === one.value),
+  )
   const link =
     fresh === undefined || before.contacts.length === 0
       ? undefined
-      : await createObjection(deps, site, { user: person.user, change: 'added', contact: fresh, enrolments: [] })
-  tell(deps, site, { person: before, notice: 'added', kind: enrolment.kind, ...(link === undefined ? {} : { link }) })
+      : await createObjection(deps, site, {
+          user: person.user,
+          change: 'added',
+          contact: fresh,
+          enrolments: [],
+        })
+  tell(deps, site, {
+    person: before,
+    notice: 'added',
+    kind: enrolment.kind,
+    ...(link === undefined ? {} : { link }),
+  })
 }
 
 /** A way was removed; where a contact went with it, that contact can object. */
 export async function noteRemoved(
   deps: FlowDeps,
   site: SiteConfig,
-  removed: { readonly before: PersonRecord; readonly after: PersonRecord; readonly enrolment: Added['enrolment'] },
+  removed: {
+    readonly before: PersonRecord
+    readonly after: PersonRecord
+    readonly enrolment: Added['enrolment']
+  },
 ): Promise<void> {
   const { before, after, enrolment } = removed
-  const gone = before.contacts.find((one) => !after.contacts.some((left) => left.value === one.value))
+  const gone = before.contacts.find(
+    (one) => !after.contacts.some((left) => left.value === one.value),
+  )
   const link =
     gone === undefined
       ? undefined
@@ -40,9 +58,16 @@ export async function noteRemoved(
           user: before.user,
           change: 'removed',
           contact: gone,
-          enrolments: before.enrolments.filter((way) => !after.enrolments.some((left) => left.id === way.id)),
+          enrolments: before.enrolments.filter(
+            (way) => !after.enrolments.some((left) => left.id === way.id),
+          ),
         })
-  tell(deps, site, { person: before, notice: 'removed', kind: enrolment.kind, ...(link === undefined ? {} : { link }) })
+  tell(deps, site, {
+    person: before,
+    notice: 'removed',
+    kind: enrolment.kind,
+    ...(link === undefined ? {} : { link }),
+  })
 }
 
 /** A new password after *Forgot password?*; every sign-in was ended. */
@@ -68,7 +93,12 @@ interface Told {
 function tell(deps: FlowDeps, site: SiteConfig, told: Told): void {
   const locale = told.person.locale ?? site.locale
   const texts = getNoticeTexts(locale)
-  const lines = [texts[told.notice](site.name, told.kind === undefined ? '' : (texts.kinds[told.kind] ?? told.kind))]
+  const lines = [
+    texts[told.notice](
+      site.name,
+      told.kind === undefined ? '' : (texts.kinds[told.kind] ?? told.kind),
+    ),
+  ]
   if (told.link !== undefined) lines.push(texts.objection(told.link))
   for (const contact of told.person.contacts) {
     const channel = toNoticeChannel(deps, contact)

@@ -32,7 +32,11 @@ export async function createObjection(
 ): Promise<string> {
   const code = createToken(deps.random, 24)
   const expiresAt = deps.clock.now() + deps.config.limits.objectionSeconds
-  await deps.store.create(await toKey(deps, code), { site: site.id, ...change } satisfies ObjectionRecord, { expiresAt })
+  await deps.store.create(
+    await toKey(deps, code),
+    { site: site.id, ...change } satisfies ObjectionRecord,
+    { expiresAt },
+  )
   return `${deps.config.issuer}/objection#${code}`
 }
 
@@ -49,7 +53,9 @@ export async function object(deps: FlowDeps, code: string): Promise<void> {
   const { contact } = record
   if (record.change === 'removed') await claimNames(deps, where, [contact.value])
   await updatePerson(deps, where, (person) =>
-    record.change === 'added' ? withoutContact(deps, person, contact) : withRestored(person, record),
+    record.change === 'added'
+      ? withoutContact(deps, person, contact)
+      : withRestored(person, record),
   )
   await endAllSessions(deps, site, record.user)
 }
@@ -65,7 +71,10 @@ function withoutContact(deps: FlowDeps, person: PersonRecord, contact: Contact):
   }
 }
 
-function withRestored(person: PersonRecord, { contact, enrolments }: ObjectionRecord): PersonRecord {
+function withRestored(
+  person: PersonRecord,
+  { contact, enrolments }: ObjectionRecord,
+): PersonRecord {
   const known = new Set(person.enrolments.map((way) => way.id))
   return {
     ...person,

@@ -1,19 +1,40 @@
 /**
  * @module
- * People as the site's server and the command line manage them: create, update, provision, unlock,
- * erase. Every call may be repeated. Floor 3.
+ * People as the site's server and the command line manage them: read, list, provision, erase. Every
+ * call may be repeated. Floor 3.
  */
-import type { Person, PersonList, ProvisionReply, ProvisionRequest, PutPersonRequest, SiteAuthenticator } from '@countersign/protocol'
+import type {
+  Person,
+  PersonList,
+  ProvisionReply,
+  ProvisionRequest,
+  SiteAuthenticator,
+} from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
-import { isOnlyFactor, toContactChannel, toEnrolment, withContact, withNewEnrolment, withoutEnrolment } from '../directory/enrol.ts'
-import { claimNames, toCanonicalName } from '../directory/names.ts'
-import { personKey, readPerson, toNewPerson, toPersonFacts, updatePerson, type PersonRecord } from '../directory/person.ts'
+import {
+  isOnlyFactor,
+  toContactChannel,
+  toEnrolment,
+  withNewEnrolment,
+  withoutEnrolment,
+} from '../directory/enrol.ts'
+import {
+  personKey,
+  readPerson,
+  toPersonFacts,
+  updatePerson,
+  type PersonRecord,
+} from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getVendor, hashPerson, isKindUsable, type FlowDeps } from './deps.ts'
+import { getVendor, hashPerson, type FlowDeps } from './deps.ts'
 
 /** @throws Problem `person_unknown` */
-export async function getPerson(deps: FlowDeps, site: SiteConfig, user: string): Promise<PersonRecord> {
+export async function getPerson(
+  deps: FlowDeps,
+  site: SiteConfig,
+  user: string,
+): Promise<PersonRecord> {
   const stored = await readPerson(deps, site.directory, user)
   if (stored === undefined) throw new Problem('person_unknown')
   return stored.value
@@ -66,90 +87,6 @@ function toSiteAuthenticator(deps: FlowDeps, way: Enrolment): SiteAuthenticator 
 }
 
 /**
- * Creates or updates a person. Contacts given here are confirmed by the site: codes go there.
- *
- * @throws Problem `login_name_taken`, `target_refused`
- */
-export async function putPerson(
-  deps: FlowDeps,
-  site: SiteConfig,
-  input: PutPersonRequest & { readonly user: string },
-): Promise<PersonRecord> {
-  const now = deps.clock.now()
-  const where = { directory: site.directory, user: input.user }
-  const loginNames = input.login_names?.map(toCanonicalName)
-  const contacts = toContacts(input)
-  for (const contact of contacts) if (contact.channel === 'phone') assertPhone(deps, contact.value)
-  await claimNames(deps, where, [...(loginNames ?? []), ...contacts.map((contact) => contact.value)])
-  const fresh = toNewPerson(input.user, now, deps.random)
-  if (await deps.store.create(personKey(site.directory, input.user), fresh)) {
-    deps.audit({ event: 'person.created', site: site.id, person: await hashPerson(deps, site.directory, input.user) })
-  }
-  const known = await getPerson(deps, site, input.user)
-  const missing = contacts.flatMap(({ value, kinds }) =>
-    kinds.filter((kind) => isKindUsable(deps, kind) && !hasWay(deps, known, { kind, value })).map((kind) => ({ kind, value })),
-  )
-  const ways: Enrolment[] = []
-  for (const { kind, value } of missing) {
-    const vendor = getVendor(deps, kind)
-    const made = await vendor.make({ kind, person: toPersonFacts(known), target: value, onlyFactor: false })
-    ways.push(toEnrolment(made.enrolment, { vendor: vendor.id, now, random: deps.random }))
-  }
-  const written = await updatePerson(deps, where, (person) => {
-    const named: PersonRecord = {
-      ...person,
-      ...(input.display_name === undefined ? {} : { displayName: input.display_name }),
-      ...(input.locale === undefined ? {} : { locale: input.locale }),
-      ...(loginNames === undefined ? {} : { loginNames }),
-    }
-    const reached = contacts.reduce(
-      (next, { channel, value }) => withContact(next, { channel, value, verifiedAt: now }),
-      withoutContacts(deps, named, input),
-    )
-    return ways.reduce(withNewEnrolment, reached)
-  })
-  if (written === undefined) throw new Problem('person_unknown')
-  return written
-}
-
-function toContacts(input: PutPersonRequest) {
-  const mails = (input.emails ?? []).map((value) => ({
-    channel: 'mail' as const,
-    value: toCanonicalName(value),
-    kinds: ['email-code' as const],
-  }))
-  const phones = (input.phones ?? []).map((value) => ({
-    channel: 'phone' as const,
-    value,
-    kinds: ['sms-code' as const, 'voice-code' as const],
-  }))
-  return [...mails, ...phones]
-}
-
-function assertPhone(deps: FlowDeps, value: string): void {
-  if (deps.outgoing.channels.includes('sms')) deps.outgoing.assertTarget('sms', value)
-}
-
-const hasWay = (deps: FlowDeps, person: PersonRecord, way: { kind: Enrolment['kind']; value: string }): boolean =>
-  person.enrolments.some((one) => one.kind === way.kind && getVendor(deps, one.kind).describe(one).contact?.to === way.value)
-
-/** A list that is given is whole: contacts it leaves out go, with their ways. */
-function withoutContacts(deps: FlowDeps, person: PersonRecord, input: PutPersonRequest): PersonRecord {
-  const kept = (channel: 'mail' | 'phone', values: readonly string[] | undefined) => (value: string) =>
-    values === undefined || values.map(toCanonicalName).includes(value) || channel === undefined
-  const isKept = (contact: PersonRecord['contacts'][number]) =>
-    contact.channel === 'mail' ? kept('mail', input.emails)(contact.value) : kept('phone', input.phones)(contact.value)
-  const gone = new Set(person.contacts.filter((one) => !isKept(one)).map((one) => one.value))
-  return {
-    ...person,
-    contacts: person.contacts.filter((one) => !gone.has(one.value)),
-    enrolments: person.enrolments.filter(
-      (way) => !gone.has(getVendor(deps, way.kind).describe(way).contact?.to ?? ''),
-    ),
-  }
-}
-
-/**
  * Gives a person a way without asking them.
  *
  * @throws Problem `person_unknown`, `authenticator_unavailable`, `password_…`, `pin_too_weak`
@@ -169,9 +106,15 @@ export async function provision(
     ...(input.ttl_seconds === undefined ? {} : { ttlSeconds: input.ttl_seconds }),
     onlyFactor: isOnlyFactor(person, input.kind),
   })
-  const enrolment = toEnrolment(made.enrolment, { vendor: vendor.id, now: deps.clock.now(), random: deps.random })
-  const written = await updatePerson(deps, { directory: site.directory, user: input.user }, (current) =>
-    withNewEnrolment(current, enrolment),
+  const enrolment = toEnrolment(made.enrolment, {
+    vendor: vendor.id,
+    now: deps.clock.now(),
+    random: deps.random,
+  })
+  const written = await updatePerson(
+    deps,
+    { directory: site.directory, user: input.user },
+    (current) => withNewEnrolment(current, enrolment),
   )
   if (written === undefined) throw new Problem('person_unknown')
   const hashed = await hashPerson(deps, site.directory, input.user)
@@ -196,12 +139,19 @@ export async function takeAuthenticator(
   where: { readonly user: string; readonly enrolment: string },
 ): Promise<PersonRecord> {
   const toAddress = (way: Enrolment) => getVendor(deps, way.kind).describe(way).contact?.to
-  const written = await updatePerson(deps, { directory: site.directory, user: where.user }, (person) =>
-    withoutEnrolment(person, where.enrolment, toAddress),
+  let kind: Enrolment['kind'] | undefined
+  const written = await updatePerson(
+    deps,
+    { directory: site.directory, user: where.user },
+    (person) => {
+      kind = person.enrolments.find((one) => one.id === where.enrolment)?.kind
+      return withoutEnrolment(person, where.enrolment, toAddress)
+    },
   )
   if (written === undefined) throw new Problem('person_unknown')
+  if (kind === undefined) return written
   const person = await hashPerson(deps, site.directory, where.user)
-  deps.audit({ event: 'authenticator.removed', site: site.id, person })
+  deps.audit({ event: 'authenticator.removed', site: site.id, kind, person })
   return written
 }
 
@@ -209,5 +159,9 @@ export async function takeAuthenticator(
 export async function erasePerson(deps: FlowDeps, site: SiteConfig, user: string): Promise<void> {
   const gone = await deps.store.take<PersonRecord>(personKey(site.directory, user))
   if (gone === undefined) return
-  deps.audit({ event: 'person.erased', site: site.id, person: await hashPerson(deps, site.directory, user) })
+  deps.audit({
+    event: 'person.erased',
+    site: site.id,
+    person: await hashPerson(deps, site.directory, user),
+  })
 }

@@ -41,8 +41,14 @@ export function toAmr(proven: readonly Proven[]): readonly string[] {
 }
 
 /** Factors whose answer is not older than the action allows. */
-export function toCounted(proven: readonly Proven[], now: number, maxAge: number | undefined): readonly Proven[] {
-  return maxAge === undefined ? proven : proven.filter((one) => now - one.at <= Math.max(maxAge, 30))
+export function toCounted(
+  proven: readonly Proven[],
+  now: number,
+  maxAge: number | undefined,
+): readonly Proven[] {
+  return maxAge === undefined
+    ? proven
+    : proven.filter((one) => now - one.at <= Math.max(maxAge, 30))
 }
 
 /** What a way would prove at best, judged from the enrolment alone. */
@@ -62,18 +68,30 @@ export const isHeldBack = (enrolment: Enrolment, now: number): boolean =>
 
 /** True when the way can be asked at all. */
 export function isUsable(enrolment: Enrolment, now: number): boolean {
-  return enrolment.lockedAt === undefined && (enrolment.expiresAt === undefined || enrolment.expiresAt > now)
+  return (
+    enrolment.lockedAt === undefined &&
+    (enrolment.expiresAt === undefined || enrolment.expiresAt > now)
+  )
 }
 
 /** The highest level these ways reach together with what is proven. */
-export function toBestAcr(proven: readonly Evidence[], ways: readonly Enrolment[], now: number): Acr | undefined {
+export function toBestAcr(
+  proven: readonly Evidence[],
+  ways: readonly Enrolment[],
+  now: number,
+): Acr | undefined {
   return toAcr([...proven, ...ways.map((way) => toExpectedEvidence(way, now))])
 }
 
 /** True when some set of ways that contains this one reaches the level. */
 export function leadsTo(
   candidate: Enrolment,
-  context: { proven: readonly Evidence[]; ways: readonly Enrolment[]; acrValues: readonly Acr[]; now: number },
+  context: {
+    proven: readonly Evidence[]
+    ways: readonly Enrolment[]
+    acrValues: readonly Acr[]
+    now: number
+  },
 ): boolean {
   const { proven, ways, acrValues, now } = context
   const first = [...proven, toExpectedEvidence(candidate, now)]
@@ -82,20 +100,29 @@ export function leadsTo(
   const others = ways.filter((way) => way.id !== candidate.id)
   return others.some((other) => {
     const both = [...first, toExpectedEvidence(other, now)]
-    return isAcrReached(toAcr(both), acrValues) && (adds || !isAcrReached(toAcr([...proven, toExpectedEvidence(other, now)]), acrValues))
+    return (
+      isAcrReached(toAcr(both), acrValues) &&
+      (adds || !isAcrReached(toAcr([...proven, toExpectedEvidence(other, now)]), acrValues))
+    )
   })
 }
 
 /** True when the last of these adds a factor that the others lack. */
 function isDifferent(evidence: readonly Evidence[]): boolean {
   const last = evidence.at(-1)
-  return last !== undefined && !evidence.slice(0, -1).some((one) => toFactor(one) === toFactor(last))
+  return (
+    last !== undefined && !evidence.slice(0, -1).some((one) => toFactor(one) === toFactor(last))
+  )
 }
 
 /** Kinds that, added by a person who has these ways, would reach the level. */
-export function toHelpfulKinds(acrValues: readonly Acr[], addable: readonly AuthenticatorKind[]): readonly AuthenticatorKind[] {
+export function toHelpfulKinds(
+  acrValues: readonly Acr[],
+  addable: readonly AuthenticatorKind[],
+): readonly AuthenticatorKind[] {
   const strong = addable.filter((kind) => {
-    const acr: Acr = kind === 'passkey' ? 'phr' : AUTHENTICATOR_KINDS[kind].factor === 'have' ? 'aal2' : 'aal1'
+    const acr: Acr =
+      kind === 'passkey' ? 'phr' : AUTHENTICATOR_KINDS[kind].factor === 'have' ? 'aal2' : 'aal1'
     return isAcrReached(acr, acrValues)
   })
   return strong.filter((kind) => AUTHENTICATOR_KINDS[kind].factor !== 'weak')
@@ -115,7 +142,10 @@ const ORDER: readonly AuthenticatorKind[] = [
 ]
 
 /** Strongest first; what was used last on this device on top. */
-export function toOrdered(ways: readonly Enrolment[], lastUsed: string | undefined): readonly Enrolment[] {
+export function toOrdered(
+  ways: readonly Enrolment[],
+  lastUsed: string | undefined,
+): readonly Enrolment[] {
   const rank = (way: Enrolment) => (way.id === lastUsed ? -1 : ORDER.indexOf(way.kind))
   return ways.toSorted((a, b) => rank(a) - rank(b) || (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0))
 }

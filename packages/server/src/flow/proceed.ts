@@ -6,7 +6,9 @@ import { isAcrReached, type AuthenticatorKind } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { isOnlyFactor } from '../directory/enrol.ts'
 import type { PersonRecord } from '../directory/person.ts'
-import type { FlowDeps } from './deps.ts'
+import { Problem } from '../problem.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
+import { getVendor, type FlowDeps } from './deps.ts'
 import { openEnrolment } from './enrolment.ts'
 import { finish } from './finish.ts'
 import { isFresh } from './fresh.ts'
@@ -16,7 +18,11 @@ import { isOwnDevice, type TransactionRecord } from './transaction.ts'
 import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
 
 /** Decides on a record whose last question has just been answered; saves nothing. */
-export async function proceed(deps: FlowDeps, record: TransactionRecord, site: SiteConfig): Promise<TransactionRecord> {
+export async function proceed(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  site: SiteConfig,
+): Promise<TransactionRecord> {
   const situation = await toSituation(deps, record, site)
   if (record.purpose === 'account') return proceedVisit(deps, situation)
   if (record.recovering) return proceedRecovery(deps, situation)
@@ -37,10 +43,13 @@ function isLevelReached({ record, site, now }: Situation): boolean {
   if (isAcrReached(toAcr(counted), record.acrValues)) return counted.length > 0
   const spared = record.purpose === 'login' && site.signIn.rememberedSparesSecondStep
   // The proof still says the level that was reached; the site chose to let that in from a known device.
-  return spared && isOwnDevice(record) && counted.length > 0 && isAcrReached('aal2', record.acrValues)
+  return (
+    spared && isOwnDevice(record) && counted.length > 0 && isAcrReached('aal2', record.acrValues)
+  )
 }
 
-const withoutAmbient = ({ ambient: _closed, ...record }: TransactionRecord): TransactionRecord => record
+const withoutAmbient = ({ ambient: _closed, ...record }: TransactionRecord): TransactionRecord =>
+  record
 
 /** The best way at once if it sends nothing, else the list. */
 async function ask(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> {
@@ -50,23 +59,44 @@ async function ask(deps: FlowDeps, situation: Situation): Promise<TransactionRec
   return withoutAmbient(record)
 }
 
-function proceedVisit(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> | TransactionRecord {
+function proceedVisit(
+  deps: FlowDeps,
+  situation: Situation,
+): Promise<TransactionRecord> | TransactionRecord {
   const { problem, ...record } = situation.record
   if (problem !== 'fresh_proof_required' || isFresh(deps, situation)) return record
   return ask(deps, situation)
 }
 
 /** Ways that alone are enough to choose a new password. */
-const RECOVERS_ALONE: readonly AuthenticatorKind[] = ['passkey', 'security-key', 'recovery-code', 'temporary-code']
+const RECOVERS_ALONE: readonly AuthenticatorKind[] = [
+  'passkey',
+  'security-key',
+  'recovery-code',
+  'temporary-code',
+]
 
-/** A mail or text code alone replaces nothing where the person has another way. */
+/**
+ * A mail or text code alone replaces nothing where the person has another way, be it one that is locked,
+ * used up or not meant for recovery: else whoever has the mailbox would only have to use it up.
+ */
 async function proceedRecovery(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> {
-  const { record, person, site } = situation
-  const proven = new Set(record.proven.map((one) => one.kind))
-  const left = toHelpfulWays(deps, situation).filter((way) => !proven.has(way.kind))
-  const enough = RECOVERS_ALONE.some((kind) => proven.has(kind)) || proven.size >= 2 || left.length === 0
-  if (!enough || person === undefined) {
-    return withoutAmbient(record)
+  const { record, person, site, now } = situation
+  if (person === undefined) throw new Problem('internal')
+  const toSource = (way: Enrolment) =>
+    getVendor(deps, way.kind).describe(way).contact?.to ?? way.kind
+  const ids = new Set(record.proven.map((one) => one.enrolment))
+  const proven = new Set(person.enrolments.filter((way) => ids.has(way.id)).map(toSource))
+  const asked: readonly string[] = [...site.signIn.recovery, 'passkey', 'security-key', 'totp']
+  const others = person.enrolments.filter(
+    (way) =>
+      asked.includes(way.kind) && !proven.has(toSource(way)) && (way.expiresAt ?? now + 1) > now,
+  )
+  const alone = record.proven.some((one) => RECOVERS_ALONE.includes(one.kind))
+  if (!alone && proven.size < 2 && others.length > 0) {
+    const canGoOn = toHelpfulWays(deps, situation).some((way) => !proven.has(toSource(way)))
+    const waiting = withoutAmbient(record)
+    return canGoOn ? waiting : { ...waiting, ended: 'failed', problem: 'level_unreachable' }
   }
   return openEnrolment(deps, situation, {
     kind: 'password',
@@ -76,10 +106,15 @@ async function proceedRecovery(deps: FlowDeps, situation: Situation): Promise<Tr
 }
 
 /** Who has no lasting way yet is offered a passkey once, and may decline. */
-async function offerPasskey(deps: FlowDeps, situation: Situation): Promise<TransactionRecord | undefined> {
+async function offerPasskey(
+  deps: FlowDeps,
+  situation: Situation,
+): Promise<TransactionRecord | undefined> {
   const { record, site, person } = situation
-  const wanted = record.purpose === 'login' && site.accountWays.includes('passkey') && person !== undefined
-  if (!wanted || record.spent['enrol:passkey'] !== undefined || hasLastingWay(person)) return undefined
+  const wanted =
+    record.purpose === 'login' && site.accountWays.includes('passkey') && person !== undefined
+  if (!wanted || record.spent['enrol:passkey'] !== undefined || hasLastingWay(person))
+    return undefined
   const { record: prompted } = await openEnrolment(deps, situation, {
     kind: 'passkey',
     optional: true,
@@ -90,6 +125,12 @@ async function offerPasskey(deps: FlowDeps, situation: Situation): Promise<Trans
 
 /** Mail, recovery and temporary codes are ways back in, not ways to stay. */
 function hasLastingWay(person: PersonRecord): boolean {
-  const passing: readonly AuthenticatorKind[] = ['email-code', 'sms-code', 'voice-code', 'recovery-code', 'temporary-code']
+  const passing: readonly AuthenticatorKind[] = [
+    'email-code',
+    'sms-code',
+    'voice-code',
+    'recovery-code',
+    'temporary-code',
+  ]
   return person.enrolments.some((one) => !passing.includes(one.kind))
 }

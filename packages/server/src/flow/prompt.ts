@@ -4,6 +4,7 @@
  * the record is saved. Shared by begin, identify, challenge and answer. Floor 3.
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
+import { toCanonicalName } from '../directory/names.ts'
 import { toNewPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Message } from '../senders/sender.ts'
@@ -12,7 +13,7 @@ import type { Enrolment, PersonFacts } from '../vendors/vendor.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, toChannel, type FlowDeps } from './deps.ts'
 import { toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
-import { toStanding, type OpenChallenge, type TransactionRecord } from './transaction.ts'
+import { toStanding, toSubject, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 
 /** A way to ask: an enrolment, or a kind of which the person may have none. */
 export interface Asked {
@@ -92,14 +93,20 @@ export async function toNewcomer(
 ): Promise<{ person: PersonFacts; enrolment: Enrolment } | undefined> {
   if (asked.signUpTarget === undefined) return undefined
   const vendor = getVendor(deps, asked.kind)
-  const person = toPersonFacts({ ...toNewPerson(NEWCOMER, 0, deps.random), loginNames: [asked.signUpTarget] })
+  const person = toPersonFacts({
+    ...toNewPerson(NEWCOMER, 0, deps.random),
+    loginNames: [asked.signUpTarget],
+  })
   const { enrolment } = await vendor.make({
     kind: asked.kind,
     person,
     target: asked.signUpTarget,
     onlyFactor: true,
   })
-  return { person, enrolment: { ...enrolment, id: NEWCOMER, vendor: vendor.id, createdAt: 0, failures: 0 } }
+  return {
+    person,
+    enrolment: { ...enrolment, id: NEWCOMER, vendor: vendor.id, createdAt: 0, failures: 0 },
+  }
 }
 
 /** Stands for the person's and the way's id until both exist. */
@@ -113,10 +120,12 @@ async function reserveMessage(
   const channel = toChannel(asked.kind)
   if (channel === undefined) return true
   const resendAt = record.sent[asked.offer]?.resendAt
-  if (resendAt !== undefined && resendAt > now) throw new Problem('resend_too_early', { retryAt: resendAt })
+  if (resendAt !== undefined && resendAt > now)
+    throw new Problem('resend_too_early', { retryAt: resendAt })
   const to = asked.signUpTarget ?? toAddress(deps, asked.enrolment)
   const standing = toStanding(record)
-  const subject = standing === 'stranger' ? (record.loginName ?? '') : (record.vouched?.user ?? record.user ?? '')
+  const subject =
+    standing === 'stranger' ? toCanonicalName(record.loginName ?? '') : (toSubject(record) ?? '')
   const { send } = await deps.outgoing.reserve({
     channel,
     ...(to === undefined ? {} : { to }),
@@ -149,7 +158,9 @@ export function toFirstAsked(deps: FlowDeps, situation: Situation): Asked | unde
   if (!own) {
     const kinds = toFirstWays(deps, situation)
     const kind = kinds.includes('password') ? 'password' : kinds.length === 1 ? kinds[0] : undefined
-    return kind === undefined || toChannel(kind) !== undefined ? undefined : toStrangerAsked(situation, kind)
+    return kind === undefined || toChannel(kind) !== undefined
+      ? undefined
+      : toStrangerAsked(situation, kind)
   }
   const [best] = toHelpfulWays(deps, situation)
   if (best === undefined || toChannel(best.kind) !== undefined) return undefined
@@ -157,7 +168,10 @@ export function toFirstAsked(deps: FlowDeps, situation: Situation): Asked | unde
 }
 
 /** The person's way of a kind for a stranger: the one used last; none makes a decoy. */
-export function toStrangerAsked({ person, record, site, now }: Situation, kind: AuthenticatorKind): Asked {
+export function toStrangerAsked(
+  { person, record, site, now }: Situation,
+  kind: AuthenticatorKind,
+): Asked {
   const signUpTarget = toSignUpTarget({ person, record, site }, kind)
   if (signUpTarget !== undefined) return { offer: kind, kind, signUpTarget }
   if (kind === 'passkey') return { offer: kind, kind }
@@ -168,12 +182,26 @@ export function toStrangerAsked({ person, record, site, now }: Situation, kind: 
 }
 
 function toSignUpTarget(
-  { person, record, site }: Pick<Situation, 'person' | 'record' | 'site'>,
+  situation: Pick<Situation, 'person' | 'record' | 'site'>,
   kind: AuthenticatorKind,
 ): string | undefined {
-  const name = record.loginName
-  if (site.signIn.signUp !== 'open' || person !== undefined || name === undefined || record.recovering) return undefined
-  if (kind === 'email-code' && /^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,}$/.test(name)) return name.toLowerCase()
-  const number = name.replaceAll(/[\s().-]/g, '')
-  return kind === 'sms-code' && /^\+[1-9]\d{7,14}$/.test(number) ? number : undefined
+  return situation.person === undefined ? toTypedTarget(situation, kind) : undefined
 }
+
+/**
+ * Open sign-up: the address or number that was typed, whoever has it. In the spelling that becomes the
+ * name: a code to a look-alike address must not win the plain one.
+ */
+export function toTypedTarget(
+  { record, site }: Pick<Situation, 'record' | 'site'>,
+  kind: AuthenticatorKind,
+): string | undefined {
+  const { loginName, recovering } = record
+  if (site.signIn.signUp !== 'open' || loginName === undefined || recovering) return undefined
+  const name = toCanonicalName(loginName)
+  const shape = kind === 'email-code' ? EMAIL : kind === 'sms-code' ? NUMBER : undefined
+  return shape?.test(name) === true ? name : undefined
+}
+
+const EMAIL = /^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,}$/
+const NUMBER = /^\+[1-9]\d{7,14}$/

@@ -8,12 +8,6 @@ import type { Caller, FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
 
-/** A record and its version in the store. */
-export interface Versioned {
-  readonly record: TransactionRecord
-  readonly version: number
-}
-
 /** Between two looks at the store while waiting. */
 const LOOK_EVERY_MS = 500
 
@@ -25,17 +19,22 @@ const LOOK_EVERY_MS = 500
 export async function readTransaction(
   deps: FlowDeps,
   caller: Caller,
-  input: { readonly id: string; readonly waitSeconds: number; readonly since: number | undefined; readonly signal: AbortSignal },
-): Promise<Versioned> {
+  input: {
+    readonly id: string
+    readonly waitSeconds: number
+    readonly since: number | undefined
+    readonly signal: AbortSignal
+  },
+): Promise<TransactionRecord> {
   const until = deps.clock.now() + Math.min(input.waitSeconds, deps.config.limits.waitSeconds)
   await loadTransaction(deps, input.id, caller)
   for (;;) {
     const stored = await deps.store.read<TransactionRecord>(transactionKey(input.id))
     if (stored === undefined) throw new Problem('transaction_unknown')
-    const found = { record: stored.value, version: stored.version }
-    const changed = input.since === undefined || stored.version > input.since
-    const over = stored.value.ended !== undefined || deps.clock.now() >= until || input.signal.aborted
-    if (changed || over) return found
+    const { value } = stored
+    const changed = input.since === undefined || value.version > input.since
+    const over = value.ended !== undefined || deps.clock.now() >= until || input.signal.aborted
+    if (changed || over) return value
     await deps.wait(LOOK_EVERY_MS, input.signal)
   }
 }
@@ -45,7 +44,11 @@ export async function readTransaction(
  *
  * @throws Problem `transaction_unknown`, `transaction_expired`, `transaction_closed` when it is done.
  */
-export async function cancelTransaction(deps: FlowDeps, caller: Caller, id: string): Promise<TransactionRecord> {
+export async function cancelTransaction(
+  deps: FlowDeps,
+  caller: Caller,
+  id: string,
+): Promise<TransactionRecord> {
   const loaded = await loadTransaction(deps, id, caller)
   if (loaded.ended === 'cancelled') return loaded
   const saved = await updateTransaction(deps, id, (record) => {
@@ -54,6 +57,11 @@ export async function cancelTransaction(deps: FlowDeps, caller: Caller, id: stri
     const { challenge: _closed, ambient: _gone, ...rest } = record
     return { ...rest, ended: 'cancelled' }
   })
-  deps.audit({ event: 'transaction.cancelled', site: saved.site, transaction: id, purpose: saved.purpose })
+  deps.audit({
+    event: 'transaction.cancelled',
+    site: saved.site,
+    transaction: id,
+    purpose: saved.purpose,
+  })
   return saved
 }

@@ -36,12 +36,18 @@ export async function redeem(
   const { request } = input
   try {
     const payload = await deps.signer.verifyOwn(request.proof, PROOF_TYPES[request.purpose])
-    const claims = request.purpose === 'login'
-      ? await checkLogin(deps, site, { request, payload })
-      : await checkStepUp(deps, site, { request, payload })
+    const claims =
+      request.purpose === 'login'
+        ? await checkLogin(deps, site, { request, payload })
+        : await checkStepUp(deps, site, { request, payload })
     if (typeof claims === 'string') throw new Problem(claims)
     await spend(deps, site, { claims, ...input })
-    deps.audit({ event: 'proof.redeemed', site: site.id, transaction: claims.txn, purpose: request.purpose })
+    deps.audit({
+      event: 'proof.redeemed',
+      site: site.id,
+      transaction: claims.txn,
+      purpose: request.purpose,
+    })
     return claims
   } catch (problem) {
     const code = problem instanceof Problem ? problem.code : 'internal'
@@ -98,12 +104,22 @@ function toExpected(deps: FlowDeps, site: SiteConfig, request: RedeemRequest) {
 async function spend(
   deps: FlowDeps,
   site: SiteConfig,
-  { claims, request, idempotencyKey }: { claims: LoginClaims | StepUpClaims; request: RedeemRequest; idempotencyKey: string | undefined },
+  {
+    claims,
+    request,
+    idempotencyKey,
+  }: {
+    claims: LoginClaims | StepUpClaims
+    request: RedeemRequest
+    idempotencyKey: string | undefined
+  },
 ): Promise<void> {
   const now = deps.clock.now()
   const key = `spent/${site.id}/${claims.jti}`
   const repeat =
-    idempotencyKey === undefined ? '' : await deps.vault.mac('begin', 'redeem', idempotencyKey, JSON.stringify(request))
+    idempotencyKey === undefined
+      ? ''
+      : await deps.vault.mac('begin', 'redeem', idempotencyKey, JSON.stringify(request))
   const mine: SpentProof = { repeat, at: now }
   if (await deps.store.create(key, mine, { expiresAt: claims.exp + 120 })) return
   const spent = await deps.store.read<SpentProof>(key)

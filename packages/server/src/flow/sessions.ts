@@ -11,16 +11,26 @@ interface SessionRecord {
   readonly user: string
   readonly createdAt: number
   readonly ended: boolean
+  /** The person's `sessionsEndedAt` when it began: any later one ends it, even in the same second. */
+  readonly endedBefore: number
 }
 
 const sessionKey = (site: string, sid: string) => `session/${site}/${sid}`
 
 /** Writes a new sign-in before the proof that names it; one that is never used harms nobody. */
-export async function createSession(deps: FlowDeps, site: SiteConfig, user: string): Promise<string> {
+export async function createSession(
+  deps: FlowDeps,
+  site: SiteConfig,
+  user: string,
+): Promise<string> {
   const sid = createToken(deps.random, 16)
   const now = deps.clock.now()
-  const record: SessionRecord = { user, createdAt: now, ended: false }
-  await deps.store.create(sessionKey(site.id, sid), record, { expiresAt: now + deps.config.limits.sessionSeconds })
+  const person = await readPerson(deps, site.directory, user)
+  const endedBefore = person?.value.sessionsEndedAt ?? 0
+  const record: SessionRecord = { user, createdAt: now, ended: false, endedBefore }
+  await deps.store.create(sessionKey(site.id, sid), record, {
+    expiresAt: now + deps.config.limits.sessionSeconds,
+  })
   return sid
 }
 
@@ -36,19 +46,27 @@ export async function endSession(deps: FlowDeps, site: SiteConfig, sid: string):
 }
 
 /** True when the sign-in is over, by logout, age, or because all of the person's were ended. */
-export async function isSessionEnded(deps: FlowDeps, site: SiteConfig, sid: string): Promise<boolean> {
+export async function isSessionEnded(
+  deps: FlowDeps,
+  site: SiteConfig,
+  sid: string,
+): Promise<boolean> {
   const stored = await deps.store.read<SessionRecord>(sessionKey(site.id, sid))
   if (stored === undefined || stored.value.ended) return true
   const person = await readPerson(deps, site.directory, stored.value.user)
-  return person === undefined || person.value.sessionsEndedAt > stored.value.createdAt
+  return person === undefined || person.value.sessionsEndedAt > stored.value.endedBefore
 }
 
 /** Ends every sign-in of a person and forgets the devices. */
-export async function endAllSessions(deps: FlowDeps, site: SiteConfig, user: string): Promise<void> {
+export async function endAllSessions(
+  deps: FlowDeps,
+  site: SiteConfig,
+  user: string,
+): Promise<void> {
   const now = deps.clock.now()
   await updatePerson(deps, { directory: site.directory, user }, (person) => ({
     ...person,
-    sessionsEndedAt: now + 1,
+    sessionsEndedAt: Math.max(now, person.sessionsEndedAt + 1),
     devices: [],
   }))
   deps.audit({ event: 'session.ended', site: site.id })

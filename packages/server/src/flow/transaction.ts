@@ -81,6 +81,8 @@ export interface Vouched {
 
 export interface TransactionRecord {
   readonly id: string
+  /** Grows by one with each write; what the page calls the view's version. */
+  readonly version: number
   readonly site: string
   readonly purpose: Purpose
   /** Set once it is over; before that the view derives it. */

@@ -15,7 +15,11 @@ interface Tries {
 }
 
 /** Whose tries these are. A stranger is counted by the name typed, known or not. */
-export async function toTriesKey(deps: Pick<FlowDeps, 'vault'>, record: TransactionRecord, kind: string): Promise<string> {
+export async function toTriesKey(
+  deps: Pick<FlowDeps, 'vault'>,
+  record: TransactionRecord,
+  kind: string,
+): Promise<string> {
   const standing = toStanding(record)
   const own = standing === 'stranger' ? undefined : toSubject(record)
   const subject =
@@ -32,14 +36,19 @@ export async function toTriesKey(deps: Pick<FlowDeps, 'vault'>, record: Transact
  * @throws Problem `limited` with `retryAt`
  */
 export async function reserveTry(deps: FlowDeps, key: string): Promise<void> {
-  const { triesBeforeWait, firstWaitSeconds, longestWaitSeconds, forgetTriesSeconds } = deps.config.limits
+  const { triesBeforeWait, firstWaitSeconds, longestWaitSeconds, forgetTriesSeconds } =
+    deps.config.limits
   for (let turn = 0; turn < 256; turn += 1) {
     const now = deps.clock.now()
     const stored = await deps.store.read<Tries>(key)
-    if (stored !== undefined && stored.value.until > now) throw new Problem('limited', { retryAt: stored.value.until })
+    if (stored !== undefined && stored.value.until > now)
+      throw new Problem('limited', { retryAt: stored.value.until })
     const failures = (stored?.value.failures ?? 0) + 1
     const doublings = failures - triesBeforeWait
-    const wait = doublings < 0 ? 0 : Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** Math.min(doublings, 20))
+    const wait =
+      doublings < 0
+        ? 0
+        : Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** Math.min(doublings, 20))
     const next: Tries = { failures, until: now + wait }
     const options = { expiresAt: now + forgetTriesSeconds }
     const written =
@@ -59,20 +68,26 @@ export async function forgetTries(deps: Pick<FlowDeps, 'store'>, key: string): P
 /** When the wait of a subject ends; undefined when there is none. */
 export async function readWait(deps: FlowDeps, key: string): Promise<number | undefined> {
   const stored = await deps.store.read<Tries>(key)
-  return stored !== undefined && stored.value.until > deps.clock.now() ? stored.value.until : undefined
+  return stored !== undefined && stored.value.until > deps.clock.now()
+    ? stored.value.until
+    : undefined
 }
 
 /** Longer than any way lives: the ceiling has no window. */
 const FOREVER_SECONDS = 3_155_760_000
 
-const ceilingKey = (directory: string, user: string, enrolment: string) => `ceiling/${directory}/${user}/${enrolment}`
+const ceilingKey = (directory: string, user: string, enrolment: string) =>
+  `ceiling/${directory}/${user}/${enrolment}`
 
 /** Counts one try against the ceiling of a way. True while it may be checked. */
 export async function reserveCeiling(
   deps: FlowDeps,
   way: { readonly directory: string; readonly user: string; readonly enrolment: string },
 ): Promise<boolean> {
-  const { count } = await deps.store.count(ceilingKey(way.directory, way.user, way.enrolment), FOREVER_SECONDS)
+  const { count } = await deps.store.count(
+    ceilingKey(way.directory, way.user, way.enrolment),
+    FOREVER_SECONDS,
+  )
   return count <= deps.config.limits.failuresUntilLock
 }
 

@@ -11,7 +11,7 @@ import { isOwnDevice, type OpenChallenge, type TransactionRecord } from './trans
 import { MOST_TRIES_PER_OFFER, toOffers, toSituation, type Situation } from './ways.ts'
 
 /** The view of a record as it is now; signs the proof again while it lives. */
-export async function toView(deps: FlowDeps, record: TransactionRecord, version = 0): Promise<TransactionView> {
+export async function toView(deps: FlowDeps, record: TransactionRecord): Promise<TransactionView> {
   const site = getSite(deps, record.site)
   const situation = await toSituation(deps, record, site)
   const state = toState(situation)
@@ -20,7 +20,7 @@ export async function toView(deps: FlowDeps, record: TransactionRecord, version 
   const declared = action === undefined ? undefined : site.actions.get(action.type)
   return {
     id: record.id,
-    version,
+    version: record.version,
     purpose: record.purpose,
     state,
     site: { id: site.id, name: site.name },
@@ -31,7 +31,9 @@ export async function toView(deps: FlowDeps, record: TransactionRecord, version 
     acr_values: [...record.acrValues],
     own: situation.own,
     offers: open && state !== 'open' ? toOffers(deps, situation) : [],
-    ...(state === 'prompt' && record.challenge ? { prompt: await toPrompt(deps, record, record.challenge) } : {}),
+    ...(state === 'prompt' && record.challenge
+      ? { prompt: await toPrompt(deps, record, record.challenge) }
+      : {}),
     ...(open && record.ambient !== undefined ? { passkey: toAmbient(record.ambient) } : {}),
     proven: record.proven.map((one) => one.kind),
     ...(canRemember(situation) ? { can_remember: true } : {}),
@@ -54,14 +56,17 @@ export function toState({ record, now }: Pick<Situation, 'record' | 'now'>): Tra
   if (record.purpose === 'account') {
     return record.problem === 'fresh_proof_required' ? 'choose' : 'open'
   }
-  if (record.purpose === 'login' && record.loginName === undefined && record.proven.length === 0) return 'identify'
+  if (record.purpose === 'login' && record.loginName === undefined && record.proven.length === 0)
+    return 'identify'
   return 'choose'
 }
 
 async function toPrompt(deps: FlowDeps, record: TransactionRecord, challenge: OpenChallenge) {
   const { sealed } = challenge
   const data: unknown =
-    sealed === undefined ? challenge.data : JSON.parse(await deps.vault.open(`prompt/${challenge.id}`, sealed))
+    sealed === undefined
+      ? challenge.data
+      : JSON.parse(await deps.vault.open(`prompt/${challenge.id}`, sealed))
   const left = MOST_TRIES_PER_OFFER - (record.spent[challenge.offer] ?? 0)
   return {
     challenge: challenge.id,
@@ -80,12 +85,20 @@ function toAmbient(challenge: OpenChallenge) {
   return {
     challenge: challenge.id,
     // The passkey method writes `options` as an object; anything else would be its bug, shown as no options.
-    options: typeof options === 'object' && options !== null && !Array.isArray(options) ? { ...options } : {},
+    options:
+      typeof options === 'object' && options !== null && !Array.isArray(options)
+        ? { ...options }
+        : {},
   }
 }
 
 function canRemember({ record, site }: Situation): boolean {
-  return record.purpose === 'login' && site.signIn.remember && !isOwnDevice(record) && record.ended === undefined
+  return (
+    record.purpose === 'login' &&
+    site.signIn.remember &&
+    !isOwnDevice(record) &&
+    record.ended === undefined
+  )
 }
 
 async function toProof(deps: FlowDeps, record: TransactionRecord): Promise<{ proof?: string }> {
@@ -96,10 +109,16 @@ async function toProof(deps: FlowDeps, record: TransactionRecord): Promise<{ pro
 }
 
 /** Only after something was proven: the browser then hides passkeys that are gone. */
-function toAccepted({ record, person, site }: Situation): Pick<TransactionView, 'accepted_passkeys'> {
+function toAccepted({
+  record,
+  person,
+  site,
+}: Situation): Pick<TransactionView, 'accepted_passkeys'> {
   if (person === undefined || record.proven.length === 0) return {}
   const ids = person.enrolments.flatMap((way) =>
     typeof way.data['credentialId'] === 'string' ? [way.data['credentialId']] : [],
   )
-  return { accepted_passkeys: { rp_id: site.rpId, user_handle: person.handle, credential_ids: ids } }
+  return {
+    accepted_passkeys: { rp_id: site.rpId, user_handle: person.handle, credential_ids: ids },
+  }
 }

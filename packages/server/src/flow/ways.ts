@@ -21,7 +21,11 @@ export interface Situation {
 }
 
 /** Loads what belongs to a record. */
-export async function toSituation(deps: FlowDeps, record: TransactionRecord, site: SiteConfig): Promise<Situation> {
+export async function toSituation(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  site: SiteConfig,
+): Promise<Situation> {
   const subject = toSubject(record)
   const stored = subject === undefined ? undefined : await readPerson(deps, site.directory, subject)
   return {
@@ -34,7 +38,10 @@ export async function toSituation(deps: FlowDeps, record: TransactionRecord, sit
 }
 
 /** Kinds that a stranger may begin with. */
-export function toFirstWays(deps: FlowDeps, { site, record }: Pick<Situation, 'site' | 'record'>): readonly AuthenticatorKind[] {
+export function toFirstWays(
+  deps: FlowDeps,
+  { site, record }: Pick<Situation, 'site' | 'record'>,
+): readonly AuthenticatorKind[] {
   const ways = record.recovering ? site.signIn.recovery : site.signIn.ways
   return ways.filter((kind) => isKindUsable(deps, kind))
 }
@@ -43,7 +50,9 @@ export function toFirstWays(deps: FlowDeps, { site, record }: Pick<Situation, 's
 export function toOwnWays(deps: FlowDeps, situation: Situation): readonly Enrolment[] {
   const { record, site, person, now } = situation
   if (person === undefined) return []
-  const proven = new Set(record.proven.map((one) => one.enrolment))
+  // An answer that is too old for the action does not count, so its way may be asked again.
+  const counted = toCounted(record.proven, now, record.vouched?.maxAge)
+  const proven = new Set(counted.map((one) => one.enrolment))
   const allowed = record.recovering ? site.signIn.recovery : undefined
   const device = person.devices.find((one) => one.id === record.device?.id)
   const usable = person.enrolments.filter(
@@ -58,7 +67,9 @@ export function toOwnWays(deps: FlowDeps, situation: Situation): readonly Enrolm
 
 /** The person's ways that can be asked and lead to the level. */
 export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly Enrolment[] {
-  const ways = toOwnWays(deps, situation).filter((way) => isUsable(way, situation.now) && !isSpent(situation.record, way.id))
+  const ways = toOwnWays(deps, situation).filter(
+    (way) => isUsable(way, situation.now) && !isSpent(situation.record, way.id),
+  )
   const { record, now } = situation
   if (record.recovering) return ways
   const proven = toCounted(record.proven, now, record.vouched?.maxAge)
@@ -75,7 +86,8 @@ export const MOST_TRIES_PER_OFFER = 5
 /** What the page may list. */
 export function toOffers(deps: FlowDeps, situation: Situation): Offer[] {
   const { record, person, own, site } = situation
-  const friendly = site.signIn.listing === 'friendly' && person !== undefined && record.purpose === 'login'
+  const friendly =
+    site.signIn.listing === 'friendly' && person !== undefined && record.purpose === 'login'
   if (!own && !friendly) {
     return toFirstWays(deps, situation).map((kind) => ({
       id: kind,
@@ -112,7 +124,10 @@ function toOwnOffer(
   }
 }
 
-function toReason(way: Enrolment, context: { record: TransactionRecord; now: number; helpful: boolean }): string | undefined {
+function toReason(
+  way: Enrolment,
+  context: { record: TransactionRecord; now: number; helpful: boolean },
+): string | undefined {
   if (way.lockedAt !== undefined) return 'locked'
   if (isSpent(context.record, way.id)) return 'limited'
   if (isHeldBack(way, context.now) && !context.helpful) return 'restricted'

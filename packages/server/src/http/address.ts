@@ -9,7 +9,11 @@ import type { Config } from '../config.ts'
  * @param socket  Address of the peer; empty when the runtime does not tell.
  * @returns IPv4 as it is, IPv6 by its /64, empty when unknown.
  */
-export function toClientAddress(config: Pick<Config, 'proxy'>, headers: Headers, socket: string): string {
+export function toClientAddress(
+  config: Pick<Config, 'proxy'>,
+  headers: Headers,
+  socket: string,
+): string {
   const { proxy } = config
   if (proxy === undefined) return toBlock(socket)
   const hops = (headers.get(proxy.header) ?? '').split(',').map((hop) => hop.trim())
@@ -25,5 +29,8 @@ function toBlock(address: string): string {
   const right = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
   const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right]
-  return `${groups.slice(0, 4).map((group) => group.toLowerCase().replace(/^0+(?=.)/, '')).join(':')}::/64`
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }

@@ -63,11 +63,17 @@ interface Named {
   get(name: 'requestId'): string
 }
 
-const toContext = (c: Named) => ({ requestId: c.get('requestId'), method: c.req.method, path: c.req.path })
+const toContext = (c: Named) => ({
+  requestId: c.get('requestId'),
+  method: c.req.method,
+  path: c.req.path,
+})
 
 function toInnerPath(path: string, basePath: string): string {
   if (basePath === '') return path
-  return path === basePath || path.startsWith(`${basePath}/`) ? path.slice(basePath.length) || '/' : path
+  return path === basePath || path.startsWith(`${basePath}/`)
+    ? path.slice(basePath.length) || '/'
+    : path
 }
 
 function setHeaders(deps: HttpDeps, headers: Headers, requestId: string): void {
@@ -75,7 +81,8 @@ function setHeaders(deps: HttpDeps, headers: Headers, requestId: string): void {
   headers.set('X-Content-Type-Options', 'nosniff')
   headers.set('Referrer-Policy', 'no-referrer')
   headers.set('Cross-Origin-Opener-Policy', 'same-origin')
-  if (!headers.has('Cross-Origin-Resource-Policy')) headers.set('Cross-Origin-Resource-Policy', 'same-site')
+  if (!headers.has('Cross-Origin-Resource-Policy'))
+    headers.set('Cross-Origin-Resource-Policy', 'same-site')
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store')
   if (!headers.has('Content-Security-Policy')) {
     headers.set(

@@ -4,8 +4,7 @@
  */
 import type { RouteName, RouteReply, RouteRequest, Scope } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
-import type { Caller, FlowDeps } from '../flow/deps.ts'
-import type { Message } from '../senders/sender.ts'
+import type { Caller, FlowDeps, Message } from '../flow/deps.ts'
 
 /** A file of the widget, ready to be served. */
 export interface Asset {

@@ -25,7 +25,7 @@ function toBearer(headers: Headers): string | undefined {
  */
 export function assertPage(deps: HttpDeps, request: Request, address: string): Caller {
   const origin = request.headers.get('origin') ?? undefined
-  const reads = request.method === 'GET'
+  const reads = isReading(request)
   if (origin === undefined ? !reads || isCrossSite(request) : !isKnownOrigin(deps, origin)) {
     throw new Problem('origin_refused')
   }
@@ -34,14 +34,21 @@ export function assertPage(deps: HttpDeps, request: Request, address: string): C
   return { token, origin, address }
 }
 
-const isCrossSite = (request: Request): boolean => request.headers.get('sec-fetch-site') === 'cross-site'
+const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
+
+const isCrossSite = (request: Request): boolean =>
+  request.headers.get('sec-fetch-site') === 'cross-site'
 
 /**
  * A site's server: its key, with the scope, and never an `Origin`: a key in a page fails on the first day.
  *
  * @throws Problem `site_key_exposed`, `site_key_wrong`, `scope_missing`
  */
-export async function assertSite(deps: HttpDeps, request: Request, scope: Scope): Promise<KeyHolder> {
+export async function assertSite(
+  deps: HttpDeps,
+  request: Request,
+  scope: Scope,
+): Promise<KeyHolder> {
   if (request.headers.get('origin') !== null) throw new Problem('site_key_exposed')
   const key = toBearer(request.headers)
   const holder = key === undefined ? undefined : deps.getKeyHolder(await toSha256(key))
@@ -57,7 +64,8 @@ export async function assertSite(deps: HttpDeps, request: Request, scope: Scope)
  */
 export function assertOwnPage(deps: Pick<HttpDeps, 'config'>, request: Request): void {
   const own = new URL(deps.config.issuer).origin
-  if (request.method !== 'GET' && request.headers.get('origin') !== own) throw new Problem('origin_refused')
+  if (!isReading(request) && request.headers.get('origin') !== own)
+    throw new Problem('origin_refused')
 }
 
 /** What a route asks of its caller, met. */

@@ -41,7 +41,11 @@ export function mountRoutes(app: App, deps: HttpDeps): void {
   }
 }
 
-async function serve<N extends RouteName>(deps: HttpDeps, name: N, c: AppContext): Promise<Response> {
+async function serve<N extends RouteName>(
+  deps: HttpDeps,
+  name: N,
+  c: AppContext,
+): Promise<Response> {
   const facts = ROUTES[name]
   const met = await meet(deps, c.req.raw, {
     caller: facts.caller,
@@ -76,7 +80,8 @@ function parseParams(raw: Readonly<Record<string, string>>): Readonly<Record<str
 async function parseBody(c: AppContext, schema: v.GenericSchema | undefined): Promise<unknown> {
   if (schema === undefined) return undefined
   const type = c.req.header('Content-Type') ?? ''
-  if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type)) throw new Problem('media_type_unsupported')
+  if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type))
+    throw new Problem('media_type_unsupported')
   const parsed = v.safeParse(schema, await parseJson(c))
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
@@ -86,7 +91,9 @@ async function parseBody(c: AppContext, schema: v.GenericSchema | undefined): Pr
 
 async function parseJson(c: AppContext): Promise<unknown> {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await c.req.arrayBuffer()))
+    const value: unknown = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(await c.req.arrayBuffer()),
+    )
     return value
   } catch (cause) {
     if (cause instanceof Problem) throw cause
@@ -103,7 +110,8 @@ async function withView<T>(
   try {
     return await act()
   } catch (thrown) {
-    if (!(thrown instanceof Problem) || where.id === undefined || where.met.caller.token === '') throw thrown
+    if (!(thrown instanceof Problem) || where.id === undefined || where.met.caller.token === '')
+      throw thrown
     const view = await loadTransaction(deps, where.id, where.met.caller)
       .then((record) => toView(deps, record))
       .catch(() => undefined)

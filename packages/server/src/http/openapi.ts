@@ -14,7 +14,10 @@ const SECURITY: Readonly<Record<Caller, readonly object[]>> = {
 
 /** JSON Schema of what crosses the wire; checks that JSON Schema cannot say are left to the server. */
 const toSchema = (schema: GenericSchema) => {
-  const { $schema: _dialect, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' })
+  const { $schema: _dialect, ...rest } = toJsonSchema(schema, {
+    errorMode: 'ignore',
+    typeMode: 'input',
+  })
   return rest
 }
 
@@ -27,13 +30,25 @@ export function toOpenApi(server: string): object {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Countersign', version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Countersign',
+      version: '1',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: server }],
     paths,
     components: {
       securitySchemes: {
-        capabilityToken: { type: 'http', scheme: 'bearer', description: '32 random bytes made by the page, base64url' },
-        siteKey: { type: 'http', scheme: 'bearer', description: 'Key of the site’s server; never in a page' },
+        capabilityToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: '32 random bytes made by the page, base64url',
+        },
+        siteKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Key of the site’s server; never in a page',
+        },
       },
       schemas: { Problem: { ...toSchema(ProblemBody), 'x-codes': Object.keys(PROBLEMS) } },
     },
@@ -56,12 +71,22 @@ function toOperation(operationId: string, facts: Facts): object {
     ],
     ...(facts.request === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: toSchema(facts.request) } } } }),
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: toSchema(facts.request) } },
+          },
+        }),
     responses: {
-      [status]: { description: 'OK', content: { 'application/json': { schema: toSchema(facts.reply) } } },
+      [status]: {
+        description: 'OK',
+        content: { 'application/json': { schema: toSchema(facts.reply) } },
+      },
       default: {
         description: 'A problem (RFC 9457)',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
       },
     },
   }

@@ -4,7 +4,7 @@
  * the development outbox, and the OpenAPI document. Floor 5.
  */
 import { Problem } from '../problem.ts'
-import type { Message } from '../senders/sender.ts'
+import type { Message } from '../flow/deps.ts'
 import type { HttpDeps } from './context.ts'
 import type { App } from './mount-routes.ts'
 import { OBJECTION_PAGE, OBJECTION_SCRIPT, OBJECTION_STYLE } from './objection-page.ts'
@@ -16,12 +16,23 @@ const PAGE_POLICY =
 
 export function mountPages(app: App, deps: HttpDeps): void {
   app.get('/openapi.json', (c) => c.json(toOpenApi(deps.config.issuer)))
-  app.get('/objection', (c) => c.html(OBJECTION_PAGE, 200, { 'Content-Security-Policy': PAGE_POLICY }))
-  app.get('/objection.js', (c) => c.body(OBJECTION_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
-  app.get('/objection.css', (c) => c.body(OBJECTION_STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  app.get('/objection', (c) =>
+    c.html(OBJECTION_PAGE, 200, { 'Content-Security-Policy': PAGE_POLICY }),
+  )
+  app.get('/objection.js', (c) =>
+    c.body(OBJECTION_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
+  )
+  app.get('/objection.css', (c) =>
+    c.body(OBJECTION_STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
+  )
   const { listOutbox } = deps
   if (listOutbox !== undefined) {
-    app.get('/outbox', (c) => c.html(toOutboxPage(listOutbox()), 200, { 'Content-Security-Policy': PAGE_POLICY, Refresh: '3' }))
+    app.get('/outbox', (c) =>
+      c.html(toOutboxPage(listOutbox()), 200, {
+        'Content-Security-Policy': PAGE_POLICY,
+        Refresh: '3',
+      }),
+    )
   }
   app.get('/widget.js', (c) => serveAsset(deps, c.req.raw, 'widget.js'))
   app.get('/chunks/:file', (c) => serveAsset(deps, c.req.raw, `chunks/${c.req.param('file')}`))
@@ -38,12 +49,17 @@ function serveAsset(deps: HttpDeps, request: Request, path: string): Response {
     'Access-Control-Allow-Origin': '*',
     'Cross-Origin-Resource-Policy': 'cross-origin',
   })
-  if (request.headers.get('if-none-match') === asset.etag) return new Response(null, { status: 304, headers })
+  if (request.headers.get('if-none-match') === asset.etag)
+    return new Response(null, { status: 304, headers })
   return new Response(asset.body, { headers })
 }
 
 const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 
 function toOutboxPage(messages: readonly Message[]): string {
   const rows = messages.map(

@@ -15,7 +15,11 @@ export interface ProblemContext {
 }
 
 /** The reply for anything thrown. Received values, stacks and causes never leave the process. */
-export function toProblemResponse(deps: HttpDeps, thrown: unknown, context: ProblemContext): Response {
+export function toProblemResponse(
+  deps: HttpDeps,
+  thrown: unknown,
+  context: ProblemContext,
+): Response {
   const problem = thrown instanceof Problem ? thrown : new Problem('internal', { cause: thrown })
   const { status, title, retry } = PROBLEMS[problem.code]
   const event = status >= 500 ? 'request.failed' : 'request.refused'

@@ -3,15 +3,32 @@
  * People in the same process: what the trial seeds and the command line manages. The rules are those of
  * the HTTP routes, because the functions are. Floor 6.
  */
-import type { Person, PersonList, ProvisionReply, ProvisionRequest, PutPersonRequest } from '@countersign/protocol'
+import type {
+  Person,
+  PersonList,
+  ProvisionReply,
+  ProvisionRequest,
+  PutPersonRequest,
+} from '@countersign/protocol'
 import { getSite, type FlowDeps } from '../flow/deps.ts'
 import { lockEnrolment, unlockEnrolment } from '../flow/locks.ts'
-import { erasePerson, getPerson, listPeople, provision, putPerson, takeAuthenticator, toPerson } from '../flow/people.ts'
+import {
+  erasePerson,
+  getPerson,
+  listPeople,
+  provision,
+  takeAuthenticator,
+  toPerson,
+} from '../flow/people.ts'
+import { putPerson } from '../flow/put-person.ts'
 import { Problem } from '../problem.ts'
 
 /** The first argument is the site's id, the second the site's id of the person. */
 export interface PeopleApi {
-  list(site: string, page?: { readonly after?: string; readonly limit?: number }): Promise<PersonList>
+  list(
+    site: string,
+    page?: { readonly after?: string; readonly limit?: number },
+  ): Promise<PersonList>
   read(site: string, user: string): Promise<Person>
   put(site: string, user: string, person: PutPersonRequest): Promise<Person>
   /** `shown` holds every secret that is told this once: recovery codes, a seed, a temporary code. */
@@ -32,7 +49,8 @@ export function createPeopleApi(deps: FlowDeps): PeopleApi {
     list: (site, { after, limit = 100 } = {}) =>
       listPeople(deps, get(site), { limit, ...(after === undefined ? {} : { after }) }),
     read: async (site, user) => toPerson(deps, await getPerson(deps, get(site), user)),
-    put: async (site, user, person) => toPerson(deps, await putPerson(deps, get(site), { user, ...person })),
+    put: async (site, user, person) =>
+      toPerson(deps, await putPerson(deps, get(site), { user, ...person })),
     provision: (site, user, way) => provision(deps, get(site), { user, ...way }),
     lock: async (site, user, authenticator) => {
       const person = await getPerson(deps, get(site), user)

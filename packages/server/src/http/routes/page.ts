@@ -3,7 +3,8 @@
  * Handlers for pages: each calls one flow verb and shows the record. Floor 5.
  */
 import type { AccountList } from '@countersign/protocol'
-import { addOwn, loadVisit, removeOwn, renameOwn, toAccountList, toAddable } from '../../flow/account.ts'
+import { addOwn, loadVisit, removeOwn, renameOwn } from '../../flow/account.ts'
+import { toAccountList, toAddable } from '../../flow/account-list.ts'
 import { answerChallenge } from '../../flow/answer.ts'
 import { beginTransaction } from '../../flow/begin.ts'
 import { challenge } from '../../flow/challenge.ts'
@@ -15,7 +16,8 @@ import type { Situation } from '../../flow/ways.ts'
 import type { Handlers, RouteInput } from '../context.ts'
 
 /** Path parameter that the router has matched. */
-const param = (input: Pick<RouteInput<'readSite'>, 'params'>, name: string): string => input.params[name] ?? ''
+const param = (input: Pick<RouteInput<'readSite'>, 'params'>, name: string): string =>
+  input.params[name] ?? ''
 
 async function toList(deps: FlowDeps, situation: Situation): Promise<AccountList> {
   return {
@@ -52,20 +54,24 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
       purposes: ['login', 'step-up', 'account'],
     }
   },
-  beginTransaction: async ({ deps, caller, body }) => toView(deps, await beginTransaction(deps, caller, body)),
+  beginTransaction: async ({ deps, caller, body }) =>
+    toView(deps, await beginTransaction(deps, caller, body)),
   readTransaction: async (input) => {
     const { deps, caller, query, signal } = input
-    const { record, version } = await readTransaction(deps, caller, {
+    const record = await readTransaction(deps, caller, {
       id: param(input, 'id'),
       waitSeconds: toWhole(query['wait']) ?? 0,
       since: toWhole(query['since']),
       signal,
     })
-    return toView(deps, record, version)
+    return toView(deps, record)
   },
   identify: async (input) => {
     const { deps, caller, body } = input
-    return toView(deps, await identify(deps, caller, { id: param(input, 'id'), loginName: body.login_name }))
+    return toView(
+      deps,
+      await identify(deps, caller, { id: param(input, 'id'), loginName: body.login_name }),
+    )
   },
   challenge: async (input) => {
     const { deps, caller, body } = input
@@ -79,15 +85,22 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
     const { deps, caller } = input
     return toView(deps, await cancelTransaction(deps, caller, param(input, 'id')))
   },
-  listOwn: async (input) => toList(input.deps, await loadVisit(input.deps, input.caller, param(input, 'id'))),
+  listOwn: async (input) =>
+    toList(input.deps, await loadVisit(input.deps, input.caller, param(input, 'id'))),
   addOwn: async (input) => {
     const { deps, caller, body } = input
     const { record, codes } = await addOwn(deps, caller, { id: param(input, 'id'), ...body })
-    return { view: await toView(deps, record), ...(codes === undefined ? {} : { codes: [...codes] }) }
+    return {
+      view: await toView(deps, record),
+      ...(codes === undefined ? {} : { codes: [...codes] }),
+    }
   },
   renameOwn: async (input) => {
     const where = { id: param(input, 'id'), authenticator: param(input, 'authenticator') }
-    return toList(input.deps, await renameOwn(input.deps, input.caller, { ...where, label: input.body.label }))
+    return toList(
+      input.deps,
+      await renameOwn(input.deps, input.caller, { ...where, label: input.body.label }),
+    )
   },
   removeOwn: async (input) => {
     const where = { id: param(input, 'id'), authenticator: param(input, 'authenticator') }

@@ -10,10 +10,10 @@ import {
   getPerson,
   listPeople,
   provision,
-  putPerson,
   takeAuthenticator,
   toPerson,
 } from '../../flow/people.ts'
+import { putPerson } from '../../flow/put-person.ts'
 import { redeem } from '../../flow/redeem.ts'
 import { endSession } from '../../flow/sessions.ts'
 import { Problem } from '../../problem.ts'
@@ -42,7 +42,10 @@ const MOST_PER_PAGE = 1_000
 export const siteHandlers: Pick<Handlers, SiteRoutes> = {
   siteBegin: async (input) => siteBegin(input.deps, getHolderSite(input), input.body),
   redeem: async (input) =>
-    redeem(input.deps, getHolderSite(input), { request: input.body, idempotencyKey: input.idempotencyKey }),
+    redeem(input.deps, getHolderSite(input), {
+      request: input.body,
+      idempotencyKey: input.idempotencyKey,
+    }),
   endSession: async (input) => {
     await endSession(input.deps, getHolderSite(input), input.params['sid'] ?? '')
     return { ended: true }
@@ -55,10 +58,16 @@ export const siteHandlers: Pick<Handlers, SiteRoutes> = {
     })
   },
   readPerson: async (input) =>
-    toPerson(input.deps, await getPerson(input.deps, getHolderSite(input), input.params['user'] ?? '')),
+    toPerson(
+      input.deps,
+      await getPerson(input.deps, getHolderSite(input), input.params['user'] ?? ''),
+    ),
   putPerson: async (input) => {
     const user = input.params['user'] ?? ''
-    return toPerson(input.deps, await putPerson(input.deps, getHolderSite(input), { user, ...input.body }))
+    return toPerson(
+      input.deps,
+      await putPerson(input.deps, getHolderSite(input), { user, ...input.body }),
+    )
   },
   deletePerson: async (input) => {
     await erasePerson(input.deps, getHolderSite(input), input.params['user'] ?? '')
@@ -66,15 +75,26 @@ export const siteHandlers: Pick<Handlers, SiteRoutes> = {
   },
   provision: async (input) => {
     const user = input.params['user'] ?? ''
-    const { shown: _told, ...reply } = await provision(input.deps, getHolderSite(input), { user, ...input.body })
+    // The reply has room for one secret: a set made here would replace the person's own, unseen.
+    if (input.body.kind === 'recovery-code') throw new Problem('authenticator_unavailable')
+    const { shown: _told, ...reply } = await provision(input.deps, getHolderSite(input), {
+      user,
+      ...input.body,
+    })
     return reply
   },
   removeAuthenticator: async (input) => {
-    const where = { user: input.params['user'] ?? '', enrolment: input.params['authenticator'] ?? '' }
+    const where = {
+      user: input.params['user'] ?? '',
+      enrolment: input.params['authenticator'] ?? '',
+    }
     return toPerson(input.deps, await takeAuthenticator(input.deps, getHolderSite(input), where))
   },
   unlockAuthenticator: async (input) => {
-    const where = { user: input.params['user'] ?? '', enrolment: input.params['authenticator'] ?? '' }
+    const where = {
+      user: input.params['user'] ?? '',
+      enrolment: input.params['authenticator'] ?? '',
+    }
     return toPerson(input.deps, await unlockEnrolment(input.deps, getHolderSite(input), where))
   },
 }

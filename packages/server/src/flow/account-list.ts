@@ -1,0 +1,77 @@
+/**
+ * @module
+ * What the account page lists, what may be added there, and what may go. Floor 3.
+ */
+import {
+  isAcrReached,
+  type AccountAuthenticator,
+  type AuthenticatorKind,
+} from '@countersign/protocol'
+import type { PersonRecord } from '../directory/person.ts'
+import { getVendor, isKindUsable, type FlowDeps } from './deps.ts'
+import { isHeldBack, isUsable, toBestAcr } from './policy.ts'
+import type { Situation } from './ways.ts'
+
+/** The own list, newest first within a kind; expired ways are left out. */
+export function toAccountList(
+  deps: FlowDeps,
+  { person, record, now }: Situation,
+): AccountAuthenticator[] {
+  if (person === undefined) return []
+  const used = new Set(record.proven.map((one) => one.enrolment))
+  const ways = person.enrolments
+    .filter((way) => way.expiresAt === undefined || way.expiresAt > now)
+    .map((way): AccountAuthenticator => {
+      const { target, remaining } = getVendor(deps, way.kind).describe(way)
+      const removable = isRemovable(person, way.id, now)
+      return {
+        id: way.id,
+        kind: way.kind,
+        ...(way.label === undefined ? {} : { label: way.label }),
+        ...(target === undefined ? {} : { target }),
+        created_at: way.createdAt,
+        ...(way.lastUsedAt === undefined ? {} : { last_used_at: way.lastUsedAt }),
+        ...(way.lockedAt === undefined ? {} : { locked_until: way.lockedAt + FAR_SECONDS }),
+        full_strength: !isHeldBack(way, now),
+        current: used.has(way.id),
+        removable,
+        ...(removable ? {} : { reason: 'last_strong_way' }),
+        ...(remaining === undefined ? {} : { remaining }),
+      }
+    })
+  const devices = person.devices
+    .filter((device) => device.expiresAt > now)
+    .map((device): AccountAuthenticator => ({
+      id: device.id,
+      kind: 'device',
+      ...(device.label === undefined ? {} : { label: device.label }),
+      created_at: device.createdAt,
+      last_used_at: device.lastUsedAt,
+      full_strength: true,
+      current: false,
+      removable: true,
+    }))
+  return [...ways, ...devices]
+}
+
+/** A lock of a way has no end of its own: the site or an operator ends it. */
+const FAR_SECONDS = 31_536_000
+
+/** Kinds that may be added here. */
+export function toAddable(
+  deps: FlowDeps,
+  { site }: Pick<Situation, 'site'>,
+): readonly AuthenticatorKind[] {
+  return site.accountWays.filter((kind) => isKindUsable(deps, kind))
+}
+
+/** The last way that reaches the person's level stays, and the last one that is good for more than a while. */
+export function isRemovable(person: PersonRecord, id: string, now: number): boolean {
+  const usable = person.enrolments.filter((way) => isUsable(way, now))
+  const left = usable.filter((way) => way.id !== id)
+  if (left.length === usable.length) return true
+  if (!left.some((way) => way.kind !== 'recovery-code' && way.kind !== 'temporary-code'))
+    return false
+  const isStrong = isAcrReached(toBestAcr([], usable, now), ['aal2'])
+  return !isStrong || isAcrReached(toBestAcr([], left, now), ['aal2'])
+}

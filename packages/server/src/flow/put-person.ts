@@ -1,0 +1,144 @@
+/**
+ * @module
+ * putPerson: creates or updates a person as the site's server knows them. May be repeated, also at the
+ * same time. Floor 3.
+ */
+import type { PutPersonRequest } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
+import { toEnrolment, withContact, withNewEnrolment } from '../directory/enrol.ts'
+import { claimNames, toCanonicalName } from '../directory/names.ts'
+import {
+  personKey,
+  toNewPerson,
+  toPersonFacts,
+  updatePerson,
+  type Contact,
+  type PersonRecord,
+} from '../directory/person.ts'
+import { Problem } from '../problem.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
+import { getVendor, hashPerson, isKindUsable, type FlowDeps } from './deps.ts'
+import { getPerson } from './people.ts'
+
+type Input = PutPersonRequest & { readonly user: string }
+
+/** A contact that the site has confirmed, and the ways that lead to it. */
+interface Given extends Pick<Contact, 'channel' | 'value'> {
+  readonly kinds: readonly Enrolment['kind'][]
+}
+
+/**
+ * Creates or updates a person. Contacts given here are confirmed by the site: codes go there.
+ *
+ * @throws Problem `login_name_taken`, `target_refused`
+ */
+export async function putPerson(
+  deps: FlowDeps,
+  site: SiteConfig,
+  input: Input,
+): Promise<PersonRecord> {
+  const now = deps.clock.now()
+  const where = { directory: site.directory, user: input.user }
+  const given = toGiven(input)
+  for (const { channel, value } of given) if (channel === 'phone') assertPhone(deps, value)
+  const names = input.login_names?.map(toCanonicalName) ?? []
+  await claimNames(deps, where, [...names, ...given.map(({ value }) => value)])
+  await createPerson(deps, site, input.user)
+  const ways = await makeWays(deps, await getPerson(deps, site, input.user), given)
+  const written = await updatePerson(deps, where, (person) => {
+    const kept = withoutContacts(deps, withNames(person, input), input)
+    const reached = given.reduce(
+      (next, { channel, value }) => withContact(next, { channel, value, verifiedAt: now }),
+      kept,
+    )
+    // The same call at the same time may have made them already.
+    return ways
+      .filter((way) => !hasWay(deps, person, toWay(deps, way)))
+      .reduce(withNewEnrolment, reached)
+  })
+  if (written === undefined) throw new Problem('person_unknown')
+  return written
+}
+
+async function createPerson(deps: FlowDeps, site: SiteConfig, user: string): Promise<void> {
+  const fresh = toNewPerson(user, deps.clock.now(), deps.random)
+  if (!(await deps.store.create(personKey(site.directory, user), fresh))) return
+  const person = await hashPerson(deps, site.directory, user)
+  deps.audit({ event: 'person.created', site: site.id, person })
+}
+
+function withNames(person: PersonRecord, input: Input): PersonRecord {
+  const { display_name: displayName, login_names: loginNames, locale } = input
+  return {
+    ...person,
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(loginNames === undefined ? {} : { loginNames: loginNames.map(toCanonicalName) }),
+  }
+}
+
+function toGiven(input: PutPersonRequest): readonly Given[] {
+  const mails = [...new Set(input.emails?.map(toCanonicalName))].map((value): Given => ({
+    channel: 'mail',
+    value,
+    kinds: ['email-code'],
+  }))
+  const phones = [...new Set(input.phones)].map((value): Given => ({
+    channel: 'phone',
+    value,
+    kinds: ['sms-code', 'voice-code'],
+  }))
+  return [...mails, ...phones]
+}
+
+function assertPhone(deps: FlowDeps, value: string): void {
+  if (deps.outgoing.channels.includes('sms')) deps.outgoing.assertTarget('sms', value)
+}
+
+/** The ways that the person lacks. */
+async function makeWays(
+  deps: FlowDeps,
+  person: PersonRecord,
+  given: readonly Given[],
+): Promise<readonly Enrolment[]> {
+  const ways: Enrolment[] = []
+  for (const { value, kinds } of given) {
+    for (const kind of kinds) {
+      if (!isKindUsable(deps, kind) || hasWay(deps, person, { kind, value })) continue
+      const vendor = getVendor(deps, kind)
+      const facts = { kind, person: toPersonFacts(person), target: value, onlyFactor: false }
+      const { enrolment } = await vendor.make(facts)
+      const { clock, random } = deps
+      ways.push(toEnrolment(enrolment, { vendor: vendor.id, now: clock.now(), random }))
+    }
+  }
+  return ways
+}
+
+interface Way {
+  readonly kind: Enrolment['kind']
+  readonly value: string | undefined
+}
+
+const toWay = (deps: FlowDeps, way: Enrolment): Way => ({
+  kind: way.kind,
+  value: getVendor(deps, way.kind).describe(way).contact?.to,
+})
+
+const hasWay = (deps: FlowDeps, person: PersonRecord, { kind, value }: Way): boolean =>
+  person.enrolments.some((one) => one.kind === kind && toWay(deps, one).value === value)
+
+/** A list that is given is whole: contacts it leaves out go, with their ways. */
+function withoutContacts(deps: FlowDeps, person: PersonRecord, input: Input): PersonRecord {
+  const lists = { mail: input.emails?.map(toCanonicalName), phone: input.phones }
+  const gone = new Set(
+    person.contacts
+      .filter(({ channel, value }) => lists[channel]?.includes(value) === false)
+      .map(({ value }) => value),
+  )
+  return {
+    ...person,
+    contacts: person.contacts.filter(({ value }) => !gone.has(value)),
+    enrolments: person.enrolments.filter((way) => !gone.has(toWay(deps, way).value ?? '')),
+  }
+}
