@@ -74,6 +74,14 @@ test('a library for one part is imported by that part alone', () => {
   assert.deepEqual(breaches, [])
 })
 
+test('only the command line imports a file whose name it is told', () => {
+  const breaches = listBreaches(
+    ({ path }, specifier) =>
+      !specifier.startsWith('computed:') || path === 'packages/server/src/cli/load-config.ts',
+  )
+  assert.deepEqual(breaches, [])
+})
+
 test('every library is a dependency of the package that imports it', () => {
   const breaches = listBreaches(({ path }, specifier) => {
     if (isRelative(specifier) || /^\w+:/.test(specifier)) return true

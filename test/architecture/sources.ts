@@ -9,7 +9,7 @@ import { parseSync } from 'vite'
 export const ROOT = resolve(import.meta.dirname, '../..')
 
 export interface Import {
-  /** As written: `./x.ts`, `node:fs`, `@countersign/protocol`. */
+  /** As written: `./x.ts`, `node:fs`, `@countersign/protocol`; `computed:…` when an expression. */
   specifier: string
   /** Imported names; `*` for a whole module; empty for a dynamic or bare import. */
   names: string[]
@@ -70,7 +70,8 @@ function readSource(path: string): Source {
   }
   for (const { moduleRequest } of module.dynamicImports) {
     const written = text.slice(moduleRequest.start, moduleRequest.end)
-    imports.push({ specifier: written.replace(/^(['"`])(.*)\1$/s, '$2'), names: [] })
+    const [, , literal] = /^(['"`])(.*)\1$/s.exec(written) ?? []
+    imports.push({ specifier: literal ?? `computed:${written}`, names: [] })
   }
   const isReexport = (statement: { type: string; source?: unknown }): boolean =>
     /^Export(Named|All)Declaration$/.test(statement.type) && Boolean(statement.source)

@@ -66,8 +66,9 @@ suite('check', () => {
   test('finds nothing missing in a config that may go live', async (t) => {
     const project = createProject(t)
     project.write('countersign.config.ts', LIVE)
-    const { code, out } = await project.run(['check'], { env: toLiveEnvironment() })
+    const { code, out, err } = await project.run(['check'], { env: toLiveEnvironment() })
     assert.doesNotMatch(out, /problem: /)
+    assert.equal(err, '')
     assert.equal(code, 0)
   })
 

@@ -12,7 +12,7 @@ import type { TestContext } from 'node:test'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const MAIN = join(ROOT, 'packages/server/src/cli/main.ts')
-const FLAGS = ['--conditions=@countersign/source', '--disable-warning=ExperimentalWarning']
+const FLAGS = ['--conditions=@countersign/source']
 
 export interface Ran {
   readonly code: number
@@ -53,7 +53,8 @@ export function createProject(context: TestContext): Project {
   mkdirSync(scope, { recursive: true })
   symlinkSync(join(ROOT, 'packages/server'), join(scope, 'server'))
   const write = (name: string, text: string) => writeFileSync(join(path, name), text)
-  write('package.json', '{ "type": "module" }')
+  // As npm makes it, without a type: Node then warns about every config.
+  write('package.json', '{}')
   return {
     path,
     write,

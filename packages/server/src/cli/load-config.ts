@@ -10,7 +10,7 @@ import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import type { ConfigInput } from '../config.ts'
 import type { Backend } from '../runtimes/backend.ts'
-import { createBackend, type NodeOptions } from '../runtimes/node.ts'
+import type { NodeOptions } from '../runtimes/node.ts'
 import { systemClock, toAuditLine } from '../runtimes/web-platform.ts'
 import { CommandError, UsageError } from './command.ts'
 import type { Terminal } from './terminal.ts'
@@ -125,6 +125,8 @@ async function open(
     options,
   }: { input: ConfigInput; places: Places; options: Pick<NodeOptions, 'audit'> },
 ): Promise<Backend> {
+  // Only now: `init` and `--help` need none of it.
+  const { createBackend } = await import('../runtimes/node.ts')
   try {
     return await createBackend(input, {
       dataDir: toDataDir(terminal, places),

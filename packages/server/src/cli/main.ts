@@ -15,7 +15,7 @@ import { keys } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { people } from './people.ts'
 import { serve } from './serve.ts'
-import { createTerminal, type Terminal } from './terminal.ts'
+import { createTerminal, quietWarnings, type Terminal } from './terminal.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = { init, serve, check, migrate, keys, people }
 
@@ -95,6 +95,7 @@ function report(error: unknown, terminal: Terminal): number {
 /** Whatever the config opened and does not close must not keep a finished command alive. */
 const LINGER_MS = 1_000
 
+quietWarnings()
 const terminal = createTerminal()
 process.exitCode = await run(process.argv.slice(2), terminal).catch((error: unknown) =>
   report(error, terminal),

@@ -20,6 +20,19 @@ export interface Terminal {
   untilStopped(): Promise<void>
 }
 
+/** Said about our own means or the project's manifest; nothing an operator of this command can act upon. */
+const isIdle = (warning: Error): boolean =>
+  warning.name === 'ExperimentalWarning' ||
+  ('code' in warning && warning.code === 'MODULE_TYPELESS_PACKAGE_JSON')
+
+/** Prints Node's other warnings as one line each. */
+export function quietWarnings(): void {
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (!isIdle(warning)) process.stderr.write(`${warning.name}: ${warning.message}\n`)
+  })
+}
+
 /** The terminal of this process. */
 export function createTerminal(): Terminal {
   // `countersign people list | head` closes the pipe early; that is no failure.
