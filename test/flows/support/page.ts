@@ -13,9 +13,15 @@ import {
 } from '@countersign/protocol'
 import * as v from 'valibot'
 import { createTestRandom } from '../../support/random.ts'
+import type { Backend } from '../../../packages/server/src/runtimes/backend.ts'
 import { ISSUER, ORIGIN, PEOPLE_KEY, SITE_KEY, type Bench } from './backend.ts'
 
 const random = createTestRandom(23)
+
+/** A backend in this process or in another one. */
+export interface Reachable {
+  readonly backend: Pick<Backend, 'fetch'>
+}
 
 /** A reply with its body parsed. */
 export interface Reply {
@@ -34,7 +40,7 @@ export interface PageOptions {
 
 /** One tab: it keeps its token and the transaction's id. */
 export class Page {
-  readonly bench: Bench
+  readonly bench: Reachable
   readonly origin: string
   readonly token: string
   readonly address: string
@@ -43,7 +49,7 @@ export class Page {
   id = ''
   view: TransactionView | undefined
 
-  constructor(bench: Bench, options: PageOptions = {}) {
+  constructor(bench: Reachable, options: PageOptions = {}) {
     this.bench = bench
     this.origin = options.origin ?? ORIGIN
     this.token = options.token ?? toBase64url(random.bytes(32))
@@ -51,7 +57,12 @@ export class Page {
   }
 
   /** Sends one request of the page. */
-  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
     const request = new Request(`${ISSUER}${path}`, {
       method,
       headers: {
@@ -62,7 +73,9 @@ export class Page {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const reply = await toReply(await this.bench.backend.fetch(request, { peerAddress: this.address }))
+    const reply = await toReply(
+      await this.bench.backend.fetch(request, { peerAddress: this.address }),
+    )
     if ('state' in reply.view) this.view = reply.view
     return reply
   }
@@ -105,13 +118,24 @@ async function toReply(response: Response): Promise<Reply> {
   const text = await response.text()
   const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>
   const shown = v.safeParse(TransactionView, body['view'] ?? body)
-  return { status: response.status, headers: response.headers, body, view: (shown.success ? shown.output : {}) as TransactionView }
+  return {
+    status: response.status,
+    headers: response.headers,
+    body,
+    view: (shown.success ? shown.output : {}) as TransactionView,
+  }
 }
 
 /** The site's server: one call, with its key. */
 export async function callSite(
-  bench: Bench,
-  call: { method?: string; path: string; body?: unknown; key?: string; headers?: Record<string, string> },
+  bench: Reachable,
+  call: {
+    method?: string
+    path: string
+    body?: unknown
+    key?: string
+    headers?: Record<string, string>
+  },
 ): Promise<Reply> {
   const { method = 'POST', path, body, key = SITE_KEY, headers = {} } = call
   const response = await bench.backend.fetch(
@@ -132,8 +156,11 @@ export const SESSION = 'c2Vzc2lvbi1vZi10aGUtc2l0ZS1oYXNoZWQ'
 
 /** Begins a step-up or an account visit and answers its handle. */
 export async function beginForSite(
-  bench: Bench,
-  body: { purpose?: 'step-up' | 'account'; user: string; action?: Action } & Record<string, unknown>,
+  bench: Reachable,
+  body: { purpose?: 'step-up' | 'account'; user: string; action?: Action } & Record<
+    string,
+    unknown
+  >,
 ): Promise<SiteBeginReply> {
   const reply = await callSite(bench, {
     path: '/v1/site/transactions',
@@ -143,15 +170,27 @@ export async function beginForSite(
 }
 
 /** Makes a person over HTTP. */
-export async function putPerson(bench: Bench, user: string, person: Record<string, unknown>): Promise<Person> {
-  const reply = await callSite(bench, { method: 'PUT', path: `/v1/site/people/${user}`, body: person, key: PEOPLE_KEY })
+export async function putPerson(
+  bench: Reachable,
+  user: string,
+  person: Record<string, unknown>,
+): Promise<Person> {
+  const reply = await callSite(bench, {
+    method: 'PUT',
+    path: `/v1/site/people/${user}`,
+    body: person,
+    key: PEOPLE_KEY,
+  })
   return reply.body as Person
 }
 
 /** Reads a proof's claims without checking them. */
 export function readClaims(proof: string | undefined): Record<string, unknown> {
   const [, payload = ''] = (proof ?? '').split('.')
-  return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as Record<string, unknown>
+  return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as Record<
+    string,
+    unknown
+  >
 }
 
 /** The code inside the newest message to an address. */
