@@ -3,7 +3,7 @@
  * Environment and settings → Config. The only reader of raw secrets; a missing or malformed setting
  * stops the start with one sentence that names it. Floor 1.
  */
-import { toSha256, type Acr, type AuthenticatorKind, type Scope } from '@countersign/protocol'
+import { type Acr, type AuthenticatorKind, type Scope } from '@countersign/protocol'
 import * as v from 'valibot'
 import {
   ConfigShape,
@@ -12,7 +12,7 @@ import {
   type Limits,
   type MessageLimits,
 } from './config-shape.ts'
-import { reveal, Secret } from './secret.ts'
+import { hashSecret, Secret } from './secret.ts'
 
 /** What an operator writes. */
 export type ConfigInput = v.InferInput<typeof ConfigShape>
@@ -96,8 +96,15 @@ export function parseConfig(input: unknown, environment: Environment): Config {
   return {
     issuer: issuer.href,
     basePath: issuer.path,
-    masterKey: optionalSecret(settings.masterKey, 'masterKey', environment) ??
-      optionalSecret(environment['COUNTERSIGN_MASTER_KEY'] === undefined ? undefined : new EnvReference('COUNTERSIGN_MASTER_KEY'), 'masterKey', environment),
+    masterKey:
+      optionalSecret(settings.masterKey, 'masterKey', environment) ??
+      optionalSecret(
+        environment['COUNTERSIGN_MASTER_KEY'] === undefined
+          ? undefined
+          : new EnvReference('COUNTERSIGN_MASTER_KEY'),
+        'masterKey',
+        environment,
+      ),
     sites,
     phoneCountries: settings.phoneCountries,
     attestationRoots: settings.attestationRoots,
@@ -109,7 +116,8 @@ export function parseConfig(input: unknown, environment: Environment): Config {
 
 function toIssuer(text: string): { href: string; path: string } {
   const url = new URL(text)
-  const local = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]'
+  const local =
+    url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]'
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
     throw new ConfigError('The setting issuer must be https; plain http is for localhost only.')
   }
@@ -152,9 +160,11 @@ function toSite(site: Parsed['sites'][number], path: string, environment: Enviro
 
 /** @throws ConfigError for a key that could be guessed. */
 function hashKey(key: Secret, name: string): Promise<string> {
-  const value = reveal(key)
-  if (value.length < 32) throw new ConfigError(`The setting ${name} must have 32 characters or more.`)
-  return toSha256(value)
+  const hash = hashSecret(key)
+  if (hash === undefined) {
+    throw new ConfigError(`The setting ${name} must have 32 characters or more.`)
+  }
+  return hash
 }
 
 function toActions(actions: Readonly<Record<string, ActionDeclaration>>, path: string) {
@@ -163,16 +173,23 @@ function toActions(actions: Readonly<Record<string, ActionDeclaration>>, path: s
     for (const [name, field] of Object.entries(action.fields)) {
       const shape = typeof field === 'string' ? { type: field, hidden: false } : field
       if (shape.hidden && (shape.type === 'money' || shape.type === 'duration')) {
-        throw new ConfigError(`The setting ${path}.actions.${type}.fields.${name} hides what a person decides about.`)
+        throw new ConfigError(
+          `The setting ${path}.actions.${type}.fields.${name} hides what a person decides about.`,
+        )
       }
     }
     if (Object.keys(action.text).length === 0) {
       throw new ConfigError(`The setting ${path}.actions.${type}.text is missing.`)
     }
-    for (const template of [...Object.values(action.text), ...Object.values(action.confirm ?? {})]) {
+    for (const template of [
+      ...Object.values(action.text),
+      ...Object.values(action.confirm ?? {}),
+    ]) {
       for (const [, name = ''] of template.matchAll(/\{([^}]*)\}/g)) {
         if (!Object.hasOwn(action.fields, name)) {
-          throw new ConfigError(`The setting ${path}.actions.${type} names a field that it does not declare.`)
+          throw new ConfigError(
+            `The setting ${path}.actions.${type} names a field that it does not declare.`,
+          )
         }
       }
     }
@@ -186,7 +203,9 @@ function assertRpIds(sites: readonly SiteConfig[]): void {
   for (const site of sites) {
     const other = sites.find((one) => one.rpId === site.rpId && one.directory !== site.directory)
     if (other !== undefined) {
-      throw new ConfigError(`The sites ${site.id} and ${other.id} share an rpId; give both the same directory, or each its own rpId.`)
+      throw new ConfigError(
+        `The sites ${site.id} and ${other.id} share an rpId; give both the same directory, or each its own rpId.`,
+      )
     }
   }
 }
@@ -200,6 +219,10 @@ function toSecret(source: Secret | EnvReference, name: string, environment: Envi
   return new Secret(value, name)
 }
 
-function optionalSecret(source: Secret | EnvReference | undefined, name: string, environment: Environment) {
+function optionalSecret(
+  source: Secret | EnvReference | undefined,
+  name: string,
+  environment: Environment,
+) {
   return source === undefined ? undefined : toSecret(source, name, environment)
 }

@@ -2,6 +2,7 @@
  * @module
  * Secret: a value that no log, error or JSON can show. Floor 1.
  */
+import { toSha256 } from '@countersign/protocol'
 
 const INSPECT = [
   Symbol.for('nodejs.util.inspect.custom'),
@@ -44,3 +45,12 @@ export class Secret {
 
 /** The value of a secret. Only vault, signing, stores and vendor clients may import it. */
 export const reveal = (secret: Secret): string => Secret.reveal(secret)
+
+/** Fewer characters could be guessed. */
+const LEAST_LENGTH = 32
+
+/** SHA-256 of a secret, base64url, for comparing without keeping it; undefined when it is under 32 characters. */
+export function hashSecret(secret: Secret): Promise<string> | undefined {
+  const value = reveal(secret)
+  return value.length < LEAST_LENGTH ? undefined : toSha256(value)
+}

@@ -2,7 +2,15 @@
  * @module
  * The Node runtime: SQLite by default, argon2id off the event loop, the widget from its package. Floor 6.
  */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { ConfigError, type ConfigInput } from '../config.ts'
@@ -37,8 +45,16 @@ const SWEEP_EVERY_MS = 60_000
  *
  * @throws ConfigError with one sentence that names the setting.
  */
-export async function createBackend(config: ConfigInput, options: NodeOptions = {}): Promise<Backend> {
-  const { dataDir = '.countersign', trial = false, clock = systemClock, environment = process.env } = options
+export async function createBackend(
+  config: ConfigInput,
+  options: NodeOptions = {},
+): Promise<Backend> {
+  const {
+    dataDir = '.countersign',
+    trial = false,
+    clock = systemClock,
+    environment = process.env,
+  } = options
   const tail = createTail()
   const backend = await createBackendOn(
     {
@@ -50,7 +66,8 @@ export async function createBackend(config: ConfigInput, options: NodeOptions = 
       wait,
       audit: options.audit ?? ((event) => process.stdout.write(toAuditLine(event, clock.now()))),
       createStore: () => createSqliteStore({ path: join(dataDir, 'countersign.db'), clock }),
-      makeMasterKey: async () => makeTrialKey(dataDir, trial && environment['NODE_ENV'] !== 'production'),
+      makeMasterKey: async () =>
+        makeTrialKey(dataDir, trial && environment['NODE_ENV'] !== 'production'),
       getAsset: loadAssets(),
       development: environment['NODE_ENV'] !== 'production',
     },
@@ -71,15 +88,28 @@ export async function createBackend(config: ConfigInput, options: NodeOptions = 
 /** Reads or makes the trial's key; the file never leaves the folder and is readable by its owner alone. */
 function makeTrialKey(dataDir: string, allowed: boolean): Secret {
   if (!allowed) {
-    throw new ConfigError('The setting masterKey is missing; put 32 random bytes, base64url, into COUNTERSIGN_MASTER_KEY.')
+    throw new ConfigError(
+      'The setting masterKey is missing; put 32 random bytes, base64url, into COUNTERSIGN_MASTER_KEY.',
+    )
   }
   const path = join(dataDir, 'master.key')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  if (!existsSync(path)) {
-    writeFileSync(path, toBase64url(systemRandom.bytes(32)), { mode: 0o600, flag: 'wx' })
-  }
+  if (!existsSync(path)) writeOnce(path, toBase64url(systemRandom.bytes(32)))
   chmodSync(path, 0o600)
   return new Secret(readFileSync(path, 'utf8').trim(), 'masterKey')
+}
+
+/** Of two processes that start at once one writes, whole, and both read the same. */
+function writeOnce(path: string, text: string): void {
+  const draft = `${path}.${toBase64url(systemRandom.bytes(6))}`
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
+  try {
+    linkSync(draft, path)
+  } catch (cause) {
+    if (!existsSync(path)) throw cause
+  } finally {
+    unlinkSync(draft)
+  }
 }
 
 export type { Backend } from './backend.ts'
