@@ -47,6 +47,73 @@ function renamePolicy(): Plugin {
 }
 
 /**
+ * What lit carries for browsers that cannot run us: style elements in place of adopted sheets (which a
+ * strict CSP would stop), hooks for polyfills, and a count of its copies for a warning in development.
+ */
+const LIT_EXTRAS: readonly (readonly [file: RegExp, part: RegExp, instead: string])[] = [
+  [
+    /css-tag\.js$/,
+    /=\s*\w+\.ShadowRoot\s*&&[^;]*?"replace"\s*in CSSStyleSheet\.prototype/,
+    '=true',
+  ],
+  [/lit-html\.js$/, /,(\w+)=\w+\.litHtmlPolyfillSupport;\1[^;]*;/, ';'],
+  [/reactive-element\.js$/, /=\w+\.reactiveElementPolyfillSupport/, '=void 0'],
+  [/reactive-element\.js$/, /,\w+\?\.\(\{ReactiveElement:[^;]*;/, ';'],
+  [/lit-element\.js$/, /,\w+\.litElementHydrateSupport[^;]*;const \w+=[^;]*;[^;]*;/, ';'],
+  [/lit-element\.js$/, /\(\w+\.litElementVersions[^;]*;/, ''],
+]
+
+function trimLit(): Plugin {
+  const found = new Set<RegExp>()
+  return {
+    name: 'trim-lit',
+    apply: 'build',
+    transform(code, id) {
+      if (!/\/(lit-html|lit-element|@lit\/reactive-element)\/[\w-]+\.js$/.test(id)) return null
+      let trimmed = code
+      for (const [file, part, instead] of LIT_EXTRAS) {
+        if (!file.test(id)) continue
+        if (part.test(trimmed)) found.add(part)
+        trimmed = trimmed.replace(part, instead)
+      }
+      return { code: trimmed, map: null }
+    },
+    buildEnd(error) {
+      if (!error && found.size < LIT_EXTRAS.length) {
+        this.error('lit no longer carries its extras the way we trim them')
+      }
+    },
+  }
+}
+
+/**
+ * Lets valibot say that a reply does not fit, and not why: the page never reads a reason, and making
+ * one is a fifth of the library.
+ */
+function plainIssues(): Plugin {
+  let changed = false
+  return {
+    name: 'plain-issues',
+    apply: 'build',
+    transform(code, id) {
+      if (!/\/valibot\/dist\/index\.mjs$/.test(id)) return null
+      const [whole] = /function _addIssue\([^]*?\n\}\n/.exec(code) ?? []
+      if (whole === undefined) return null
+      changed = true
+      const short = `function _addIssue(context, label, dataset) {
+        if (context.kind === 'schema') dataset.typed = false;
+        (dataset.issues ??= []).push({});
+      }
+      `
+      return { code: code.replace(whole, () => short), map: null }
+    },
+    buildEnd(error) {
+      if (!error && !changed) this.error('valibot no longer makes its issues the way we shorten')
+    },
+  }
+}
+
+/**
  * Leaves `import('./chunk.js')` as it is. Vite wraps each in a helper that preloads style sheets and
  * the chunk's own imports: of no use here, and a kilobyte of the entry.
  */
@@ -58,7 +125,8 @@ function plainImports(): Plugin {
     apply: 'build',
     load: (id) => (id === helper ? 'export const __vitePreload = (load) => load()' : null),
     renderChunk(code) {
-      const plain = /__vitePreload\(\(\) => (import\([^()]+\)(?:\.then\(\((\w+)\) => \2\.[\w.()]+\))?), __VITE_PRELOAD__\)/g
+      const plain =
+        /__vitePreload\(\(\) => (import\([^()]+\)(?:\.then\(\((\w+)\) => \2\.[\w.()]+\))?), __VITE_PRELOAD__\)/g
       const picked =
         /__vitePreload\(async \(\) => \{\s*const \{[^}]*\} = await (import\([^()]+\));?\s*return \{[^}]*\};?\s*\}, __VITE_PRELOAD__\)/g
       return { code: code.replace(plain, '$1').replace(picked, '$1'), map: null }
@@ -93,13 +161,21 @@ export default defineConfig(({ mode }) => {
         'production',
       ],
     },
-    plugins: [plainImports(), minifyTemplates(), renamePolicy(), ...(isCdn ? [writeIntegrity(outDir)] : [])],
+    plugins: [
+      plainImports(),
+      minifyTemplates(),
+      renamePolicy(),
+      trimLit(),
+      plainIssues(),
+      ...(isCdn ? [writeIntegrity(outDir)] : []),
+    ],
     build: {
       target: 'es2022',
       outDir,
       emptyOutDir: true,
       modulePreload: false,
-      sourcemap: true,
+      // Beside each file, without the line in it that points there: it costs 25 bytes each.
+      sourcemap: 'hidden',
       reportCompressedSize: false,
       rolldownOptions: {
         input: { widget: resolve(WIDGET, 'src/served.ts') },

@@ -14,7 +14,10 @@ export const CEREMONIES = {
     data.mode === 'new'
       ? (await import('./password/new-password.ts')).openNewPassword
       : (await import('./password/password.ts')).openPassword,
-  code: async () => (await import('./code/code.ts')).openCode,
+  code: async ({ data }) =>
+    'channel' in data && /^(sms|voice|mail|app)$/.test(data.channel ?? '')
+      ? (await import('./code/code.ts')).openCode
+      : (await import('./code/other-code.ts')).openOtherCode,
   passkey: async ({ data }) =>
     data.mode === 'create'
       ? (await import('./passkey/register.ts')).openPasskeyRegistration
@@ -24,6 +27,7 @@ export const CEREMONIES = {
 /** True when this page can run a ceremony, in this browser. */
 export function isSupported(ceremony: string): boolean {
   return (
-    Object.hasOwn(CEREMONIES, ceremony) && (ceremony !== 'passkey' || 'PublicKeyCredential' in globalThis)
+    Object.hasOwn(CEREMONIES, ceremony) &&
+    (ceremony !== 'passkey' || 'PublicKeyCredential' in globalThis)
   )
 }

@@ -7,6 +7,7 @@ import {
   type AnswerRequest,
   type BeginRequest,
   type ChallengeRequest,
+  type IdentifyRequest,
   ProblemBody,
   TransactionView,
 } from '@countersign/protocol'
@@ -17,6 +18,7 @@ import { WIDGET_VERSION } from './version.ts'
 
 /** Longer than the longest wait the server grants. */
 const TIMEOUT_MS = 35_000
+const TRANSACTIONS = '/v1/transactions'
 
 export interface ClientOptions {
   /** Address of the backend, without a slash at its end. */
@@ -26,29 +28,28 @@ export interface ClientOptions {
   readonly token: string
 }
 
-export interface CallOptions {
-  readonly body?: unknown
-  readonly signal?: AbortSignal | undefined
+/** What a page posts to its transaction, by the last part of the path. */
+export interface Posts {
+  readonly identify: IdentifyRequest
+  readonly challenges: ChallengeRequest
+  readonly answers: AnswerRequest
+  readonly cancel: Record<string, never>
 }
 
-/** One function per call of `ROUTES` that a page makes while a transaction runs. */
 export interface Client {
   begin(body: BeginRequest): Promise<TransactionView>
   /** @param since  With it the call waits up to 25 s for a version other than this one. */
-  read(id: string, since?: number, signal?: AbortSignal): Promise<TransactionView>
-  identify(id: string, loginName: string): Promise<TransactionView>
-  challenge(id: string, body: ChallengeRequest): Promise<TransactionView>
-  answer(id: string, body: AnswerRequest): Promise<TransactionView>
-  cancel(id: string): Promise<TransactionView>
+  read(id: string, since?: number): Promise<TransactionView>
+  post<K extends keyof Posts>(id: string, what: K, body: Posts[K]): Promise<TransactionView>
   /**
-   * Any other call of a transaction: the account's. The reply is parsed with `schema`.
+   * Any call of a transaction; the account's own use it directly. The reply is parsed with `schema`.
    *
    * @param path  Below the server's address, for example `/v1/transactions/{id}/authenticators`.
    */
   call<S extends v.GenericSchema>(
     schema: S,
     target: readonly [method: string, path: string],
-    options?: CallOptions,
+    options?: { readonly body?: unknown },
   ): Promise<v.InferOutput<S>>
 }
 
@@ -60,56 +61,41 @@ export interface Client {
  *   that can't be read.
  */
 export function createClient({ server, ports, token }: ClientOptions): Client {
-  const call: Client['call'] = async (schema, [method, path], options = {}) => {
-    const { signal } = options
-    const send = () => ports.fetch(server + path, toRequest(method, token, options))
+  const call: Client['call'] = async (schema, [method, path], { body } = {}) => {
+    const send = () =>
+      ports.fetch(server + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'countersign-widget': WIDGET_VERSION,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        // The token is the only key: no cookie goes along, and no redirect takes it elsewhere.
+        credentials: 'omit',
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      })
     const response = await send()
-      .catch((error: unknown) => (signal?.aborted ? Promise.reject(error) : send()))
+      .catch(send)
       .catch((cause: unknown) => {
         throw new CountersignError('offline', { cause, retry: 'same' })
       })
-    const body: unknown = await response.json().catch(() => undefined)
-    if (!response.ok) throw toError(body)
-    const parsed = v.safeParse(schema, body)
+    const reply: unknown = await response.json().catch(() => undefined)
+    if (!response.ok) throw toError(reply)
+    const parsed = v.safeParse(schema, reply)
     if (!parsed.success) throw new CountersignError('unavailable')
     return parsed.output
   }
-  const post = (path: string, body: unknown) =>
-    call(TransactionView, ['POST', `/v1/transactions${path}`], { body })
+  const toView = (method: string, path: string, body?: unknown) =>
+    call(TransactionView, [method, TRANSACTIONS + path], { body })
 
   return {
     call,
-    begin: (body) => post('', body),
-    read: (id, since, signal) =>
-      call(
-        TransactionView,
-        ['GET', `/v1/transactions/${id}${since === undefined ? '' : `?wait=25&since=${since}`}`],
-        { signal },
-      ),
-    identify: (id, loginName) => post(`/${id}/identify`, { login_name: loginName }),
-    challenge: (id, body) => post(`/${id}/challenges`, body),
-    answer: (id, body) => post(`/${id}/answers`, body),
-    cancel: (id) => post(`/${id}/cancel`, {}),
-  }
-}
-
-function toRequest(method: string, token: string, options: CallOptions): RequestInit {
-  const { body, signal } = options
-  const deadline = AbortSignal.timeout(TIMEOUT_MS)
-  return {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      'countersign-widget': WIDGET_VERSION,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    // The token is the only key: no cookie goes along, nothing is kept, no redirect takes it elsewhere.
-    credentials: 'omit',
-    cache: 'no-store',
-    redirect: 'error',
-    referrerPolicy: 'no-referrer',
-    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    begin: (body) => toView('POST', '', body),
+    read: (id, since) =>
+      toView('GET', `/${id}${since === undefined ? '' : `?wait=25&since=${since}`}`),
+    post: (id, what, body) => toView('POST', `/${id}/${what}`, body),
   }
 }
 
@@ -117,8 +103,13 @@ function toRequest(method: string, token: string, options: CallOptions): Request
 function toError(body: unknown): CountersignError {
   const parsed = v.safeParse(ProblemBody, body)
   if (!parsed.success) return new CountersignError('unavailable')
-  const { code, retry, retry_at: retryAt, instance: requestId, signal } = parsed.output
-  const view = v.safeParse(TransactionView, parsed.output.view)
-  const details = { retry, retryAt, requestId, signal, view: view.success ? view.output : undefined }
-  return new CountersignError(code, details)
+  const { code, retry, retry_at: retryAt, instance: requestId, signal, view } = parsed.output
+  const next = v.safeParse(TransactionView, view)
+  return new CountersignError(code, {
+    retry,
+    retryAt,
+    requestId,
+    signal,
+    view: next.success ? next.output : undefined,
+  })
 }

@@ -4,7 +4,7 @@
  * A chunk of its own, loaded when a person asks for it or has a key.
  */
 import { toBase64url, toSha256 } from '@countersign/protocol'
-import { setDeviceHint } from './device-hint.ts'
+import { DEVICE_HINT } from './device-hint.ts'
 
 /** Public half, as the server keeps it. */
 export interface DeviceJwk {
@@ -38,24 +38,25 @@ export async function createDeviceKey(): Promise<DeviceKey> {
     jwk,
     async keep() {
       await withStore('readwrite', (store) => store.put({ privateKey, kid }, 'device'))
-      setDeviceHint()
+      localStorage.setItem(DEVICE_HINT, '1')
     },
   }
 }
 
 /**
- * @param claims  `ath`: SHA-256 of the capability token, `aud`: the site, or the page's origin.
- * @param now  Epoch seconds.
+ * @param token  Capability token of the transaction: the JWT holds its SHA-256.
+ * @param facts  `aud`: the site, or the page's origin. `nowMs`: epoch milliseconds.
  * @returns a JWT of type `device+jwt`; undefined when there is no key.
  */
 export async function signDevice(
-  claims: { readonly ath: string; readonly aud: string },
-  now: number,
+  token: string,
+  { aud, nowMs }: { readonly aud: string; readonly nowMs: number },
 ): Promise<string | undefined> {
   const stored: unknown = await withStore('readonly', (store) => store.get('device'))
   if (!isStoredKey(stored)) return undefined
+  const claims = { ath: await toSha256(token), aud, iat: Math.floor(nowMs / 1000) }
   const header = { typ: 'device+jwt', alg: 'ES256', kid: stored.kid }
-  const signed = `${toPart(header)}.${toPart({ ...claims, iat: now })}`
+  const signed = `${toPart(header)}.${toPart(claims)}`
   const signature = await crypto.subtle.sign(
     { name: 'ECDSA', hash: 'SHA-256' },
     stored.privateKey,

@@ -1,10 +1,10 @@
 /**
  * @module
- * What the widget touches outside itself: network, time, randomness, this tab's storage. Tests give
- * others. Any room may import it.
+ * What the widget touches outside itself: network, time, randomness, storage. Tests give others. Any
+ * room may import it.
  */
 
-/** Text kept by key. Storage that a browser forbids is an empty one, not an error. */
+/** Text kept by key. */
 export interface TabStorage {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
@@ -18,7 +18,8 @@ export interface Ports {
   random(length: number): Uint8Array
   /** Resolves after the time; rejects with the signal's reason when it aborts first. */
   wait(ms: number, signal?: AbortSignal): Promise<void>
-  readonly storage: TabStorage
+  /** This tab's. Where a browser forbids it, nothing survives a reload. */
+  readonly storage: TabStorage | undefined
 }
 
 /** The browser itself. */
@@ -34,15 +35,11 @@ export const browserPorts: Ports = {
         reject(signal.reason)
       })
     }),
-  storage: {
-    getItem: (key) => attempt(() => sessionStorage.getItem(key)) ?? null,
-    setItem: (key, value) => attempt(() => sessionStorage.setItem(key, value)),
-    removeItem: (key) => attempt(() => sessionStorage.removeItem(key)),
-  },
+  storage: attempt(() => sessionStorage),
 }
 
-/** A sandboxed page throws at the first touch of its storage: then nothing survives a reload. */
-function attempt<T>(work: () => T): T | undefined {
+/** A sandboxed page throws at the first touch of its storage. */
+export function attempt<T>(work: () => T): T | undefined {
   try {
     return work()
   } catch {

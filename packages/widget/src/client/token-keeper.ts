@@ -4,7 +4,7 @@
  * comes back to the same one. The flow imports it.
  */
 import { toBase64url } from '@countersign/protocol'
-import type { Ports } from './ports.ts'
+import { attempt, type Ports } from './ports.ts'
 
 export interface KeptToken {
   /** 32 bytes, base64url. */
@@ -12,45 +12,38 @@ export interface KeptToken {
   /** Of the transaction; absent while the reply to begin is out. */
   readonly id?: string
   /** What the transaction was begun with: another one can't go on with it. */
-  readonly binding?: string
+  readonly binding?: string | undefined
 }
 
 export interface TokenKeeper {
-  read(): KeptToken | undefined
-  /** A fresh token, kept at once. */
-  make(binding?: string): KeptToken
+  /** What is kept, or a fresh token, kept at once. */
+  read(binding?: string): KeptToken
   keep(kept: KeptToken): void
   drop(): void
 }
 
 /** @param key  Names server, purpose and what the transaction is for, and holds no secret. */
-export function createTokenKeeper(ports: Pick<Ports, 'random' | 'storage'>, key: string): TokenKeeper {
+export function createTokenKeeper(
+  { random, storage }: Pick<Ports, 'random' | 'storage'>,
+  key: string,
+): TokenKeeper {
   // A tab without storage still keeps it for as long as the page lives.
   let held: KeptToken | undefined
-  const keep = (kept: KeptToken): void => {
-    held = kept
-    ports.storage.setItem(key, JSON.stringify(kept))
-  }
-  return {
-    keep,
-    read: () => held ?? (held = parseKept(ports.storage.getItem(key))),
-    make(binding) {
-      const kept = { token: toBase64url(ports.random(32)), ...(binding && { binding }) }
-      keep(kept)
-      return kept
+  const keeper: TokenKeeper = {
+    keep(kept) {
+      held = kept
+      attempt(() => storage?.setItem(key, JSON.stringify(kept)))
+    },
+    read(binding) {
+      // What else a page's own script may have put there, the server refuses.
+      held ??= attempt(() => JSON.parse(storage?.getItem(key) ?? '') as KeptToken)
+      if (!held?.token) keeper.keep({ token: toBase64url(random(32)), binding })
+      return held as KeptToken
     },
     drop() {
       held = undefined
-      ports.storage.removeItem(key)
+      storage?.removeItem(key)
     },
   }
-}
-
-/** What a page's own script put there is its own problem: the server would refuse it. */
-function parseKept(text: string | null): KeptToken | undefined {
-  try {
-    return JSON.parse(text ?? '') as KeptToken
-  } catch {
-    return undefined
-  }
+  return keeper
 }

@@ -16,21 +16,24 @@ export interface CeremonyContext {
   /** The person pressed something that leads here: a sheet of the browser may open at once. */
   readonly isPressed: boolean
   /** Sends the answer of the open prompt. Problems come back through `showProblem`. */
-  answer(answer: Record<string, unknown>): void
+  answer(answer: Record<string, unknown>): unknown
   /** Asks for another message. */
-  resend(): void
-  /** Goes on under the recovery policy; absent where it leads nowhere. */
-  readonly forgot: (() => void) | undefined
+  resend(): unknown
+  /** Shows the ways that may lead to a new password. */
+  forgot(): unknown
   /** Shows the list of ways. */
-  another(): void
+  another(): unknown
   /** Counts down to a time of the server's clock; the screen is drawn again each second. */
-  secondsUntil(at: number | undefined): number
+  secondsUntil(at?: number): number
 }
 
 /** A ceremony on screen. */
 export interface Ceremony {
   readonly screen: Screen
-  /** The prompt is another one of the same kind: sent again, or a try less. What is typed stays. */
+  /**
+   * The prompt as it is now: the first, then others of the same kind (sent again, a try less). What is
+   * typed stays.
+   */
   update(prompt: ParsedPrompt): void
   /** @returns true when it says itself, beside the field, what to do. */
   showProblem(error: CountersignError): boolean

@@ -2,10 +2,10 @@
  * @module
  * Counts down to times of the server's clock. Imported by the flow; screens get it from there.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { ReactiveControllerHost } from 'lit'
 import type { Ports } from '../client/ports.ts'
 
-export interface Countdown extends ReactiveController {
+export interface Countdown {
   /** @param now  The server's clock as a view told it, epoch seconds. */
   setClock(now: number): void
   /**
@@ -18,34 +18,28 @@ export interface Countdown extends ReactiveController {
 }
 
 export function createCountdown(
-  host: ReactiveControllerHost,
+  host: Pick<ReactiveControllerHost, 'requestUpdate'>,
   ports: Pick<Ports, 'now' | 'wait'>,
 ): Countdown {
   /** Server's time minus ours, in milliseconds. */
   let offsetMs = 0
-  let ticking: AbortController | undefined
+  let isTicking = false
 
   async function tick(): Promise<void> {
-    const { signal } = (ticking = new AbortController())
-    await ports.wait(1000, signal)
-    ticking = undefined
+    isTicking = true
+    await ports.wait(1000)
+    isTicking = false
     host.requestUpdate()
   }
 
-  const countdown: Countdown = {
-    hostDisconnected() {
-      ticking?.abort()
-      ticking = undefined
-    },
+  return {
     setClock(now) {
       offsetMs = now * 1000 - ports.now()
     },
     secondsUntil(at = 0) {
       const left = Math.max(0, Math.ceil(at - (ports.now() + offsetMs) / 1000))
-      if (left > 0 && !ticking) tick().catch(() => undefined)
+      if (left > 0 && !isTicking) void tick()
       return left
     },
   }
-  host.addController(countdown)
-  return countdown
 }

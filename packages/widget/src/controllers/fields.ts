@@ -14,80 +14,111 @@ export interface FieldSpec {
   readonly slot: string
   readonly label: string
   readonly hint?: string
-  /** `type`, `autocomplete`, `inputmode` and the like; `undefined` takes one away. */
+  /** Beyond those of every field: `autocomplete`, `inputmode` and the like; `undefined` takes one away. */
   readonly attributes: Readonly<Record<string, string | undefined>>
 }
 
 export interface Field {
   readonly input: HTMLInputElement
-  /** Marks the input as wrong and says what to do; empty text takes both away. */
-  setError(text: string): void
+  /**
+   * Marks the input as wrong, says what to do and puts the focus there; empty text takes mark and
+   * words away.
+   *
+   * @returns true when there was something to say.
+   */
+  setError(text: string): boolean
 }
 
-/** What belongs to one field: the input first, then its words. */
-const WORDS = ['label', 'hint', 'error'] as const
+/** The element that the fields are children of. */
+export interface FieldHost extends ReactiveControllerHost, HTMLElement {
+  /** The page's form around the element, if it has one. */
+  readonly hostForm: Element | null
+}
+
+const COMMON = { type: 'text', autocapitalize: 'none', spellcheck: 'false', enterkeyhint: 'go' }
+
+interface Parts {
+  readonly input: HTMLInputElement
+  readonly label: HTMLLabelElement
+  readonly hint: HTMLSpanElement
+  readonly error: HTMLSpanElement
+}
 
 export class Fields implements ReactiveController {
   /** The person pressed Enter in a field. */
   onSubmit: () => void = () => undefined
 
-  readonly #host: ReactiveControllerHost & HTMLElement
-  readonly #hostForm: () => Element | null
-  readonly #id = `countersign-${crypto.getRandomValues(new Uint32Array(1)).join()}`
-  readonly #inputs = new Map<string, HTMLInputElement>()
+  readonly #host: FieldHost
+  readonly #id = `countersign-${crypto.getRandomValues(new Uint32Array(1))[0]}`
+  readonly #parts = new Map<string, Parts>()
   #form: HTMLFormElement | undefined
 
-  /** @param hostForm  The page's form around the element, if it has one. */
-  constructor(host: ReactiveControllerHost & HTMLElement, hostForm: () => Element | null) {
+  constructor(host: FieldHost) {
     this.#host = host
-    this.#hostForm = hostForm
     host.addController(this)
   }
 
   /** Moved into a form or out of one: right each time. */
   hostUpdated(): void {
-    for (const input of this.#inputs.values()) this.#adopt(input)
+    for (const { input } of this.#parts.values()) this.#adopt(input)
   }
 
   /** Makes the field, or brings the one that is there up to date. A typed value stays. */
   use({ slot, label, hint = '', attributes }: FieldSpec): Field {
-    const input = this.#inputs.get(slot) ?? this.#create(slot)
-    for (const [name, value] of Object.entries(attributes)) {
+    const parts = this.#parts.get(slot) ?? this.#create(slot)
+    const { input, error } = parts
+    for (const [name, value] of Object.entries({ ...COMMON, ...attributes })) {
       if (value === undefined) input.removeAttribute(name)
-      else if (input.getAttribute(name) !== value) input.setAttribute(name, value)
+      else input.setAttribute(name, value)
     }
-    this.#adopt(input)
-    this.#say(input, 'label', label)
-    this.#say(input, 'hint', hint)
-    const setError = (text: string): void => {
-      this.#say(input, 'error', text)
-      input.setAttribute('aria-invalid', String(text !== ''))
+    parts.label.textContent = label
+    parts.hint.textContent = hint
+    return {
+      input,
+      setError(text) {
+        const isWrong = text !== ''
+        error.textContent = text
+        input.ariaInvalid = `${isWrong}`
+        if (isWrong) {
+          input.focus()
+          input.select()
+        }
+        return isWrong
+      },
     }
-    return { input, setError }
   }
 
   /** Takes the field and its value out of the page. */
   drop(slot: string): void {
-    this.#inputs.delete(slot)
-    for (const child of this.#host.querySelectorAll(toSelector(slot))) {
-      if (child instanceof HTMLInputElement) child.value = ''
-      child.remove()
+    const parts: Partial<Parts> = this.#parts.get(slot) ?? {}
+    this.#parts.delete(slot)
+    if (parts.input) parts.input.value = ''
+    for (const part of Object.values(parts)) part.remove()
+  }
+
+  /** Empties every field. */
+  clear(): void {
+    for (const { input } of this.#parts.values()) input.value = ''
+  }
+
+  /** Server-rendered parts are taken over where they stand: value, caret and focus live on. */
+  #create(slot: string): Parts {
+    const host = this.#host
+    const find = <K extends 'input' | 'label' | 'span'>(tag: K, end: string) => {
+      const name = slot + end
+      const part =
+        host.querySelector<HTMLElementTagNameMap[K]>(`:scope > ${tag}[slot="${name}"]`) ??
+        document.createElement(tag)
+      part.slot = name
+      part.id ||= `${this.#id}-${name}`
+      return part
     }
-  }
-
-  /** Empties every field but these. */
-  clear(...except: string[]): void {
-    for (const [slot, input] of this.#inputs) if (!except.includes(slot)) input.value = ''
-  }
-
-  /** A server-rendered input is taken over where it stands: value, caret and focus live on. */
-  #create(slot: string): HTMLInputElement {
-    const found = this.#host.querySelector(`:scope > input[slot="${slot}"]`)
-    const input = found instanceof HTMLInputElement ? found : document.createElement('input')
-    this.#inputs.set(slot, input)
-    input.id ||= `${this.#id}-${slot}`
-    input.slot = slot
-    input.setAttribute('aria-describedby', `${input.id}-hint ${input.id}-error`)
+    const input = find('input', '')
+    const label = find('label', '-label')
+    const hint = find('span', '-hint')
+    const error = find('span', '-error')
+    label.htmlFor = input.id
+    input.setAttribute('aria-describedby', `${hint.id} ${error.id}`)
     input.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.isComposing || input.form) return
       event.preventDefault()
@@ -95,37 +126,24 @@ export class Fields implements ReactiveController {
     })
     // Before it stands in the page it must have its form: no moment in which it is the page's.
     this.#adopt(input)
-    if (input !== found) this.#host.append(input)
-    return input
-  }
-
-  #say(input: HTMLInputElement, word: (typeof WORDS)[number], text: string): void {
-    const slot = `${input.slot}-${word}`
-    let element = this.#host.querySelector(`:scope > [slot="${slot}"]`)
-    if (!element) {
-      element = document.createElement(word === 'label' ? 'label' : 'span')
-      element.slot = slot
-      if (element instanceof HTMLLabelElement) element.htmlFor = input.id
-      else element.id = `${input.id}-${word}`
-      this.#host.append(element)
-    }
-    if (element.textContent !== text) element.textContent = text
+    const parts = { input, label, hint, error }
+    for (const part of Object.values(parts)) if (!part.parentNode) host.append(part)
+    this.#parts.set(slot, parts)
+    return parts
   }
 
   #adopt(input: HTMLInputElement): void {
-    const form = this.#hostForm() ? '' : this.#ownForm().id
-    if (input.getAttribute('form') !== form) input.setAttribute('form', form)
+    input.setAttribute('form', this.#host.hostForm ? '' : this.#ownForm().id)
   }
 
   #ownForm(): HTMLFormElement {
     if (this.#form) return this.#form
     const form = document.createElement('form')
+    const button = document.createElement('button')
     form.id = this.#id
-    form.hidden = true
+    form.hidden = button.hidden = true
     // Even before anybody listens, a submit goes nowhere and puts nothing into an address.
     form.method = 'dialog'
-    const button = document.createElement('button')
-    button.hidden = true
     form.append(button)
     form.addEventListener('submit', (event) => {
       event.preventDefault()
@@ -133,13 +151,6 @@ export class Fields implements ReactiveController {
       this.onSubmit()
     })
     this.#host.append(form)
-    this.#form = form
-    return form
+    return (this.#form = form)
   }
-}
-
-function toSelector(slot: string): string {
-  return ['', ...WORDS.map((word) => `-${word}`)]
-    .map((end) => `:scope > [slot="${slot}${end}"]`)
-    .join()
 }

@@ -16,7 +16,7 @@ export interface Press {
   readonly icon?: string
   /** Says no for now, with its label saying why; it can still be focused. */
   readonly disabled?: boolean
-  readonly press: () => void
+  readonly press: () => unknown
 }
 
 /**

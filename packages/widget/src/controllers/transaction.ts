@@ -4,7 +4,7 @@
  * it draws nothing.
  */
 import type { BeginRequest, Purpose, TransactionView } from '@countersign/protocol'
-import { type Client, createClient } from '../client/client.ts'
+import { type Client, createClient, type Posts } from '../client/client.ts'
 import { CountersignError } from '../client/countersign-error.ts'
 import type { Ports } from '../client/ports.ts'
 import { createTokenKeeper, type TokenKeeper } from '../client/token-keeper.ts'
@@ -35,11 +35,13 @@ export interface Transaction {
    */
   begin(facts: TransactionFacts, loginName?: string): Promise<void>
   /**
-   * Any call of this transaction.
+   * Posts to this transaction and takes the view that comes back.
    *
-   * @throws CountersignError; the view that came with a problem is taken first.
+   * @throws CountersignError; a view that came with the problem is taken first.
    */
-  call(work: (client: Client, id: string) => Promise<TransactionView>): Promise<TransactionView>
+  post<K extends keyof Posts>(what: K, body: Posts[K]): Promise<void>
+  /** Any other call; the account's. The view in its reply is for `accept`. */
+  call<T>(work: (client: Client, id: string) => Promise<T>): Promise<T>
   /** Takes a view that came with another reply. One older than the present is dropped. */
   accept(view: TransactionView): TransactionView
   /** Nothing of it stays, here or in this tab's storage. What is still out comes to nothing. */
@@ -65,39 +67,33 @@ export function createTransaction(
     return view
   }
 
-  /** @returns true when this tab was in a transaction that goes on. */
-  async function resume(facts: TransactionFacts): Promise<boolean> {
-    const { id, token, binding } = keeper?.read() ?? {}
-    if (!id || !token) return false
-    const found = createClient({ ...facts, token, ports })
-    // A proof must fit the browser's cookie of now: with another one a new transaction is needed.
-    const kept = binding === facts.binding && (await found.read(id).catch(onlyOffline))
-    if (!kept || isOver(kept)) {
-      keeper?.drop()
-      return false
-    }
-    client = found
-    accept(kept)
-    return true
-  }
-
-  function forget(): void {
-    keeper?.drop()
-    view = client = undefined
-  }
-
   const transaction: Transaction = {
     get view() {
       return view
     },
     accept,
-    forget,
+    forget() {
+      keeper?.drop()
+      view = client = undefined
+    },
     async begin(facts, loginName) {
       keeper = createTokenKeeper(ports, facts.key)
-      if (await resume(facts)) return
-      const { purpose, site, handle, binding, locale } = facts
-      const kept = keeper.read() ?? keeper.make(binding)
+      let kept = keeper.read(facts.binding)
+      const connect = () => createClient({ ...facts, token: kept.token, ports })
+      if (kept.id) {
+        const known = connect()
+        // A proof must fit the browser's cookie of now: with another one a new transaction is needed.
+        const found =
+          kept.binding === facts.binding && (await known.read(kept.id).catch(throwOffline))
+        if (found && !isOver(found)) {
+          client = known
+          return void accept(found)
+        }
+        keeper.drop()
+        kept = keeper.read(facts.binding)
+      }
       // Members that are undefined do not leave the page.
+      const { purpose, site, handle, binding, locale, device } = facts
       const body = {
         purpose,
         site,
@@ -105,12 +101,12 @@ export function createTransaction(
         binding,
         locale,
         login_name: loginName,
-        device: await facts.device?.(kept.token).catch(() => undefined),
-      } as BeginRequest
-      const begun = createClient({ ...facts, token: kept.token, ports })
-      const next = await begun.begin(body).catch((error: unknown) => {
+        device: await device?.(kept.token).catch(() => undefined),
+      }
+      const begun = connect()
+      const next = await begun.begin(body as BeginRequest).catch((error: unknown) => {
         // Only a lost reply is asked for again under the same token.
-        onlyOffline(error)
+        throwOffline(error)
         keeper?.drop()
         throw error
       })
@@ -121,19 +117,27 @@ export function createTransaction(
     async call(work) {
       const mine = client
       if (!mine || !view) throw new CountersignError('transaction_expired')
-      const result = await work(mine, view.id).catch((error: unknown) => {
+      try {
+        const result = await work(mine, view.id)
+        if (client === mine) return result
+      } catch (error) {
         const next = error instanceof CountersignError && error.details.view
-        if (next && client === mine) accept(next)
-        throw error
-      })
-      if (client !== mine) throw new CountersignError('cancelled')
-      return accept(result)
+        if (client === mine) {
+          if (next) accept(next)
+          throw error
+        }
+      }
+      // Forgotten meanwhile: what still came is of no use.
+      throw new CountersignError('cancelled')
+    },
+    async post(what, body) {
+      accept(await transaction.call((mine, id) => mine.post(id, what, body)))
     },
     async cancel() {
       const mine = client
       const id = view?.id
-      forget()
-      if (id) await mine?.cancel(id).catch(() => undefined)
+      transaction.forget()
+      if (id) await mine?.post(id, 'cancel', {}).catch(() => undefined)
     },
   }
   return transaction
@@ -144,7 +148,6 @@ function isOver({ state }: TransactionView): boolean {
 }
 
 /** Without a reply nothing is known: everything else says that what is kept is of no use. */
-function onlyOffline(error: unknown): undefined {
+function throwOffline(error: unknown): undefined {
   if (error instanceof CountersignError && error.code === 'offline') throw error
-  return undefined
 }

@@ -13,6 +13,7 @@ import { CountersignElement } from './countersign-element.ts'
  * A person's own page: lists the ways to sign in and the remembered devices, adds, renames and removes
  * them. It opens by itself with a handle from the site's server; a change asks for fresh answers.
  *
+ * @customElement countersign-account
  * @slot header - Above the heading.
  * @slot footer - Below everything.
  * @csspart frame - The card.

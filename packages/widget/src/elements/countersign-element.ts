@@ -60,7 +60,6 @@ export abstract class CountersignElement extends LitElement implements Stage {
   language = 'en'
   readonly fields: Fields
   #translate: ((english: Partial<Strings>) => Partial<Strings>) | undefined
-  readonly #sheets = new Set<CSSResult>()
 
   constructor() {
     super()
@@ -70,12 +69,12 @@ export abstract class CountersignElement extends LitElement implements Stage {
     this.autofocus = this.busy = false
     // The other strings come with the flow; no screen that needs them is shown before.
     this.strings = enFirst as Strings
-    this.fields = new Fields(this, () => this.hostForm)
+    this.fields = new Fields(this)
     this.fields.onSubmit = () => this.#press(this.screen?.primary, 'primary')
   }
 
   /** The page's form around the element. */
-  protected get hostForm(): Element | null {
+  get hostForm(): Element | null {
     return null
   }
 
@@ -106,13 +105,9 @@ export abstract class CountersignElement extends LitElement implements Stage {
   async loadFlow(): Promise<FlowModule> {
     const flow = await import('./flow.ts')
     const { language, load } = chooseLanguage(this.wantedLocale)
-    if (load) {
-      this.#translate = await load().then(
-        ({ createStrings }) => createStrings,
-        () => undefined,
-      )
-      if (this.#translate) this.language = language
-    }
+    const loaded = await load?.().catch(() => undefined)
+    this.#translate = loaded?.createStrings
+    this.language = loaded ? language : 'en'
     this.learn({ ...enFirst, ...flow.enFlow })
     return flow
   }
@@ -134,12 +129,11 @@ export abstract class CountersignElement extends LitElement implements Stage {
     return formatTime(this.language, seconds)
   }
 
-  adopt(sheet: CSSResult): void {
-    const { styleSheet } = sheet
+  adopt({ styleSheet }: CSSResult): void {
     const root = this.renderRoot
-    if (this.#sheets.has(sheet) || !styleSheet || !(root instanceof ShadowRoot)) return
-    this.#sheets.add(sheet)
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet]
+    if (!(root instanceof ShadowRoot) || !styleSheet) return
+    const { adoptedStyleSheets: sheets } = root
+    if (!sheets.includes(styleSheet)) sheets.push(styleSheet)
   }
 
   /** Shows a screen. A new name is told to the page and takes the focus, if the focus was here. */
@@ -172,14 +166,14 @@ export abstract class CountersignElement extends LitElement implements Stage {
       <slot name="header"></slot>
       ${this.renderAbove()}
       <h2 id="heading" part="heading" tabindex="-1">${heading}</h2>
-      ${lead ? html`<p part="lead">${lead}</p>` : nothing}
+      ${lead && html`<p part="lead">${lead}</p>`}
       <div class="body" part="body">${body}</div>
       <div role="status">
-        ${this.notice ? html`<p class="notice" part="notice">${this.notice}</p>` : nothing}
-        <span class="unseen">${this.busy ? this.strings.busy : nothing}</span>
+        ${this.notice && html`<p class="notice" part="notice">${this.notice}</p>`}
+        <span class="unseen">${this.busy ? this.strings.busy : ''}</span>
       </div>
-      ${primary ? this.renderPress(primary, 'primary') : nothing}
-      ${secondary ? this.renderPress(secondary, 'secondary') : nothing}
+      ${primary && this.renderPress(primary, 'primary')}
+      ${secondary && this.renderPress(secondary, 'secondary')}
       <div class="links">${links.map((link) => this.renderPress(link, 'link'))}</div>
       <slot name="footer"></slot>
     </div>`
@@ -194,7 +188,7 @@ export abstract class CountersignElement extends LitElement implements Stage {
       aria-disabled=${press.disabled || isTurning}
       @click=${() => this.#press(press, look)}
     >
-      ${isTurning ? icon(RING, 'spin') : press.icon ? icon(press.icon) : nothing}${press.label}
+      ${isTurning ? icon(RING, 'spin') : press.icon && icon(press.icon)}${press.label}
     </button>`
   }
 

@@ -5,7 +5,6 @@
  */
 import { html, type PropertyDeclarations } from 'lit'
 import type { Field } from '../controllers/fields.ts'
-import type { Screen } from '../controllers/stage.ts'
 import { ProofEvent } from '../events/proof.ts'
 import { ReadyEvent } from '../events/ready.ts'
 import { PASSKEY } from '../styles/icons.ts'
@@ -18,6 +17,7 @@ const LOGIN_NAME = 'login-name'
  * Signs a person in. Form-associated: the login proof is its value and goes under its `name`; a form
  * around it is sent as soon as there is one.
  *
+ * @customElement countersign-login
  * @slot header - Above the heading, for example the site's mark.
  * @slot footer - Below everything, for example a line about terms.
  * @slot login-name - The login name input, where the server rendered it.
@@ -81,7 +81,7 @@ export class CountersignLogin extends CountersignElement {
     return this.#internals.form
   }
 
-  protected override get hostForm(): Element | null {
+  override get hostForm(): Element | null {
     return this.#internals.form
   }
 
@@ -129,8 +129,20 @@ export class CountersignLogin extends CountersignElement {
 
   /** The first screen, as typed. Called by the flow as well. */
   showFirst(): void {
+    const { strings } = this
+    const press = () => this.#act((flow) => flow.usePasskey())
     this.#field(false)
-    this.show(this.#toScreen())
+    this.show({
+      name: 'identify',
+      heading: strings.signIn,
+      focus: LOGIN_NAME,
+      body: html`<div class="field">
+        <slot name="login-name-label"></slot><slot name="login-name"></slot>
+        <slot name="login-name-error"></slot>
+      </div>`,
+      primary: { label: strings.continue, press: () => this.#continue() },
+      secondary: this.#hasPasskey ? { label: strings.usePasskey, icon: PASSKEY, press } : undefined,
+    })
   }
 
   /** The name as known, above a prompt: in sight, and read together with the password. */
@@ -143,7 +155,7 @@ export class CountersignLogin extends CountersignElement {
   /** A passkey can be asked for without a name, or not; the flow knows once it has begun. */
   setHasPasskey(has: boolean): void {
     this.#hasPasskey = has
-    this.requestUpdate()
+    if (this.screen?.name === 'identify') this.showFirst()
   }
 
   /** Puts the proof where the form takes it from, tells the page, and sends the form around us. */
@@ -159,40 +171,14 @@ export class CountersignLogin extends CountersignElement {
     this.#internals.setFormValue(proof || null)
   }
 
-  #toScreen(): Screen {
-    const usePasskey = () => this.#act((flow) => flow.usePasskey())
-    const secondary = () =>
-      this.#hasPasskey
-        ? { label: this.strings.usePasskey, icon: PASSKEY, press: usePasskey }
-        : undefined
-    const { strings } = this
-    return {
-      name: 'identify',
-      heading: strings.signIn,
-      body: html`<div class="field">
-        <slot name="login-name-label"></slot><slot name=${LOGIN_NAME}></slot>
-        <slot name="login-name-error"></slot>
-      </div>`,
-      primary: { label: strings.continue, press: () => this.#continue() },
-      get secondary() {
-        return secondary()
-      },
-      focus: LOGIN_NAME,
-    }
-  }
-
   #field(isFixed: boolean): Field {
     const { loginName } = this.strings
     return this.fields.use({
       slot: LOGIN_NAME,
       label: loginName,
       attributes: {
-        type: 'text',
         inputmode: 'email',
         autocomplete: 'username webauthn',
-        autocapitalize: 'none',
-        spellcheck: 'false',
-        enterkeyhint: 'go',
         readonly: isFixed ? '' : undefined,
         // Its label is out of sight then.
         'aria-label': isFixed ? loginName : undefined,
@@ -203,29 +189,28 @@ export class CountersignLogin extends CountersignElement {
   #continue(): void {
     const { input, setError } = this.#field(false)
     const name = input.value.trim()
-    setError(name ? '' : this.strings.loginNameMissing)
-    if (name) this.#act((flow) => flow.identify(name))
-    else input.focus()
+    if (!setError(name ? '' : this.strings.loginNameMissing)) {
+      this.#act((flow) => flow.identify(name))
+    }
   }
 
   /** What was pressed before the flow came waits for it. */
   #act(work: (flow: Flow) => Promise<void>): void {
-    const { input, setError } = this.#field(false)
+    const { setError } = this.#field(false)
     this.busy = true
     this.#start()
       .then(work)
-      .catch(() => {
-        // The flow reports its own problems: what arrives here is that it could not be loaded.
-        setError(this.strings.unreachable)
-        input.focus()
-      })
+      // The flow reports its own problems: what arrives here is that it could not be loaded.
+      .catch(() => setError(this.strings.unreachable))
       .finally(() => {
         this.busy = false
       })
   }
 
   #start(): Promise<Flow> {
-    const flow = (this.#flow ??= this.loadFlow().then(({ createLoginFlow }) => createLoginFlow(this)))
+    const flow = (this.#flow ??= this.loadFlow().then(({ createLoginFlow }) =>
+      createLoginFlow(this),
+    ))
     // A chunk that did not come is asked for again at the next press.
     flow.catch(() => (this.#flow = undefined))
     return flow

@@ -7,10 +7,13 @@ import { html, nothing, type PropertyDeclarations } from 'lit'
 import { CountersignError } from '../client/countersign-error.ts'
 import { ProofEvent } from '../events/proof.ts'
 import { ReadyEvent } from '../events/ready.ts'
+import { enStepUp } from '../strings/english/step-up.ts'
 import { icon, RING } from '../styles/icons.ts'
+import { markSheet } from '../styles/mark.ts'
 import { sheet } from '../styles/sheet.ts'
 import { CountersignElement, type FlowModule } from './countersign-element.ts'
 import type { Flow } from './flow-controller.ts'
+import { toDoneScreen } from './done-screen.ts'
 import { fetchHandle } from './fetch-handle.ts'
 
 /** How long the tick is seen before the sheet closes. */
@@ -22,6 +25,7 @@ const CROSS = 'M6 6l12 12M18 6L6 18'
  * ceremony. A modal dialog; on phones it comes from the bottom. It opens by `begin()`, or by itself
  * where the server rendered it with a `handle`.
  *
+ * @customElement countersign-step-up
  * @slot header - Above the action, for example the site's mark.
  * @slot footer - Below everything.
  * @csspart sheet - The dialog.
@@ -51,7 +55,7 @@ const CROSS = 'M6 6l12 12M18 6L6 18'
  * @fires {ProblemEvent} countersign-problem - Something went wrong and the person was told.
  */
 export class CountersignStepUp extends CountersignElement {
-  static override styles = [...CountersignElement.styles, sheet]
+  static override styles = [...CountersignElement.styles, markSheet, sheet]
 
   static override properties: PropertyDeclarations = {
     ...CountersignElement.properties,
@@ -141,6 +145,7 @@ export class CountersignStepUp extends CountersignElement {
   async #run(): Promise<string> {
     const returnTo = findFocus()
     const room = await this.#load()
+    this.learn(enStepUp)
     const flow = this.#createFlow(room)
     this.#flow = flow
     this.view = undefined
@@ -163,7 +168,7 @@ export class CountersignStepUp extends CountersignElement {
     }
   }
 
-  #createFlow({ createFlow, toDoneScreen, toServer, toSha256 }: FlowModule): Flow {
+  #createFlow({ createFlow, toServer, toSha256 }: FlowModule): Flow {
     const flow = createFlow(this, {
       purpose: 'step-up',
       canRestart: this.handleFrom !== '',
@@ -220,8 +225,9 @@ function renderAction({ text, rows }: ActionView, site: string): unknown {
   return html`<div class="action" id="action" part="action">
     <small><bdi>${site}</bdi></small>
     <p>${text.map(renderPart)}</p>
-    ${rows.length > 0
-      ? html`<dl>
+    ${
+      rows.length > 0
+        ? html`<dl>
           ${rows.map(
             ({ label, text: value }) =>
               html`<div>
@@ -230,7 +236,8 @@ function renderAction({ text, rows }: ActionView, site: string): unknown {
               </div>`,
           )}
         </dl>`
-      : nothing}
+        : nothing
+    }
   </div>`
 }
 

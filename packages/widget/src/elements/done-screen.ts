@@ -1,6 +1,6 @@
 /**
  * @module
- * A tick. The flow chunk's door exports it.
+ * A tick. The step-up imports it.
  */
 import { html } from 'lit'
 import type { Screen } from '../controllers/stage.ts'

@@ -3,8 +3,8 @@
  * Leads from view to screen until the transaction is over. Elements get it through `flow.ts`. What a
  * plain sign-in does not need (lists, problems, standing passkey, remembered device) loads on demand.
  */
-import type { Offer, Purpose, TransactionView } from '@countersign/protocol'
-import { html, nothing } from 'lit'
+import type { ChallengeRequest, Offer, Purpose, TransactionView } from '@countersign/protocol'
+import { html } from 'lit'
 import { CEREMONIES } from '../ceremonies/index.ts'
 import { CountersignError } from '../client/countersign-error.ts'
 import { type ParsedPrompt, parsePrompt } from '../client/parse-prompt.ts'
@@ -12,9 +12,12 @@ import { browserPorts, type Ports } from '../client/ports.ts'
 import type { Ceremony } from '../controllers/ceremony.ts'
 import { type Countdown, createCountdown } from '../controllers/countdown.ts'
 import type { Press, Screen } from '../controllers/stage.ts'
-import { createTransaction, type Transaction, type TransactionFacts } from '../controllers/transaction.ts'
+import {
+  createTransaction,
+  type Transaction,
+  type TransactionFacts,
+} from '../controllers/transaction.ts'
 import { CancelEvent } from '../events/cancel.ts'
-import { flowSheet } from '../styles/flow.ts'
 import type { CountersignElement } from './countersign-element.ts'
 import type { Remember } from './remember.ts'
 
@@ -57,11 +60,15 @@ export interface Flow {
   /** The view in hand; undefined before the first. */
   readonly view: TransactionView | undefined
   /** Shown in place of what the view leads to, until something succeeds: a list, a problem. */
-  detour: (() => unknown) | undefined
+  detour?: (() => unknown) | undefined
   /** Version of the view whose first way was asked by itself: a failure does not ask again. */
   askedVersion?: number
+  /** The standing question that the browser's autofill has. */
+  heardChallenge?: string
+  /** How often the same answer was sent again because it was still being checked. */
+  busyTries: number
   /** The problem that is on screen: whoever waits hears of it when the person leaves. */
-  problem: CountersignError | undefined
+  problem?: CountersignError | undefined
   /** @throws CountersignError `cancelled`, or what it failed with. */
   result(): Promise<string>
   /**
@@ -76,12 +83,14 @@ export interface Flow {
   usePasskey(): Promise<void>
   /** Shows the list of ways; `recover`: those that may lead to a new password. */
   choose(recover?: boolean): Promise<void>
+  /** Back to what stands before the first prompt. */
+  showFirst(): Promise<void>
   /** Shows something else than the view leads to; without it, what the view leads to. */
   go(detour?: () => unknown): Promise<void>
   /** Asks the way that was chosen by a press. @param afresh  Also where it is the open one. */
   pick(offer: Pick<Offer, 'id'>, recover?: boolean, afresh?: boolean): Promise<void>
   /** The way that was asked last, to ask it again. */
-  readonly lastAuthenticator: string | undefined
+  lastAuthenticator?: string
   /** @param challenge  Default: the open prompt's. */
   answer(answer: Record<string, unknown>, challenge?: string): Promise<void>
   /** Opens a prompt's ceremony. @param isPressed  A sheet of the browser may open at once. */
@@ -95,14 +104,10 @@ export interface Flow {
   /** Does what needs the server, one at a time, then shows where that leads. Never rejects. */
   run(work: () => Promise<unknown>): Promise<void>
   /** Does again what failed. */
-  retry(): void
+  retry: () => void
   /** Shows a screen with the links that every screen has. */
   show(screen: Screen): void
 }
-
-/** How often an answer that is still being checked is asked for again, and how long between. */
-const BUSY_TRIES = 5
-const BUSY_MS = 800
 
 export function createFlow(stage: CountersignElement, options: FlowOptions): Flow {
   const { ports = browserPorts, links = [] } = options
@@ -112,34 +117,31 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     countdown.setClock(view.now)
     options.onView?.(view)
   })
-  stage.adopt(flowSheet)
   let open: (Ceremony & { readonly like: string }) | undefined
   let challenge: string | undefined
-  let last: string | undefined
+  let isPressed = false
   let isRunning = false
-  let retry: () => void
   let remember: Remember | undefined
 
-  const loadWays = () => import('./ways.ts')
   const begin = async (loginName?: string) => transaction.begin(await options.facts(), loginName)
-  const another = () => (transaction.view?.offers.length ? flow.choose() : flow.go(options.showFirst))
+  const another = () => flow[transaction.view?.offers.length ? 'choose' : 'showFirst']()
   // What cannot be loaded is no reason to lose what is on screen.
   const route = () => lead().catch(() => void (stage.notice = stage.strings.unreachable))
 
   async function run(work: () => Promise<unknown>): Promise<void> {
-    if (isRunning) return undefined
+    if (isRunning) return
     isRunning = stage.busy = true
     stage.notice = ''
-    retry = () => void run(work)
+    flow.retry = () => void run(work)
     try {
       await work()
       flow.detour = flow.problem = undefined
+      flow.busyTries = 0
     } catch (error) {
       await meet(error instanceof CountersignError ? error : new CountersignError('internal'))
-    } finally {
-      isRunning = stage.busy = false
     }
-    return route()
+    isRunning = stage.busy = false
+    await route()
   }
 
   /** The open ceremony says it beside its field, or a screen of its own is shown. */
@@ -148,8 +150,7 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     const isOpen = challenge !== undefined && transaction.view?.prompt?.challenge === challenge
     const isSaid = isOpen && open?.showProblem(error) === true
     try {
-      const room = await import('./problem.ts')
-      await room.meetProblem(flow, error, isSaid)
+      await (await import('./problem.ts')).meetProblem(flow, error, isSaid)
     } catch {
       stage.notice = stage.strings.unreachable
     }
@@ -159,50 +160,42 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     const { view } = transaction
     if (flow.detour) return void (await flow.detour())
     if (!view || view.state === 'identify') return options.showFirst()
-    if (view.state === 'done') return finish(view)
-    if (options.isAside?.() || view.state === 'open') {
-      close()
-      return options.showOpen?.(view)
-    }
-    if (view.state === 'prompt') {
+    if (view.state === 'prompt' && !options.isAside?.()) {
       const prompt = view.prompt && parsePrompt(view.prompt)
       // Only a newer widget knows this ceremony: the list says so, and the other ways stay.
       return prompt ? openPrompt(prompt) : flow.choose()
     }
+    if (view.state === 'done') return finish(view)
     close()
-    return (await loadWays()).leadOn(flow, view)
+    if (view.state === 'open' || options.isAside?.()) return options.showOpen?.(view)
+    return (await import('./ways.ts')).leadOn(flow, view)
   }
 
-  async function openPrompt(prompt: ParsedPrompt, isPressed = false): Promise<void> {
+  async function openPrompt(prompt: ParsedPrompt): Promise<void> {
     const like = [prompt.ceremony, prompt.kind, prompt.data.mode].join()
     ;({ challenge } = prompt)
-    if (open?.like === like && !isPressed) {
-      open.update(prompt)
-      return stage.show(wrap(open.screen, true))
+    if (open?.like !== like || isPressed) {
+      const load = await CEREMONIES[prompt.ceremony](prompt)
+      const { view } = transaction
+      if (view?.can_remember) remember ??= (await import('./remember.ts')).createRemember(stage)
+      close()
+      ;({ challenge, authenticator: flow.lastAuthenticator } = prompt)
+      const context = {
+        stage,
+        ports,
+        isPressed,
+        another,
+        confirm: view && options.confirm?.(view),
+        answer: flow.answer,
+        resend: () => run(() => ask(prompt.authenticator)),
+        forgot: () => flow.choose(true),
+        secondsUntil: countdown.secondsUntil,
+      }
+      open = { like, ...load(context, prompt) }
+      isPressed = false
     }
-    const load = await CEREMONIES[prompt.ceremony](prompt)
-    const { view } = transaction
-    if (view?.can_remember) remember ??= (await import('./remember.ts')).createRemember(stage)
-    close()
-    ;({ challenge, authenticator: last } = prompt)
-    open = {
-      like,
-      ...load(
-        {
-          stage,
-          ports,
-          isPressed,
-          confirm: view && options.confirm?.(view),
-          answer: (answer) => void flow.answer(answer),
-          resend: () => void resend(),
-          forgot: () => void flow.choose(true),
-          another: () => void another(),
-          secondsUntil: countdown.secondsUntil,
-        },
-        prompt,
-      ),
-    }
-    return stage.show(wrap(open.screen, true))
+    open.update(prompt)
+    stage.show(wrap(open.screen, true))
   }
 
   /** A screen with the way out; a ceremony's also with whose it is, remember and the other ways. */
@@ -213,18 +206,16 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
         const { view } = transaction
         if (name === 'body' && isPrompt) {
           return html`${view && options.renderAbovePrompt?.(view)}${value}${
-            view?.can_remember && remember ? remember.render() : nothing
+            view?.can_remember ? remember?.render() : ''
           }`
         }
         if (name !== 'links') return value
-        // Beside what is being added there is no other way: the ways in hand prove, they don't add.
-        const isAdding = view?.prompt?.authenticator.startsWith('enrol:') ?? false
-        const isAlone = isAdding || (view?.offers.length ?? 0) < 2
-        const isOnly = view?.prompt?.challenge === challenge && isAlone
-        const others = isPrompt && !isOnly
+        // The standing passkey question is no offer: beside it there is always another way.
+        const isAlone = view?.prompt?.challenge === challenge && view && !hasOthers(view)
+        const hasLink = isPrompt && !isAlone
         return [
           ...(target.links ?? []),
-          ...(others ? [{ label: stage.strings.anotherWay, press: another }] : []),
+          ...(hasLink ? [{ label: stage.strings.anotherWay, press: another }] : []),
           ...links,
         ]
       },
@@ -233,23 +224,11 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
 
   const ask = (authenticator: string, recover?: boolean) =>
     options.ask?.(authenticator) ??
-    transaction.call((client, id) => {
-      const replaces = transaction.view?.prompt?.challenge
-      return client.challenge(id, {
-        authenticator,
-        ...(replaces && { replaces }),
-        ...(recover && { recover }),
-      })
-    })
-
-  async function resend(): Promise<void> {
-    let isSent = false
-    await run(async () => {
-      await ask(transaction.view?.prompt?.authenticator ?? '')
-      isSent = true
-    })
-    if (isSent) stage.notice = stage.strings.resent
-  }
+    transaction.post('challenges', {
+      authenticator,
+      replaces: transaction.view?.prompt?.challenge,
+      recover,
+    } as ChallengeRequest)
 
   function close(): void {
     open?.close()
@@ -269,67 +248,58 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     ports,
     transaction,
     countdown,
-    detour: undefined,
-    problem: undefined,
+    run,
     get view() {
       return transaction.view
     },
-    run,
-    open: openPrompt,
-    retry: () => retry(),
+    busyTries: 0,
+    retry: () => undefined,
+    open(prompt, wasPressed = false) {
+      isPressed = wasPressed
+      return openPrompt(prompt)
+    },
     result: () => new Promise((resolve, reject) => waiters.push({ resolve, reject })),
     begin: (quiet) => (quiet ? begin().then(route, () => undefined) : run(begin)),
     identify: (loginName) =>
       run(() =>
         transaction.view
-          ? transaction.call((client, id) => client.identify(id, loginName))
+          ? transaction.post('identify', { login_name: loginName })
           : begin(loginName),
       ),
     async usePasskey() {
       if (!transaction.view) await run(begin)
-      const { askStandingPasskey } = await import('./standing-passkey.ts')
-      await askStandingPasskey(flow)
+      await (await import('./standing-passkey.ts')).askStandingPasskey(flow)
     },
-    choose: (recover) => flow.go(async () => (await loadWays()).showWays(flow, recover)),
+    choose: (recover) => flow.go(async () => (await import('./ways.ts')).showWays(flow, recover)),
+    showFirst: () => flow.go(options.showFirst),
     go(detour) {
       flow.detour = detour
       stage.notice = ''
       return route()
     },
-    get lastAuthenticator() {
-      return last
-    },
-    async pick({ id }, recover, afresh) {
-      await run(async () => {
-        if (recover || afresh || transaction.view?.prompt?.authenticator !== id) await ask(id, recover)
-        // The press counts for what it leads to.
-        const prompt = transaction.view?.prompt && parsePrompt(transaction.view.prompt)
-        if (prompt?.ceremony === 'passkey') await openPrompt(prompt, true)
-      })
-    },
+    pick: ({ id }, recover, afresh) =>
+      run(async () => {
+        isPressed = true
+        if (recover || afresh || transaction.view?.prompt?.authenticator !== id) {
+          await ask(id, recover)
+        }
+      }),
     answer: (answer, asked = challenge) =>
       run(async () => {
-        const body = { challenge: asked ?? '', answer, ...(await remember?.toRequest()) }
-        for (let tries = 1; ; tries += 1) {
-          try {
-            await remember?.keep(await transaction.call((client, id) => client.answer(id, body)))
-            return
-          } catch (error) {
-            const isBusy = error instanceof CountersignError && error.code === 'answer_in_progress'
-            if (!isBusy || tries === BUSY_TRIES) throw error
-            await ports.wait(BUSY_MS)
-          }
-        }
+        const added = await remember?.toRequest()
+        await transaction.post('answers', { challenge: asked ?? '', answer, ...added })
+        await remember?.keep(transaction.view)
       }),
     restart(loginName) {
       close()
       transaction.forget()
+      flow.detour = undefined
       return run(() => begin(loginName))
     },
-    async cancel() {
+    cancel() {
       stage.dispatchEvent(new CancelEvent())
       flow.end(flow.problem ?? new CountersignError('cancelled'))
-      await transaction.cancel()
+      return transaction.cancel()
     },
     end(error) {
       close()
@@ -338,4 +308,9 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     show: (screen) => stage.show(wrap(screen, false)),
   }
   return flow
+}
+
+/** Beside what is being added there is no other way: the ways in hand prove, they don't add. */
+function hasOthers({ prompt, offers }: TransactionView): boolean {
+  return offers.length > 1 && !prompt?.authenticator.startsWith('enrol:')
 }

@@ -6,7 +6,6 @@
 export { toSha256 } from '@countersign/protocol'
 export { browserPorts } from '../client/ports.ts'
 export { enFlow } from '../strings/english/flow.ts'
-export { toDoneScreen } from './done-screen.ts'
 export { createFlow, type Flow, type FlowOptions } from './flow-controller.ts'
 export { createLoginFlow } from './login-flow.ts'
 export { toServer } from './server-address.ts'

@@ -14,6 +14,10 @@ import type { Flow } from './flow-controller.ts'
 /** The codes that mean: this transaction is over, or was another's; begin a new one. */
 const GONE = /^(transaction_|token_missing$|begin_conflict$)/
 
+/** How often an answer that is still being checked is sent again, and how long between. */
+const BUSY_TRIES = 5
+const BUSY_MS = 800
+
 /**
  * Tells the page, and shows what to do next.
  *
@@ -29,10 +33,16 @@ export async function meetProblem(
   stage.learn(enProblems)
   stage.dispatchEvent(new ProblemEvent(error.code, retry))
   if (isSaid) return
-  if (options.purpose === 'login' && GONE.test(error.code)) return beginAnew(flow)
+  if (error.code === 'answer_in_progress' && flow.busyTries < BUSY_TRIES) return askLater(flow)
+  if (options.purpose === 'login' && GONE.test(error.code)) {
+    // Two in a row are no accident.
+    if (flow.busyTries++ < 1) return beginAnew(flow)
+  }
+  // A prompt keeps what is typed: the same press does it again.
+  const isKept = error.code === 'offline' && view?.prompt !== undefined
   const isListed = retry === 'another-way' && view !== undefined && view.offers.length > 0
   const isFirst = stage.screen?.name === 'identify' && retryAt === undefined
-  if (isListed || isFirst) {
+  if (isListed || isFirst || isKept) {
     if (isListed) await flow.choose()
     stage.notice = toAdvice(stage.strings, error)
     return
@@ -42,6 +52,14 @@ export async function meetProblem(
   flow.detour = () => flow.show(screen)
 }
 
+/** The same answer is still being checked, after a lost reply: it is sent again until that is done. */
+async function askLater(flow: Flow): Promise<void> {
+  flow.busyTries += 1
+  const { retry } = flow
+  await flow.ports.wait(BUSY_MS)
+  goOn(flow, retry)
+}
+
 /** A view says that it failed, and why. */
 export async function meetCode(flow: Flow, code: string): Promise<void> {
   const retry = code === 'level_unreachable' ? 'none' : 'start-again'
@@ -49,19 +67,23 @@ export async function meetCode(flow: Flow, code: string): Promise<void> {
   await flow.detour?.()
 }
 
-/** A login page left open begins anew by itself; what is typed stays where it can. */
+/** A login page left open begins anew by itself, and a name that was just typed goes along. */
 async function beginAnew(flow: Flow): Promise<void> {
-  const { transaction, stage, options } = flow
+  const { transaction, stage, options, retry } = flow
   const loginName = flow.view?.login_name
+  const isNaming = stage.screen?.name === 'identify'
   transaction.forget()
-  await transaction.begin(await options.facts(), loginName).then(
-    () => {
-      stage.notice = stage.strings.expiresAway
-    },
-    () => {
-      stage.notice = stage.strings.unreachable
-    },
-  )
+  await transaction.begin(await options.facts(), loginName)
+  if (isNaming) goOn(flow, retry)
+  else stage.notice = stage.strings.expiresAway
+}
+
+/** Only once this round is over can the next one begin. */
+function goOn(flow: Flow, retry: () => void): void {
+  flow.detour = () => {
+    flow.detour = undefined
+    retry()
+  }
 }
 
 /** One sentence of advice. */
@@ -79,15 +101,14 @@ async function toScreen(flow: Flow, error: CountersignError): Promise<Screen> {
   const { stage, view } = flow
   const { strings } = stage
   const { retry = 'later', retryAt, requestId } = error.details
-  const last = view?.prompt?.authenticator
-  const lastId = last ?? flow.lastAuthenticator
+  const { lastAuthenticator: id } = flow
   const canRestart = flow.options.canRestart !== false
   const again: Press = { label: strings.tryAgain, press: () => flow.retry() }
   const another = { label: strings.anotherWay, press: () => void flow.choose() }
   const next: Readonly<Record<string, Press | undefined>> = {
     'new-challenge': {
       label: strings.startAgain,
-      press: () => void (lastId ? flow.pick({ id: lastId }, false, true) : flow.choose()),
+      press: () => void (id ? flow.pick({ id }, false, true) : flow.choose()),
     },
     'start-again': canRestart
       ? { label: strings.startAgain, press: () => void flow.go().then(() => flow.restart()) }

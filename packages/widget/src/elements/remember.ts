@@ -14,7 +14,7 @@ export interface Remember {
   /** What joins the answer: nothing without a tick. */
   toRequest(): Promise<Pick<AnswerRequest, 'remember'>>
   /** Keeps the key once the person is in. */
-  keep(view: TransactionView): Promise<void>
+  keep(view: TransactionView | undefined): Promise<void>
 }
 
 const rememberSheet = css`
@@ -55,9 +55,9 @@ export function createRemember(stage: Stage): Remember {
       key ??= await createDeviceKey()
       return { remember: { jwk: key.jwk } }
     },
-    async keep({ state }) {
+    async keep(view) {
       // A browser that keeps no database remembers nothing; signing in goes on.
-      if (isWanted && state === 'done') await key?.keep().catch(() => undefined)
+      if (isWanted && view?.state === 'done') await key?.keep().catch(() => undefined)
     },
   }
 }

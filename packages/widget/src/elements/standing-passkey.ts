@@ -30,14 +30,30 @@ export async function askStandingPasskey(flow: Flow): Promise<void> {
   })
 }
 
-/** Browsers offer passkeys in the login name field while this waits. Quiet until one is chosen. */
-export async function listenForPasskey(
-  flow: Flow,
-  { challenge, options }: NonNullable<TransactionView['passkey']>,
-): Promise<void> {
+/**
+ * Browsers offer passkeys in the login name field while this waits. Quiet until one is chosen. The
+ * browser also hears which ones are still good, where the view says so. When the question runs out,
+ * another transaction is begun silently, so that a page left open goes on offering.
+ */
+export async function listenForPasskey(flow: Flow, view: TransactionView): Promise<void> {
+  const { passkey, accepted_passkeys: accepted } = view
+  if (accepted) void signalAccepted(accepted).catch(() => undefined)
+  if (!passkey || passkey.challenge === flow.heardChallenge) return
+  flow.heardChallenge = passkey.challenge
   if (!(await PublicKeyCredential.isConditionalMediationAvailable())) return
-  const response = await authenticate(options, true)
-  if (response) await flow.answer({ response }, challenge)
+  void renew(flow, view)
+  const response = await authenticate(passkey.options, true)
+  if (response) await flow.answer({ response }, passkey.challenge)
 }
 
-export { signalAccepted }
+/** Not in a hidden tab: it waits until somebody looks. */
+async function renew(flow: Flow, { id, expires_at: expiresAt }: TransactionView): Promise<void> {
+  await flow.ports.wait(flow.countdown.secondsUntil(expiresAt) * 1000)
+  if (document.hidden) {
+    await new Promise((resolve) => {
+      document.addEventListener('visibilitychange', resolve, { once: true })
+    })
+  }
+  const { view, stage } = flow
+  if (view?.id === id && stage.isConnected) await flow.restart(view.login_name)
+}

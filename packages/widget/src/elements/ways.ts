@@ -10,6 +10,7 @@ import type { Screen } from '../controllers/stage.ts'
 import { enWays } from '../strings/english/ways.ts'
 import { findString } from '../strings/find.ts'
 import { icon } from '../styles/icons.ts'
+import { markSheet } from '../styles/mark.ts'
 import { CHEVRON, KIND_ICONS, OTHER } from '../styles/way-icons.ts'
 import { waysSheet } from '../styles/ways.ts'
 import type { Flow } from './flow-controller.ts'
@@ -23,9 +24,7 @@ export async function leadOn(flow: Flow, view: TransactionView): Promise<void> {
   if (!first || flow.askedVersion === view.version) return showWays(flow)
   if (SENDS.includes(first.kind)) return flow.show(toSendScreen(flow, first))
   flow.askedVersion = view.version
-  await flow.run(() =>
-    flow.transaction.call((client, id) => client.challenge(id, { authenticator: first.id })),
-  )
+  await flow.run(() => flow.transaction.post('challenges', { authenticator: first.id }))
 }
 
 /** It failed, or ended elsewhere: in another tab, at the vendor. */
@@ -128,5 +127,6 @@ function moveFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void 
 
 function learn({ stage }: Flow): void {
   stage.learn(enWays)
+  stage.adopt(markSheet)
   stage.adopt(waysSheet)
 }

@@ -5,7 +5,10 @@
 import { CountersignEvent } from './countersign-event.ts'
 
 /** Something went wrong and the person was told. `retry`: what may be done next, as in `PROBLEMS`. */
-export class ProblemEvent extends CountersignEvent<{ readonly code: string; readonly retry: string }> {
+export class ProblemEvent extends CountersignEvent<{
+  readonly code: string
+  readonly retry: string
+}> {
   constructor(code: string, retry: string) {
     super('problem', { code, retry })
   }

@@ -12,20 +12,24 @@ import { enFirst } from './english/first.ts'
 import { enFlow } from './english/flow.ts'
 import { enPasskey } from './english/passkey.ts'
 import { enPasskeyNew } from './english/passkey-new.ts'
+import { enOtherCode } from './english/other-code.ts'
 import { enPassword } from './english/password.ts'
 import { enPasswordNew } from './english/password-new.ts'
 import { enProblems } from './english/problems.ts'
 import { enRemember } from './english/remember.ts'
+import { enStepUp } from './english/step-up.ts'
 import { enWays } from './english/ways.ts'
 import type { Plural } from './plural.ts'
 
 export const en = {
   ...enFirst,
   ...enFlow,
+  ...enStepUp,
   ...enWays,
   ...enPassword,
   ...enPasswordNew,
   ...enCode,
+  ...enOtherCode,
   ...enPasskey,
   ...enPasskeyNew,
   ...enProblems,

@@ -25,20 +25,14 @@ export interface Choice {
 
 /** Exact tag first, then its language alone, else English. */
 export function chooseLanguage(tag: string): Choice {
-  for (const wanted of [tag, tag.split('-')[0] ?? tag]) {
-    const load = LANGUAGES[wanted.toLowerCase()]
-    if (load) return { language: wanted, load }
-  }
-  return { language: 'en' }
+  const [base = tag] = tag.split('-')
+  const language = [tag, base].find((wanted) => wanted.toLowerCase() in LANGUAGES)
+  const load = LANGUAGES[language?.toLowerCase() ?? '']
+  return language && load ? { language, load } : { language: 'en' }
 }
 
-/** The `locale` attribute, else the nearest `lang`, across shadow roots, else the browser's. */
+/** The `locale` attribute, else the nearest `lang` around the element, else the page's or browser's. */
 export function findLocale(element: Element, attribute: string): string {
-  for (let at: Element | undefined = element; at && !attribute; ) {
-    const holder: Element | null = at.closest('[lang]')
-    if (holder) return holder.getAttribute('lang') || navigator.language
-    const root = at.getRootNode()
-    at = root instanceof ShadowRoot ? root.host : undefined
-  }
-  return attribute || navigator.language
+  const near = element.closest('[lang]') ?? document.documentElement
+  return attribute || near.getAttribute('lang') || navigator.language
 }

@@ -9,7 +9,11 @@ export const accountSheet = css`
     max-inline-size: 560px;
   }
   section + section {
-    margin-block-start: 20px;
+    margin-block-start: 16px;
+  }
+  section:last-child,
+  .keep {
+    margin-block-end: 16px;
   }
   h3 {
     margin: 0 0 4px;
@@ -35,8 +39,10 @@ export const accountSheet = css`
   .what b {
     font-weight: 500;
   }
-  .what small {
-    line-height: 20px;
+  .what small:last-child {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 12px;
   }
   .badge {
     display: inline-block;
@@ -51,7 +57,7 @@ export const accountSheet = css`
   }
   .acts {
     display: flex;
-    margin-inline-end: -10px;
+    margin-inline: auto -10px;
   }
   .acts button {
     min-inline-size: 44px;
@@ -83,7 +89,8 @@ export const accountSheet = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    padding-inline-start: 12px;
+    padding-block: 4px;
+    padding-inline: 12px 4px;
     border: 1px solid var(--hair);
     border-radius: var(--radius);
   }
@@ -94,6 +101,9 @@ export const accountSheet = css`
     font: 0.9375em/1.5 ui-monospace, monospace;
     text-align: start;
     user-select: all;
+  }
+  .app p {
+    margin-block: 0 12px;
   }
   .qr {
     display: block;
@@ -139,11 +149,13 @@ export const accountSheet = css`
     text-align: center;
   }
   .keep {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
+    display: flex;
+    flex-wrap: wrap;
     gap: 8px;
   }
   .keep .secondary {
+    flex: 1 1 auto;
     margin: 0;
+    padding-inline: 12px;
   }
 `

@@ -29,7 +29,6 @@ export const frame = css`
     font-size: 1.375em;
     line-height: 1.2728;
     font-weight: 600;
-    letter-spacing: -0.01em;
     text-wrap: balance;
   }
   p {
@@ -40,15 +39,11 @@ export const frame = css`
     margin-block: 20px 8px;
   }
   .notice {
-    margin-block: 0 16px;
+    margin-block-end: 16px;
     color: var(--text);
   }
   .field {
-    position: relative;
-    display: grid;
-    gap: 4px;
     min-block-size: 100px;
-    align-content: start;
   }
   button {
     display: flex;
@@ -86,7 +81,6 @@ export const frame = css`
   }
   .link:hover {
     text-decoration: underline;
-    text-underline-offset: 3px;
   }
   [aria-disabled='true'] {
     cursor: default;
@@ -154,6 +148,7 @@ export const slotted = css`
     box-sizing: border-box !important;
     inline-size: 100% !important;
     min-block-size: 48px !important;
+    margin-block: 4px !important;
     padding: 8px 12px !important;
     border: 1px solid var(--line) !important;
     border-radius: var(--radius) !important;
@@ -168,31 +163,26 @@ export const slotted = css`
     outline: 2px solid var(--accent) !important;
     outline-offset: -1px !important;
   }
-  ::slotted(input[aria-invalid='true']) {
+  ::slotted([aria-invalid='true']) {
     border-color: var(--bad) !important;
   }
-  ::slotted(label),
-  ::slotted([slot$='-hint']),
-  ::slotted([slot$='-error']) {
+  .field ::slotted(:not(input)) {
     all: initial !important;
     display: block !important;
+    color-scheme: inherit !important;
     color: var(--text) !important;
     font: inherit !important;
     font-size: 0.875em !important;
     line-height: 20px !important;
     overflow-wrap: anywhere !important;
   }
-  ::slotted(label) {
+  .field ::slotted(label) {
     font-weight: 500 !important;
   }
-  ::slotted([slot$='-hint']) {
+  .field ::slotted([slot$='-hint']) {
     color: var(--quiet) !important;
   }
-  ::slotted([slot$='-error']) {
+  .field ::slotted([slot$='-error']) {
     color: var(--bad) !important;
-  }
-  ::slotted([slot$='-hint']:empty),
-  ::slotted([slot$='-error']:empty) {
-    display: none !important;
   }
 `

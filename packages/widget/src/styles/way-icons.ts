@@ -7,7 +7,8 @@ import { PASSKEY } from './icons.ts'
 export const CHEVRON = 'M9 6l6 6-6 6'
 export const OTHER = 'M5 12h.01M12 12h.01M19 12h.01'
 
-const PHONE = 'M8 2.75h8A1.25 1.25 0 0 1 17.25 4v16A1.25 1.25 0 0 1 16 21.25H8A1.25 1.25 0 0 1 6.75 20V4A1.25 1.25 0 0 1 8 2.75M11 18.25h2'
+const PHONE =
+  'M8 2.75h8A1.25 1.25 0 0 1 17.25 4v16A1.25 1.25 0 0 1 16 21.25H8A1.25 1.25 0 0 1 6.75 20V4A1.25 1.25 0 0 1 8 2.75M11 18.25h2'
 const PAGE = 'M6 3.75h8l4 4v12.5H6zM14 3.75v4h4M9 12h6M9 16h6'
 
 export const KIND_ICONS: Readonly<Record<string, string>> = {
@@ -16,7 +17,8 @@ export const KIND_ICONS: Readonly<Record<string, string>> = {
   password: 'M6 10.75h12v9.5H6zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5M12 14.5v2',
   totp: `${PHONE}M12 7.5v3.25l2 1.25`,
   'sms-code': 'M4 5.25h16v11.5H9.5L5.5 20v-3.25H4zM8.5 11h.01M12 11h.01M15.5 11h.01',
-  'voice-code': 'M6.5 3.75h3l1.5 4-2 1.5a11 11 0 0 0 5.75 5.75l1.5-2 4 1.5v3a2 2 0 0 1-2.2 2A16.5 16.5 0 0 1 4.5 6a2 2 0 0 1 2-2.25',
+  'voice-code':
+    'M6.5 3.75h3l1.5 4-2 1.5a11 11 0 0 0 5.75 5.75l1.5-2 4 1.5v3a2 2 0 0 1-2.2 2A16.5 16.5 0 0 1 4.5 6a2 2 0 0 1 2-2.25',
   'email-code': 'M3.75 5.75h16.5v12.5H3.75zM4 6.5l8 6.5 8-6.5',
   'recovery-code': PAGE,
   'temporary-code': PAGE,

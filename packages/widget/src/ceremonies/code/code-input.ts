@@ -3,16 +3,22 @@
  * The one input behind the cells: what is typed and pasted becomes the code, and the cells show what
  * the input holds and where its caret is.
  */
-import { type CodeShape, normalizeCode } from './normalize-code.ts'
 
-export interface Cell {
-  readonly char: string
-  /** `at`: selected, or next to be typed; `caret`: with a caret. */
-  readonly look: '' | 'at' | 'at caret'
+export interface CodeShape {
+  /** Number of characters. */
+  readonly length: number
+  /** Drawn in place of cells. */
+  readonly plain?: unknown
+  normalize(text: string): string
 }
 
-export interface Listening {
+/** Its character and its classes: `at` is selected or next to be typed, `caret` has a caret. */
+export type Cell = readonly [char: string, look: string]
+
+export interface Typing {
   toCells(): Cell[]
+  /** Takes a text as if it was pasted over everything. */
+  fill(text: string): void
   stop(): void
 }
 
@@ -21,65 +27,59 @@ export function listenForInput(
   input: HTMLInputElement,
   shape: CodeShape,
   onType: () => void,
-): Listening {
+): Typing {
   const ended = new AbortController()
-  const { signal } = ended
-
-  input.addEventListener('paste', onPaste, { signal })
-  input.addEventListener('input', onInput, { signal })
-  input.addEventListener('compositionend', onInput, { signal })
-  input.addEventListener('click', onClick, { signal })
-  for (const name of ['focus', 'blur', 'keyup', 'select']) {
-    input.addEventListener(name, () => signal.aborted || onMove(), { signal })
+  const { length } = shape
+  const on = <K extends keyof HTMLElementEventMap>(
+    names: readonly K[],
+    listen: (event: HTMLElementEventMap[K]) => void,
+  ) => {
+    for (const name of names) input.addEventListener(name, listen, ended)
   }
 
-  let last = ''
-  function onMove(): void {
-    const now = `${input.selectionStart} ${input.selectionEnd} ${input.matches(':focus')}`
-    if (now === last) return
-    last = now
-    onType()
-  }
-
-  function onInput(event: Event): void {
+  function onInput(event?: Event): void {
     if (event instanceof InputEvent && event.isComposing) return
-    const code = normalizeCode(input.value, shape)
+    const code = shape.normalize(input.value)
     if (code !== input.value) input.value = code
     onType()
   }
 
-  /** By the browser's own command, so that undo still works. */
-  function onPaste(event: ClipboardEvent): void {
-    const code = normalizeCode(event.clipboardData?.getData('text') ?? '', shape)
+  on(['input', 'compositionend'], onInput)
+  on(['focus', 'blur', 'keyup', 'select'], onType)
+  on(['paste'], (event) => {
+    const code = shape.normalize(event.clipboardData?.getData('text') ?? '')
     event.preventDefault()
-    if (code.length === shape.length) input.select()
-    if (code && !document.execCommand('insertText', false, code)) {
-      input.setRangeText(code, input.selectionStart ?? 0, input.selectionEnd ?? 0, 'end')
-      input.dispatchEvent(new InputEvent('input'))
+    if (code.length === length) input.select()
+    // By the browser's own command, so that undo still works.
+    if (document.execCommand('insertText', false, code)) return
+    input.setRangeText(code, input.selectionStart ?? 0, input.selectionEnd ?? 0, 'end')
+    onInput()
+  })
+  on(['click'], ({ clientX, detail }) => {
+    // The invisible text is narrower than the cells: the caret goes where the press was.
+    if (!shape.plain && detail < 2) {
+      const { left, width } = input.getBoundingClientRect()
+      const cell = Math.floor(((clientX - left) / width) * length)
+      input.setSelectionRange(cell, cell + 1)
     }
-  }
-
-  /** The invisible text is narrower than the cells: the caret goes where the press was. */
-  function onClick(event: MouseEvent): void {
-    if (shape.length > 8 || event.detail > 1) return onMove()
-    const { left, width } = input.getBoundingClientRect()
-    const cell = Math.floor(((event.clientX - left) / width) * shape.length)
-    const at = Math.min(Math.max(cell, 0), input.value.length)
-    input.setSelectionRange(at, Math.min(at + 1, input.value.length))
-    onMove()
-  }
+    onType()
+  })
 
   return {
     stop: () => ended.abort(),
+    fill(text) {
+      input.value = text
+      onInput()
+    },
     toCells() {
-      const hasFocus = input.matches(':focus')
-      const start = input.selectionStart ?? 0
-      const end = input.selectionEnd ?? 0
-      return Array.from({ length: shape.length }, (_, index): Cell => {
-        const char = input.value[index] ?? ''
-        const isCaret = hasFocus && start === end && index === Math.min(start, shape.length - 1)
-        const isSelected = hasFocus && index >= start && index < end
-        return { char, look: isCaret ? (char ? 'at' : 'at caret') : isSelected ? 'at' : '' }
+      const { value, selectionStart, selectionEnd } = input
+      const start = input.matches(':focus') ? (selectionStart ?? length) : length + 1
+      const end = selectionEnd ?? start
+      return Array.from({ length }, (_, index): Cell => {
+        const char = value[index] ?? ''
+        const isNext = start === end && index === Math.min(start, length - 1) && start <= length
+        const isSelected = index >= start && index < end
+        return [char, isNext ? (char ? 'at' : 'at caret') : isSelected ? 'at' : '']
       })
     },
   }

@@ -4,44 +4,34 @@
  */
 import { css } from 'lit'
 
+/** The input's text has no width, so that the browser's mark of what is selected has none either. */
 export const codeSheet = css`
   .cells {
     position: relative;
     display: flex;
-    gap: 8px;
+    gap: 6px;
     direction: ltr;
   }
-  .cells i {
+  i {
     flex: 1;
     max-inline-size: 56px;
     block-size: 56px;
     border: 1px solid var(--line);
     border-radius: var(--radius);
-    color: var(--text);
     font: 600 1.5em/54px var(--countersign-font-family, system-ui, sans-serif);
     font-variant-numeric: tabular-nums;
     text-align: center;
   }
-  .cells.bad i {
+  .bad i {
     border-color: var(--bad);
   }
-  .cells i.at {
-    border-color: var(--accent);
-    box-shadow: inset 0 0 0 1px var(--accent);
+  .at {
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
   }
-  .cells i.caret::after {
+  .caret::after {
     content: '';
-    display: inline-block;
-    inline-size: 1.5px;
-    block-size: 26px;
-    vertical-align: -4px;
-    background: var(--accent);
-    animation: blink 1s steps(1) infinite;
-  }
-  @keyframes blink {
-    50% {
-      opacity: 0;
-    }
+    border-inline-start: 2px solid var(--accent);
   }
   .cells ::slotted(input) {
     position: absolute !important;
@@ -50,39 +40,11 @@ export const codeSheet = css`
     padding: 0 !important;
     border: 0 !important;
     outline: 0 !important;
-    background: transparent !important;
+    background: none !important;
     color: transparent !important;
     caret-color: transparent !important;
-    /* No width, so that the browser's mark of what is selected has none either. */
     font-family: monospace !important;
     letter-spacing: -1ch !important;
     forced-color-adjust: none !important;
-  }
-  .plain ::slotted(input) {
-    direction: ltr !important;
-    font-family: ui-monospace, monospace !important;
-    letter-spacing: 0.08em !important;
-    text-transform: uppercase !important;
-  }
-  .masked ::slotted(input) {
-    -webkit-text-security: disc !important;
-  }
-  .reveal {
-    margin-inline: auto;
-  }
-  @media (forced-colors: active) {
-    .cells i.at {
-      border: 3px solid Highlight;
-    }
-  }
-  @media (width <= 340px) {
-    .cells {
-      gap: 6px;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .cells i.caret::after {
-      animation: none;
-    }
   }
 `

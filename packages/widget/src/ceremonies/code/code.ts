@@ -1,127 +1,154 @@
 /**
  * @module
- * Ceremony `code`: one real input, drawn as cells. The flow loads it.
+ * Ceremony `code`: one real input, drawn as cells. The flow loads it; PINs and written codes build on it.
  */
 import { html } from 'lit'
 import type { CodePrompt, ParsedPrompt } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import type { Press } from '../../controllers/stage.ts'
 import { enCode } from '../../strings/english/code.ts'
-import type { Strings } from '../../strings/en.ts'
+import { listenForInput } from './code-input.ts'
 import { codeSheet } from './code-sheet.ts'
-import { listenForInput, type Listening } from './code-input.ts'
-import { toHeading, toLead } from './code-words.ts'
-import { awaitMessage } from './web-otp.ts'
+import { normalizeDigits } from './normalize-digits.ts'
 
-/** More characters than this are typed into a plain field. */
-const MOST_CELLS = 8
 const SLOT = 'code'
+type CodeChannel = 'sms' | 'voice' | 'mail' | 'app'
 
-export function openCode(context: CeremonyContext, first: ParsedPrompt): Ceremony {
+/** What differs between codes. */
+export interface CodeLook {
+  readonly name: string
+  readonly heading: string
+  readonly lead: string
+  readonly label: string
+  readonly attributes: Readonly<Record<string, string | undefined>>
+  /** Made of what is typed or pasted. */
+  normalize(text: string): string
+  /** Sends itself when it is complete. */
+  readonly isSent: boolean
+  /** A character as it is drawn. */
+  draw(char: string): string
+  /** Drawn in place of cells. */
+  readonly plain?: unknown
+  readonly links: readonly Press[]
+  /** @returns what to do about a code of the server; empty for nothing. */
+  advise(code: string): string
+}
+
+export function openCode(context: CeremonyContext, prompt: ParsedPrompt): Ceremony {
   const { stage } = context
   stage.learn(enCode)
   const { strings } = stage
-  let prompt = first
-  let data = toData(first)
-  let isShown = false
-  let error = ''
-  let sent = ''
-  const hasCells = data.length <= MOST_CELLS
-  const isNew = data.mode === 'new'
-  stage.adopt(codeSheet)
-  const field = () => stage.fields.use(toFieldSpec(data, strings))
-  const { input } = field()
-  const typing: Listening = listenForInput(input, data, onType)
-  const otp = awaitMessage(data, (code) => {
-    input.value = code
-    onType()
+  const { length, channel, target = '' } = toCodePrompt(prompt)
+  return openCodeField(context, prompt, {
+    name: 'code',
+    heading: strings.codeHeading,
+    // A stranger hears the same for every name: nothing says who has an account.
+    lead:
+      target || channel === 'app' ? stage.text(`code.${channel}`, { target }) : strings.codeMaybe,
+    label: strings.code,
+    attributes: { inputmode: 'numeric', autocomplete: 'one-time-code' },
+    normalize: (text) => normalizeDigits(text, length),
+    isSent: true,
+    draw: (char) => char,
+    links: [],
+    advise: () => '',
   })
+}
+
+export function openCodeField(
+  context: CeremonyContext,
+  first: ParsedPrompt,
+  look: CodeLook,
+): Ceremony {
+  const { stage } = context
+  stage.learn(enCode)
+  stage.adopt(codeSheet)
+  const { strings } = stage
+  const { length, channel } = toCodePrompt(first)
+  let prompt = first
+  let isBad = false
+  let sent = ''
+
+  const { input, setError } = stage.fields.use({
+    slot: SLOT,
+    label: look.label,
+    attributes: { dir: 'ltr', ...look.attributes },
+  })
+  const typing = listenForInput(input, { ...look, length }, onType)
+  const otp = new AbortController()
+  // Android hands over the code of a text message that names this origin.
+  if (channel === 'sms' && 'OTPCredential' in globalThis) {
+    void awaitMessage()
+  }
+
+  async function awaitMessage(): Promise<void> {
+    await (await import('./web-otp.ts')).awaitMessage(typing.fill, otp.signal)
+  }
 
   function onType(): void {
-    if (error) setError('')
+    if (isBad && input.value !== sent) say('')
     stage.requestUpdate()
     // Once for each complete code: after a refusal the same one is not sent again by itself.
-    if (input.value.length === data.length && input.value !== sent && !isNew) submit()
+    if (look.isSent && input.value.length === length && input.value !== sent) submit()
   }
 
-  function setError(text: string): void {
-    error = text
-    field().setError(text)
-  }
-
-  function fail(text: string): void {
-    setError(text)
-    input.focus()
-    input.select()
+  function say(text: string): boolean {
+    isBad = setError(text)
+    return isBad
   }
 
   function submit(): void {
-    if (input.value.length !== data.length) {
-      return fail(stage.text('codeMissing', { count: data.length }))
-    }
-    setError('')
-    sent = input.value
-    context.answer({ code: input.value })
+    const { value } = input
+    if (say(value.length === length ? '' : stage.text('codeMissing', { count: length }))) return
+    sent = value
+    context.answer({ code: value })
   }
 
   function toResend(): Press[] {
     if (prompt.resend_at === undefined) return []
     const left = context.secondsUntil(prompt.resend_at)
-    const time = stage.time(left)
-    return [
-      left > 0
-        ? { label: stage.text('resendIn', { time }), disabled: true, press: () => undefined }
-        : { label: strings.resend, press: () => context.resend() },
-    ]
-  }
-
-  const show: Press = {
-    label: strings.codeShow,
-    press() {
-      isShown = !isShown
-      stage.requestUpdate()
-    },
+    const label = left ? stage.text('resendIn', { time: stage.time(left) }) : strings.resend
+    return [{ label, disabled: left > 0, press: context.resend }]
   }
 
   return {
     screen: {
-      name: data.masked ? 'pin' : 'code',
+      name: look.name,
       focus: SLOT,
-      heading: toHeading(strings, prompt.kind, isNew),
-      get lead() {
-        return toLead(stage, data)
-      },
-      get body() {
-        const isMasked = data.masked && !isShown
-        return html`<div class="field">
-          <slot name="code-label"></slot>
-          ${hasCells
-            ? html`<div class=${error ? 'cells bad' : 'cells'}>
-                ${typing.toCells().map(
-                  ({ char, look }) =>
-                    html`<i class=${look} aria-hidden="true">${isMasked && char ? '•' : char}</i>`,
-                )}<slot name="code"></slot>
-              </div>`
-            : html`<div class=${isMasked ? 'plain masked' : 'plain'}><slot name="code"></slot></div>`}
-          <slot name="code-error"></slot><slot name="code-hint"></slot>
-        </div>`
-      },
+      heading: look.heading,
+      lead: look.lead,
       primary: { label: context.confirm ?? strings.continue, press: submit },
       get links() {
-        return [...toResend(), ...(data.masked ? [show] : [])]
+        return [...toResend(), ...look.links]
+      },
+      get body() {
+        return html`<div class="field">
+          <slot name="code-label"></slot>
+          ${
+            look.plain ??
+            html`<div class=${isBad ? 'cells bad' : 'cells'}>
+            ${typing
+              .toCells()
+              .map(
+                ([char, name]) =>
+                  html`<i class=${name} aria-hidden="true">${char && look.draw(char)}</i>`,
+              )}<slot
+              name="code"
+            ></slot>
+          </div>`
+          }
+          <slot name="code-error"></slot>
+        </div>`
       },
     },
     update(next) {
-      if (next.challenge !== prompt.challenge) sent = ''
+      if (next.challenge !== prompt.challenge) {
+        sent = ''
+        stage.notice = strings.resent
+      }
       prompt = next
-      data = toData(next)
     },
-    showProblem({ code }) {
-      if (code === 'resend_too_early') return true
-      const text = toAdvice(code)
-      if (text) fail(text)
-      return text !== ''
-    },
+    showProblem: ({ code }) => code === 'resend_too_early' || say(toAdvice(code)),
     close() {
       otp.abort()
       typing.stop()
@@ -130,34 +157,15 @@ export function openCode(context: CeremonyContext, first: ParsedPrompt): Ceremon
   }
 
   function toAdvice(code: string): string {
-    if (code === 'offline') return strings.unreachable
-    if (code === 'pin_too_weak') return strings.pinWeak
     if (code === 'send_limited') return strings.codeEnough
-    if (code !== 'answer_wrong') return ''
-    const left = prompt.attempts_left
-    return left === undefined ? strings.codeWrong : stage.text('codeWrongLeft', { count: left })
+    if (code !== 'answer_wrong') return look.advise(code)
+    const { attempts_left: count } = prompt
+    return count === undefined ? strings.codeWrong : stage.text('codeWrongLeft', { count })
   }
 }
 
-function toFieldSpec(data: CodePrompt, strings: Strings) {
-  const isSent = data.channel === 'sms' || data.channel === 'mail' || data.channel === 'voice'
-  return {
-    slot: SLOT,
-    label: data.masked ? strings.pin : strings.code,
-    attributes: {
-      type: 'text',
-      dir: 'ltr',
-      inputmode: data.alphabet === 'digits' ? 'numeric' : 'text',
-      autocomplete: data.masked || (!isSent && data.channel === 'paper') ? 'off' : 'one-time-code',
-      autocapitalize: data.alphabet === 'digits' ? 'none' : 'characters',
-      autocorrect: 'off',
-      spellcheck: 'false',
-      enterkeyhint: 'go',
-    },
-  }
-}
-
-function toData(prompt: ParsedPrompt): CodePrompt {
+/** What a code is asked for with. `channel` is one that this page knows, or `app`. */
+export function toCodePrompt(prompt: ParsedPrompt): CodePrompt & { readonly channel: CodeChannel } {
   if (prompt.ceremony !== 'code') throw new TypeError('not a code prompt')
-  return prompt.data
+  return prompt.data as CodePrompt & { readonly channel: CodeChannel }
 }

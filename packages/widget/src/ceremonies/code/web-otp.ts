@@ -1,24 +1,19 @@
 /**
  * @module
- * WebOTP: on Android the browser hands over the code of a text message that names this origin.
+ * WebOTP: on Android the browser hands over the code of a text message that names this origin. A
+ * chunk of its own, loaded where there is one.
  */
-import type { CodePrompt } from '../../client/parse-prompt.ts'
 
-/** @returns what ends the waiting. Does nothing where there is no WebOTP or no text message. */
-export function awaitMessage(data: CodePrompt, onCode: (code: string) => void): AbortController {
-  const ended = new AbortController()
-  if (data.channel !== 'sms' || !('OTPCredential' in globalThis)) return ended
+/** Waits until the signal aborts. Refused, or no message: the person types. */
+export async function awaitMessage(
+  onCode: (code: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const wanted: CredentialRequestOptions & { otp: { transport: string[] } } = {
     otp: { transport: ['sms'] },
-    signal: ended.signal,
+    signal,
   }
-  navigator.credentials.get(wanted).then(
-    (found) => {
-      const code: unknown = found && Reflect.get(found, 'code')
-      if (typeof code === 'string' && !ended.signal.aborted) onCode(code)
-    },
-    // Refused, or no message came: the person types.
-    () => undefined,
-  )
-  return ended
+  const found = await navigator.credentials.get(wanted).catch(() => null)
+  const code: unknown = found && Reflect.get(found, 'code')
+  if (typeof code === 'string' && !signal.aborted) onCode(code)
 }

@@ -8,6 +8,7 @@ import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import { enPasskey } from '../../strings/english/passkey.ts'
 import { icon, PASSKEY } from '../../styles/icons.ts'
 import { authenticate } from './authenticate.ts'
+import { markSheet } from '../../styles/mark.ts'
 import { passkeySheet } from './passkey-sheet.ts'
 import { signalUnknown } from './signals.ts'
 
@@ -15,6 +16,7 @@ import { signalUnknown } from './signals.ts'
 export function openPasskeyLogin(context: CeremonyContext, first: ParsedPrompt): Ceremony {
   const { stage } = context
   stage.learn(enPasskey)
+  stage.adopt(markSheet)
   stage.adopt(passkeySheet)
   const { strings } = stage
   const isSupported = 'PublicKeyCredential' in globalThis

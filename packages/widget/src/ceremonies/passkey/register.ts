@@ -10,11 +10,13 @@ import type { ParsedPrompt } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import { enPasskeyNew } from '../../strings/english/passkey-new.ts'
 import { icon, PASSKEY } from '../../styles/icons.ts'
+import { markSheet } from '../../styles/mark.ts'
 import { passkeySheet } from './passkey-sheet.ts'
 
 export function openPasskeyRegistration(context: CeremonyContext, first: ParsedPrompt): Ceremony {
   const { stage } = context
   stage.learn(enPasskeyNew)
+  stage.adopt(markSheet)
   stage.adopt(passkeySheet)
   const { strings } = stage
   const isSupported = 'PublicKeyCredential' in globalThis

@@ -29,7 +29,7 @@ export interface PasswordLook {
 }
 
 export function openPassword(context: CeremonyContext, prompt: ParsedPrompt): Ceremony {
-  const { stage, forgot: press, confirm } = context
+  const { stage, forgot, confirm } = context
   stage.learn(enPassword)
   const { strings } = stage
   const canReset = prompt.ceremony === 'password' && prompt.data.can_reset === true
@@ -39,7 +39,7 @@ export function openPassword(context: CeremonyContext, prompt: ParsedPrompt): Ce
     label: strings.password,
     submit: confirm ?? strings.continue,
     attributes: { autocomplete: 'current-password' },
-    links: canReset && press ? [{ label: strings.passwordForgot, press }] : [],
+    links: canReset ? [{ label: strings.passwordForgot, press: forgot }] : [],
     advise: (value, code) => {
       if (code) return code === 'answer_wrong' ? strings.passwordWrong : ''
       return value ? '' : strings.passwordMissing
@@ -54,42 +54,28 @@ export function openPasswordField(context: CeremonyContext, look: PasswordLook):
   stage.learn(enPassword)
   stage.adopt(passwordSheet)
 
-  const use = () =>
-    stage.fields.use({
-      slot: SLOT,
-      label,
-      hint,
-      attributes: {
-        type: hiding ? 'text' : 'password',
-        autocapitalize: 'none',
-        spellcheck: 'false',
-        enterkeyhint: 'go',
-        ...attributes,
-      },
-    })
-  const { input, setError } = use()
+  const { input, setError } = stage.fields.use({
+    slot: SLOT,
+    label,
+    hint,
+    attributes: {
+      ...attributes,
+      type: 'password',
+    },
+  })
 
   function reveal(isShown: boolean): void {
     hiding?.abort()
     hiding = isShown ? new AbortController() : undefined
-    use()
+    input.type = isShown ? 'text' : 'password'
     stage.requestUpdate()
-    if (hiding) {
-      ports.wait(REVEAL_MS, hiding.signal).then(
-        () => reveal(false),
-        () => undefined,
-      )
-    }
+    const hide = () => reveal(false)
+    if (hiding) ports.wait(REVEAL_MS, hiding.signal).then(hide, () => undefined)
   }
 
-  /** @returns true when there was something to say. */
   function say(text: string): boolean {
     reveal(false)
-    setError(text)
-    if (!text) return false
-    input.focus()
-    input.select()
-    return true
+    return setError(text)
   }
 
   return {
@@ -124,8 +110,7 @@ export function openPasswordField(context: CeremonyContext, look: PasswordLook):
       },
     },
     update() {},
-    showProblem: ({ code }) =>
-      say(code === 'offline' ? stage.strings.unreachable : look.advise(input.value, code)),
+    showProblem: ({ code }) => say(look.advise(input.value, code)),
     close() {
       hiding?.abort()
       stage.fields.drop(SLOT)

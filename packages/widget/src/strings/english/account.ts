@@ -70,7 +70,6 @@ export const enAccount = {
   accountMail: 'Email address',
   accountMailWrong: 'Enter the whole address, for example you@example.com.',
   accountSendCode: 'Send the code',
-  accountAppHeading: 'Set up your authenticator app',
   accountAppLead: 'Scan this with the app, then enter the code it shows.',
   accountAppQr: 'QR code for your authenticator app. The key below it works as well.',
   accountAppKey: 'Can’t scan? Enter this key in the app:',

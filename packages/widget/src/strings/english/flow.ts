@@ -7,8 +7,5 @@ export const enFlow = {
   anotherWay: 'Try another way',
   startAgain: 'Start again',
   change: 'Change',
-  checkYou: 'Check it’s you',
   done: 'You’re signed in',
-  doneVerified: 'Verified',
-  resent: 'A new code is on its way.',
 }

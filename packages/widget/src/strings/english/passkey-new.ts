@@ -4,7 +4,8 @@
  */
 export const enPasskeyNew = {
   passkeyNewHeading: 'Sign in faster next time',
-  passkeyNewLead: 'A passkey lets you in with your face, fingerprint or screen lock. Nothing to remember or type.',
+  passkeyNewLead:
+    'A passkey lets you in with your face, fingerprint or screen lock. Nothing to remember or type.',
   passkeyNewWaiting: 'Waiting for your device…',
   passkeyNewNone: 'This browser can’t make passkeys.',
   passkeyNewButton: 'Create a passkey',

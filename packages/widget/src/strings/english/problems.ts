@@ -21,10 +21,12 @@ export const enProblems = {
   'problem.send_limited': 'Enough codes were sent for now. Choose another way, or try later.',
   'problem.target_refused': 'Codes can’t be sent there. Choose another way.',
   'problem.passkey_refused': 'That passkey isn’t known here. Choose another way.',
-  'problem.attempts_exceeded': 'That was one try too many. Start this step afresh, or choose another way.',
+  'problem.attempts_exceeded':
+    'That was one try too many. Start this step afresh, or choose another way.',
   'problem.challenge_expired': 'This step has run out. You can start it again.',
   'problem.limited': 'To keep this account safe, this has to rest for a while.',
-  'problem.binding_required': 'This browser keeps no cookies for this page. Allow them, then try again.',
+  'problem.binding_required':
+    'This browser keeps no cookies for this page. Allow them, then try again.',
   'problem.restart': 'This has run out. Start again.',
   'problem.setup': 'This isn’t set up to work on this page.',
 }

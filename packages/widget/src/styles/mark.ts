@@ -4,7 +4,7 @@
  */
 import { css } from 'lit'
 
-export const flowSheet = css`
+export const markSheet = css`
   .mark {
     display: grid;
     place-items: center;

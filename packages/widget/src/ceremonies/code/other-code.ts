@@ -1,0 +1,71 @@
+/**
+ * @module
+ * Ceremony `code` where it isn't a short number that was sent or shown: PINs, and codes on paper. The
+ * flow loads it.
+ */
+import { css, html } from 'lit'
+import type { ParsedPrompt } from '../../client/parse-prompt.ts'
+import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
+import { enOtherCode } from '../../strings/english/other-code.ts'
+import { openCodeField, toCodePrompt } from './code.ts'
+import { normalizeDigits } from './normalize-digits.ts'
+import { normalizeLetters } from './normalize-letters.ts'
+
+/** More characters than this are typed into a plain field. */
+const MOST_CELLS = 8
+
+const otherSheet = css`
+  .plain ::slotted(input) {
+    direction: ltr !important;
+    font-family: ui-monospace, monospace !important;
+    letter-spacing: 0.08em !important;
+  }
+  .masked ::slotted(input) {
+    -webkit-text-security: disc !important;
+  }
+`
+
+export function openOtherCode(context: CeremonyContext, prompt: ParsedPrompt): Ceremony {
+  const { stage } = context
+  stage.learn(enOtherCode)
+  stage.adopt(otherSheet)
+  const { strings } = stage
+  const { length, alphabet, masked = false, mode } = toCodePrompt(prompt)
+  const isDigits = alphabet === 'digits'
+  const isNew = mode === 'new'
+  let isShown = false
+  const heading = masked
+    ? strings[isNew ? 'pinNewHeading' : 'pinHeading']
+    : strings[prompt.kind === 'recovery-code' ? 'recoveryHeading' : 'temporaryHeading']
+  const show = {
+    label: strings.codeShow,
+    press() {
+      isShown = !isShown
+      stage.requestUpdate()
+    },
+  }
+  return openCodeField(context, prompt, {
+    name: masked ? 'pin' : 'code',
+    heading,
+    lead: masked ? '' : strings[prompt.kind === 'recovery-code' ? 'codePaper' : 'codeTemporary'],
+    label: strings[masked ? 'pin' : 'codeWritten'],
+    attributes: {
+      inputmode: isDigits ? 'numeric' : 'text',
+      autocomplete: 'off',
+      autocapitalize: isDigits ? 'none' : 'characters',
+      autocorrect: 'off',
+    },
+    normalize: (text) =>
+      isDigits ? normalizeDigits(text, length) : normalizeLetters(text, length),
+    isSent: !isNew,
+    draw: (char) => (masked && !isShown ? '•' : char),
+    get plain() {
+      if (length <= MOST_CELLS) return undefined
+      return html`<div class=${masked && !isShown ? 'plain masked' : 'plain'}>
+        <slot name="code"></slot>
+      </div>`
+    },
+    links: masked ? [show] : [],
+    advise: (code) => (code === 'pin_too_weak' ? strings.pinWeak : ''),
+  })
+}

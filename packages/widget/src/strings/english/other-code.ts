@@ -1,0 +1,16 @@
+/**
+ * @module
+ * English: PINs, and codes on paper.
+ */
+export const enOtherCode = {
+  pinHeading: 'Enter your PIN',
+  pinNewHeading: 'Choose a PIN',
+  pin: 'PIN',
+  pinWeak: 'This is easy to guess. Choose another.',
+  codeShow: 'Show PIN',
+  recoveryHeading: 'Enter a recovery code',
+  temporaryHeading: 'Enter your temporary code',
+  codeWritten: 'Code',
+  codePaper: 'Use one you haven’t used before.',
+  codeTemporary: 'Use the one you were given.',
+}
