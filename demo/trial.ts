@@ -3,8 +3,7 @@
  * Starts the trial on one port. `main.ts` and the tests call it; nothing else listens.
  */
 import { mkdir } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { serveNode } from '@countersign/server/node'
 import type { Pocket } from './pocket/pocket.ts'
 import type { TrialClock } from './trial-clock.ts'
 import { forgetWorld, openWorld, type World } from './world.ts'
@@ -34,8 +33,8 @@ export interface Trial {
 
 const systemSeconds = (): number => Math.floor(Date.now() / 1000)
 
-/** After this, connections that are still open are cut. */
-const CLOSE_TIMEOUT_MS = 3_000
+/** After this, requests that are still under way are cut. */
+const GRACE_MS = 3_000
 
 /**
  * @returns Once everybody is seeded and the address answers.
@@ -49,10 +48,12 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   let world: Promise<World> = Promise.reject(new Error('The trial has not started.'))
   world.catch(() => undefined)
-  const server = createAdaptorServer({
-    fetch: async (request, env) => (await world).fetch(request, env),
-  })
-  const origin = `http://localhost:${await listen(server, port, host)}`
+  const server = await serveNode(
+    { fetch: async (request, env) => (await world).fetch(request, env) },
+    { port, host, graceMs: GRACE_MS },
+  )
+  // Passkeys belong to `localhost`, whatever address the trial listens on.
+  const origin = `http://localhost:${server.port}`
 
   const open = () => openWorld({ origin, dataDir, machine, environment, reset })
   async function reset(): Promise<void> {
@@ -64,44 +65,20 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     await world
   }
   world = open()
-  await world.catch((error: unknown) => {
-    server.close()
+  try {
+    await world
+  } catch (error) {
+    await server.close()
     throw error
-  })
+  }
 
   return {
     origin,
     pocket: async () => (await world).pocket,
     clock: async () => (await world).clock,
     async close() {
-      await closeServer(server)
+      await server.close()
       await (await world).close()
     },
   }
-}
-
-type Server = ReturnType<typeof createAdaptorServer>
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      // A server that listens on a port has an address with one.
-      resolve((server.address() as AddressInfo).port)
-    })
-  })
-}
-
-/** Long polls would keep a server open for half a minute: they are cut, and come back by themselves. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = () => 'closeAllConnections' in server && server.closeAllConnections()
-    const timer = setTimeout(cut, CLOSE_TIMEOUT_MS)
-    server.close(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
-  })
 }

@@ -12,6 +12,7 @@ import { Hono } from 'hono'
 import { createAssets } from './assets.ts'
 import { createHarbour } from './harbour/app.ts'
 import { openHarbourDatabase } from './harbour/database.ts'
+import { renderNotFound } from './harbour/pages/not-found.ts'
 import { hostGuard, pageHeaders } from './headers.ts'
 import { createPlain } from './plain.ts'
 import { createPocketApp } from './pocket/app.ts'
@@ -31,7 +32,8 @@ export interface WorldFacts {
 }
 
 export interface World {
-  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>
+  /** `env` tells the peer's address. */
+  readonly fetch: (request: Request, env: unknown) => Response | Promise<Response>
   readonly pocket: Pocket
   readonly clock: TrialClock
   close(): Promise<void>
@@ -75,9 +77,10 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
   app.route('/', createPocketApp({ origin, pocket, findContacts, reset: facts.reset }))
   const siteKey = keys.harbourKey
   app.route('/', createHarbour({ origin, siteKey, clock, database, replay, fetch }))
+  app.notFound((c) => c.html(renderNotFound(), 404))
 
   return {
-    fetch: app.fetch,
+    fetch: (request, env) => app.fetch(request, { ...(typeof env === 'object' ? env : {}) }),
     pocket,
     clock,
     async close() {

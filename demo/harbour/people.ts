@@ -29,6 +29,12 @@ export function createNameFinder({ server, siteKey, fetch }: PeopleSettings): Fi
     )
     if (!reply.ok) return 'guest'
     const person = v.parse(PersonReply, await reply.json())
-    return person.display_name ?? person.login_names[0]?.split('@')[0] ?? 'guest'
+    return person.display_name ?? toFirstName(person.login_names[0] ?? 'guest')
   }
+}
+
+/** `ana.silva@example.com` is greeted as Ana. */
+function toFirstName(loginName: string): string {
+  const [first = ''] = loginName.split(/[@.+_-]/)
+  return first.slice(0, 1).toUpperCase() + first.slice(1)
 }

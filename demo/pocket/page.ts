@@ -21,8 +21,8 @@ export function renderPocket(person = 'local'): Html {
         <script type="module" src="/assets/pocket.js"></script>
       </head>
       <body data-person="${person}">
-        <main>
-          <h1 class="unseen">Pocket</h1>
+        <main aria-labelledby="pocket-title">
+          <h1 class="unseen" id="pocket-title">Pocket</h1>
           <div class="phone">
             <div class="status-bar" aria-hidden="true">
               <span data-time></span><span class="island"></span><span class="battery"></span>
@@ -75,7 +75,7 @@ function renderScreen(): Html {
     </section>
     <section class="app notes" aria-labelledby="notes-title" data-notes hidden>
       <h2 id="notes-title">Notes</h2>
-      <dl data-note-list></dl>
+      <ul data-note-list></ul>
     </section>
     <details class="app add">
       <summary>Add an authenticator key</summary>

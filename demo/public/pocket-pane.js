@@ -63,6 +63,13 @@ function attachPeople(frame) {
       if (!wide.matches) document.querySelector('.pocket-button').click()
     })
   }
+  // Whoever types somebody's login has that person's phone beside them.
+  addEventListener('input', ({ target }) => {
+    const typed = /^(\w+)@harbour\.example$/.exec(target.value ?? '')?.[1]
+    const known = [...people].some((one) => one.dataset.person === typed)
+    const shown = frame.contentDocument?.body?.dataset.person
+    if (known && typed !== shown) frame.contentWindow.location.replace(`/pocket?person=${typed}`)
+  })
   const markShown = () => mark(frame.contentDocument?.body?.dataset.person)
   frame.addEventListener('load', markShown)
   markShown()

@@ -79,14 +79,14 @@ function drawNotes({ loginName, password, temporaryCode, pin, recoveryCodes }) {
 }
 
 function toNote(name, value) {
+  const note = element('li', 'note')
   const text = element('div', '')
   const isList = Array.isArray(value)
-  const answer = element('dd', isList ? 'list' : '')
-  answer.dir = 'ltr'
-  if (isList) answer.append(...value.map((one) => element('span', '', one)))
-  else answer.textContent = value
-  text.append(element('dt', '', name), answer)
-  const note = element('div', 'note')
+  const values = element('span', isList ? 'note-value list' : 'note-value')
+  values.dir = 'ltr'
+  if (isList) values.append(...value.map((one) => element('span', '', one)))
+  else values.textContent = value
+  text.append(element('span', 'note-name', name), values)
   note.append(text)
   if (!isList) note.append(toCopyButton('Copy', value, name.toLowerCase()))
   return note

@@ -30,7 +30,7 @@ test('moves nothing when the person cancels, and gives the form back', async (t)
 })
 
 test('asks for no approval of what would fail anyway', async (t) => {
-  const visitor = await openHarbour(t)
+  const visitor = await openHarbour(t, { refusals: [400, 409] })
   await visitor.signIn('local')
   await visitor.sendMoney('9999.00')
   await visitor.page.getByText('There is not enough on your account for this.').waitFor()

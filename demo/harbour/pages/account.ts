@@ -13,7 +13,6 @@ export function renderAccountPage(viewer: Viewer): Html {
     viewer,
     body: html`<div class="column">
       <h1>Security</h1>
-      <p class="lead">How you prove that it’s you. A change here is confirmed and announced to you.</p>
       <section aria-label="Ways to sign in">
         <countersign-account site="harbour" handle-from="/account/visit"></countersign-account>
       </section>

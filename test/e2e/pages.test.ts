@@ -1,0 +1,82 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openHarbour, type Visitor } from './support/harbour.ts'
+
+const PAGES = ['/', '/statements', '/payout', '/account', '/plain', '/pocket'] as const
+
+async function findViolations({ page }: Visitor): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}`),
+  )
+}
+
+/** True when nothing sticks out: a person at 320 px scrolls in one direction only. */
+function fitsAcross({ page }: Visitor): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page of Harbour passes axe, ${colorScheme}`, async (t) => {
+    const visitor = await openHarbour(t, { colorScheme })
+    await visitor.login.element.getByLabel('Email, phone or username').waitFor()
+    assert.deepEqual(await findViolations(visitor), [])
+    await visitor.signIn('local')
+    for (const path of PAGES) {
+      await visitor.goto(path)
+      await visitor.page.waitForLoadState('networkidle')
+      assert.deepEqual(await findViolations(visitor), [], path)
+    }
+  })
+}
+
+test('every page fits 320 px, in both directions of writing', async (t) => {
+  const visitor = await openHarbour(t, { viewport: { width: 320, height: 640 } })
+  assert.ok(await fitsAcross(visitor), 'welcome')
+  await visitor.signIn('local')
+  for (const path of PAGES) {
+    await visitor.goto(path)
+    assert.ok(await fitsAcross(visitor), path)
+    await visitor.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+    assert.ok(await fitsAcross(visitor), `${path} from right to left`)
+  }
+})
+
+test('on a small screen the Pocket is a drawer that the keyboard opens and closes', async (t) => {
+  const visitor = await openHarbour(t, { viewport: { width: 320, height: 640 } })
+  const { page } = visitor
+  const pane = page.locator('#pocket-pane')
+  const button = page.locator('.pocket-button')
+  assert.equal(await pane.isVisible(), false)
+  await button.press('Enter')
+  await pane.waitFor()
+  assert.equal(await button.getAttribute('aria-expanded'), 'true')
+  await page.keyboard.press('Escape')
+  await pane.waitFor({ state: 'hidden' })
+  assert.equal(await button.getAttribute('aria-expanded'), 'false')
+})
+
+test('the phone stays in reach while an approval is open', async (t) => {
+  const visitor = await openHarbour(t)
+  const { page, sheet } = visitor
+  await visitor.signIn('local')
+  await visitor.sendMoney('250.00')
+  await sheet.expectText('€250.00')
+  const pocket = page.frameLocator('iframe[name=pocket]')
+  const copy = pocket.locator('[data-copy-totp]')
+  const box = await copy.boundingBox()
+  assert.ok(box)
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  await pocket.locator('[data-copy-totp].done').waitFor()
+  await sheet.expectText('€250.00')
+})
+
+test('picking somebody shows their things in the Pocket', async (t) => {
+  const visitor = await openHarbour(t)
+  const pocket = visitor.page.frameLocator('iframe[name=pocket]')
+  await visitor.page.getByRole('link', { name: /Nico Newcomer/ }).click()
+  await pocket.getByText('newcomer@harbour.example').waitFor()
+  const { temporaryCode = '' } = await visitor.pocket.things('newcomer')
+  await pocket.getByText(temporaryCode).waitFor()
+})
