@@ -19,6 +19,7 @@ import {
   PASSWORD,
   readApp,
   settlePerson,
+  toOptions,
 } from './support/people.ts'
 
 const times = <T>(count: number, act: (i: number) => Promise<T>): Promise<T[]> =>
@@ -232,8 +233,7 @@ describe('many changes at once', () => {
       await putPerson(bench, `u-${i}`, {})
       const page = await openVisit(bench, `u-${i}`)
       await addOwn(page, { kind: 'passkey' })
-      const options = (page.view?.prompt?.data as { options: Record<string, unknown> }).options
-      return page.answer({ response: await key.create(options, { credentialId }) })
+      return page.answer({ response: await key.create(toOptions(page), { credentialId }) })
     })
     assert.deepEqual(toCodes(replies), { 200: 1, passkey_known: 1 })
   })

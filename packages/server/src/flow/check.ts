@@ -42,15 +42,13 @@ export async function checkAnswer(
   const guessable = challenge.ceremony !== 'passkey'
   const triesKey = await toTriesKey(deps, record, challenge.kind)
   if (guessable) await spendTry(deps, attempt, triesKey)
-  const enrolment = person?.enrolments.find((one) => one.id === challenge.enrolment)
-  const way = {
-    directory: site.directory,
-    user: person?.user ?? '',
-    enrolment: challenge.enrolment ?? '',
+  const held = person?.enrolments.find((one) => one.id === challenge.enrolment)
+  const way = { directory: site.directory, user: person?.user ?? '', enrolment: held?.id }
+  const below = !guessable || (await reserveCeiling(deps, way, triesKey))
+  if (!below && held !== undefined && held.lockedAt === undefined) {
+    await lockEnrolment(deps, situation, held)
   }
-  const below = !guessable || enrolment === undefined || (await reserveCeiling(deps, way))
-  if (!below && enrolment !== undefined && person !== undefined)
-    await lockEnrolment(deps, situation, enrolment)
+  const enrolment = below ? held : undefined
   const outcome = await askVendor(deps, situation, {
     attempt,
     enrolment: below ? enrolment : undefined,
@@ -59,7 +57,9 @@ export async function checkAnswer(
   const right = await spendOutcome(deps, situation, { outcome, attempt })
   if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }
   if (guessable) await forgetTries(deps, triesKey)
-  if (guessable && enrolment !== undefined) await forgetCeiling(deps, way)
+  if (guessable && enrolment !== undefined) {
+    await forgetCeiling(deps, { ...way, enrolment: enrolment.id })
+  }
   return right
 }
 

@@ -76,25 +76,41 @@ export async function readWait(deps: FlowDeps, key: string): Promise<number | un
 /** Longer than any way lives: the ceiling has no window. */
 const FOREVER_SECONDS = 3_155_760_000
 
+/** One way of one person. */
+interface Way {
+  readonly directory: string
+  readonly user: string
+  readonly enrolment: string
+}
+
 const ceilingKey = (directory: string, user: string, enrolment: string) =>
   `ceiling/${directory}/${user}/${enrolment}`
 
-/** Counts one try against the ceiling of a way. True while it may be checked. */
+/** A decoy's counter stands for nothing and need not stay. */
+const DECOY_SECONDS = 60
+
+/**
+ * Counts one try against the ceiling of a way. A decoy has no way and counts as well: a write that only
+ * known names cause could be told by the time it takes.
+ *
+ * @param triesKey  Names the decoy's counter.
+ * @returns true while the way may be checked.
+ */
 export async function reserveCeiling(
   deps: FlowDeps,
-  way: { readonly directory: string; readonly user: string; readonly enrolment: string },
+  way: Omit<Way, 'enrolment'> & { readonly enrolment: string | undefined },
+  triesKey: string,
 ): Promise<boolean> {
-  const { count } = await deps.store.count(
-    ceilingKey(way.directory, way.user, way.enrolment),
-    FOREVER_SECONDS,
-  )
+  const { directory, user, enrolment } = way
+  if (enrolment === undefined) {
+    await deps.store.count(`ceiling/decoy/${triesKey}`, DECOY_SECONDS)
+    return true
+  }
+  const { count } = await deps.store.count(ceilingKey(directory, user, enrolment), FOREVER_SECONDS)
   return count <= deps.config.limits.failuresUntilLock
 }
 
 /** After success or unlocking: the ceiling starts anew. */
-export async function forgetCeiling(
-  deps: Pick<FlowDeps, 'store'>,
-  way: { readonly directory: string; readonly user: string; readonly enrolment: string },
-): Promise<void> {
+export async function forgetCeiling(deps: Pick<FlowDeps, 'store'>, way: Way): Promise<void> {
   await deps.store.forget(ceilingKey(way.directory, way.user, way.enrolment))
 }

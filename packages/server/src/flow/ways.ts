@@ -26,8 +26,8 @@ export async function toSituation(
   record: TransactionRecord,
   site: SiteConfig,
 ): Promise<Situation> {
-  const subject = toSubject(record)
-  const stored = subject === undefined ? undefined : await readPerson(deps, site.directory, subject)
+  // A name that nobody has costs the same read: no person's id is empty.
+  const stored = await readPerson(deps, site.directory, toSubject(record) ?? '')
   return {
     record,
     site,
