@@ -6,6 +6,9 @@ import { html } from 'hono/html'
 import { TRIAL_ACCOUNTS } from '../accounts.ts'
 import type { Html } from '../html.ts'
 
+/** In this order: the last one holds what adapts the others. */
+const SHEETS = ['phone', 'apps', 'desk'] as const
+
 /** @param person  Whose things to show; default the first account. */
 export function renderPocket(person = 'local'): Html {
   const known = TRIAL_ACCOUNTS.some((account) => account.id === person)
@@ -17,7 +20,7 @@ export function renderPocket(person = 'local'): Html {
         <meta name="color-scheme" content="light dark" />
         <title>Pocket</title>
         <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/pocket.css" />
+        ${SHEETS.map((name) => html`<link rel="stylesheet" href="/assets/pocket-${name}.css" />`)}
         <script type="module" src="/assets/pocket.js"></script>
       </head>
       <body data-person="${person}">

@@ -27,6 +27,9 @@ const NAVIGATION = [
   { path: '/account', label: 'Security' },
 ] as const
 
+/** In this order: the last one adapts what the others lay out. */
+const SHEETS = ['base', 'cards', 'welcome', 'overview', 'pages', 'pane', 'widths'] as const
+
 /** A lit buoy on the water: Harbour's mark. */
 const mark = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
   <rect class="mark-ground" width="32" height="32" rx="9" />
@@ -46,7 +49,7 @@ export function renderPage({ title, path, viewer, body }: PageFacts): Html {
         <meta name="color-scheme" content="light dark" />
         <title>${title} · Harbour</title>
         <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/harbour.css" />
+        ${SHEETS.map((name) => html`<link rel="stylesheet" href="/assets/harbour-${name}.css" />`)}
         <script type="module" src="/auth/widget.js"></script>
         <script type="module" src="/assets/harbour.js"></script>
       </head>

@@ -148,9 +148,9 @@ suite('the trial', () => {
     for (const path of ['/assets/../main.ts', '/assets/%2e%2e/main.ts', '/assets/none.js']) {
       assert.equal((await send(path)).status, 404, path)
     }
-    const sheet = await send('/assets/harbour.css')
+    const sheet = await send('/assets/harbour-base.css')
     assert.equal(sheet.headers['content-type'], 'text/css; charset=utf-8')
-    const again = await send('/assets/harbour.css', {
+    const again = await send('/assets/harbour-base.css', {
       headers: { 'If-None-Match': String(sheet.headers['etag']) },
     })
     assert.equal(again.status, 304)
