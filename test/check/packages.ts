@@ -1,10 +1,11 @@
 /**
  * @module
- * Packs every published package and looks at the tarball as an installer would: publint and
- * are-the-types-wrong. Build first: `npm run build`.
+ * Packs every published package and looks at the tarball as an installer would: publint,
+ * are-the-types-wrong, and whether what pages load is in it. Build first: `npm run build`.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { publint } from 'publint'
@@ -36,11 +37,44 @@ function checkTypes(tarball: string): boolean {
   return status === 0
 }
 
+const TAGS = ['countersign-account', 'countersign-login', 'countersign-step-up']
+
+interface Manifest {
+  readonly modules: readonly { readonly declarations?: readonly { readonly tagName?: string }[] }[]
+}
+
+/** What pages and editors take from the widget's tarball: served files, CDN file with its hash, tags. */
+function* findWidgetFaults(folder: string): Generator<string> {
+  const read = (path: string): string => readFileSync(join(folder, 'package/dist', path), 'utf8')
+  const chunks = [...read('served/widget.js').matchAll(/chunks\/[\w-]+\.js/g)]
+  if (chunks.length === 0) yield 'served/widget.js loads no chunk'
+  for (const [chunk] of chunks) {
+    if (!existsSync(join(folder, 'package/dist/served', chunk))) yield `served/${chunk} is missing`
+  }
+  const cdn = read('cdn/widget.js')
+  const hash = `sha384-${createHash('sha384').update(cdn).digest('base64')}`
+  if (read('cdn/widget.js.sri').trim() !== hash) yield 'cdn/widget.js.sri is not its hash'
+  if (/\bimport\s*\(/.test(cdn)) yield 'cdn/widget.js loads something beside itself'
+  const { modules }: Manifest = JSON.parse(read('custom-elements.json'))
+  const names = modules.flatMap(({ declarations = [] }) => declarations.map((one) => one.tagName))
+  for (const tag of TAGS) if (!names.includes(tag)) yield `custom-elements.json lacks ${tag}`
+}
+
+function checkWidget(tarball: string): boolean {
+  const folder = mkdtempSync(join(directory, 'widget-'))
+  spawnSync('tar', ['-xzf', tarball, '-C', folder], { stdio: 'inherit' })
+  const faults = [...findWidgetFaults(folder)]
+  for (const fault of faults) console.log(`  ${fault}`)
+  return faults.length === 0
+}
+
 const directory = mkdtempSync(join(tmpdir(), 'countersign-pack-'))
 try {
   for (const name of PUBLISHED) {
     const tarball = packPackage(name, directory)
-    const isGood = [await lint(tarball), checkTypes(tarball)].every(Boolean)
+    const verdicts = [await lint(tarball), checkTypes(tarball)]
+    if (name === 'widget') verdicts.push(checkWidget(tarball))
+    const isGood = verdicts.every(Boolean)
     console.log(`${isGood ? 'ok  ' : 'FAIL'} @countersign/${name}`)
     if (!isGood) process.exitCode = 1
   }

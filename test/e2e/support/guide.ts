@@ -7,11 +7,11 @@ import assert from 'node:assert/strict'
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
+import { findPort } from '../../support/free-port.ts'
 import { startRegistry } from '../../support/registry.ts'
 import { until } from './until.ts'
 
@@ -76,7 +76,7 @@ export async function followGuide(t: TestContext): Promise<Project> {
       else await runWell(run, command)
     }
   }
-  const [site, backend] = [await findPort(), await findPort()]
+  const [site, backend] = [String(await findPort()), String(await findPort())]
   for (const file of ['countersign.config.ts', 'server.mjs']) {
     const path = join(folder, file)
     const text = readFileSync(path, 'utf8')
@@ -170,15 +170,6 @@ function startChild(t: TestContext, { command, folder, port }: Child) {
     await ended
   })
   return { printed: () => printed }
-}
-
-async function findPort(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise((done) => server.close(done))
-  if (address === null || typeof address === 'string') throw new TypeError('no port')
-  return String(address.port)
 }
 
 const untilAnswers = (address: string) =>
