@@ -7,8 +7,8 @@ import type { ChallengeContext, Started } from '../vendor.ts'
 
 type Message = NonNullable<Started['message']>
 
-/** What the code is for: signing in, one action, opening the account page, or a new contact. */
-export type Occasion = 'sign-in' | 'action' | 'account' | 'contact'
+/** What the code is for: signing in, one action, a step-up without one, changing the account, or a new contact. */
+export type Occasion = 'sign-in' | 'action' | 'check' | 'account' | 'contact'
 
 interface Facts {
   readonly site: string
@@ -44,6 +44,15 @@ const ENGLISH: Readonly<Record<Occasion, Words>> = {
       `${site} asks you to approve this:\n\n${action}\n\nEnter ${code} only if you want exactly this. Never share the code: ${site} will not ask you for it. If you did not ask for this, ignore this message.`,
     spoken: ({ site, code, action }) =>
       `${site} asks you to approve this: ${action}. Enter the code only if you want exactly this. ${code} Once more: ${code} Never share it: ${site} will not ask you for it.`,
+  },
+  check: {
+    short: ({ site, code }) =>
+      `${code} is your code to confirm at ${site} that it is you. Never share it.`,
+    subject: ({ site }) => `Your confirmation code for ${site}`,
+    long: ({ site, code }) =>
+      `${code} is your code to confirm at ${site} that it is you.\n\nNever share it: ${site} will not ask you for it. If you are not using ${site} right now, ignore this message.`,
+    spoken: ({ site, code }) =>
+      `This is your code to confirm at ${site} that it is you. ${code} Once more: ${code} Never share it: ${site} will not ask you for it.`,
   },
   account: {
     short: ({ site, code }) =>
@@ -98,6 +107,7 @@ export function createCodeMessage({ channel, to, code, occasion, context }: Mess
 /** What a code in this transaction is for; without an action a step-up only raises the level of a sign-in. */
 export function toOccasion({ purpose, actionText }: ChallengeContext): Occasion {
   if (actionText !== undefined) return 'action'
+  if (purpose === 'step-up') return 'check'
   return purpose === 'account' ? 'account' : 'sign-in'
 }
 

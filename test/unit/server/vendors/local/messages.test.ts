@@ -19,7 +19,7 @@ const write = (
 suite('a message', () => {
   for (const channel of CHANNELS) {
     test(`by ${channel} names the site and says never to share the code`, () => {
-      for (const occasion of ['sign-in', 'action', 'account', 'contact'] as const) {
+      for (const occasion of ['sign-in', 'action', 'check', 'account', 'contact'] as const) {
         const { text } = write(channel, stepUp, occasion)
         assert.match(text, /Harbour/)
         assert.match(text, /Never share/)
@@ -34,7 +34,7 @@ suite('a message', () => {
   test('tells the occasions apart', () => {
     assert.equal(toOccasion(toContext()), 'sign-in')
     assert.equal(toOccasion(stepUp), 'action')
-    assert.equal(toOccasion(toContext({ purpose: 'step-up' })), 'sign-in')
+    assert.equal(toOccasion(toContext({ purpose: 'step-up' })), 'check')
     assert.equal(toOccasion(toContext({ purpose: 'account' })), 'account')
   })
 
@@ -81,7 +81,7 @@ suite('the last line of a text message', () => {
   })
 
   test('leaves the message in one part of 160 characters', () => {
-    for (const occasion of ['sign-in', 'account', 'contact'] as const) {
+    for (const occasion of ['sign-in', 'check', 'account', 'contact'] as const) {
       assert.ok(write('sms', toContext(), occasion).text.length <= 160, occasion)
     }
     assert.ok(write('sms', stepUp).text.length <= 160)
