@@ -11,7 +11,7 @@ import type { HttpDeps } from './context.ts'
 import { isKnownOrigin } from './guards.ts'
 import { mountRoutes, type App, type AppVariables } from './mount-routes.ts'
 import { mountPages } from './pages.ts'
-import { toProblemResponse } from './problems.ts'
+import { toProblemContext, toProblemResponse } from './problems.ts'
 
 /** Name under which a runtime hands over the peer's address. */
 export interface AppEnv {
@@ -53,21 +53,10 @@ export function createApp(deps: HttpDeps): Hono<{ Variables: AppVariables; Bindi
   const routed = app as unknown as App
   mountPages(routed, deps)
   mountRoutes(routed, deps)
-  app.notFound((c) => toProblemResponse(deps, new Problem('not_found'), toContext(c)))
-  app.onError((thrown, c) => toProblemResponse(deps, thrown, toContext(c)))
+  app.notFound((c) => toProblemResponse(deps, new Problem('not_found'), toProblemContext(c)))
+  app.onError((thrown, c) => toProblemResponse(deps, thrown, toProblemContext(c)))
   return app
 }
-
-interface Named {
-  readonly req: { readonly method: string; readonly path: string }
-  get(name: 'requestId'): string
-}
-
-const toContext = (c: Named) => ({
-  requestId: c.get('requestId'),
-  method: c.req.method,
-  path: c.req.path,
-})
 
 function toInnerPath(path: string, basePath: string): string {
   if (basePath === '') return path

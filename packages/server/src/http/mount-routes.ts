@@ -10,6 +10,7 @@ import { toView } from '../flow/view.ts'
 import { Problem } from '../problem.ts'
 import type { Handlers, HttpDeps, RouteInput } from './context.ts'
 import { meet, type Met } from './guards.ts'
+import { toProblemContext, toProblemResponse } from './problems.ts'
 import { publicHandlers } from './routes/public.ts'
 import { pageHandlers } from './routes/page.ts'
 import { siteHandlers } from './routes/site.ts'
@@ -35,8 +36,10 @@ export function mountRoutes(app: App, deps: HttpDeps): void {
   }
   for (const [path, allowed] of methods) {
     app.all(path, (c) => {
-      c.header('Allow', allowed.join(', '))
-      throw new Problem('method_not_allowed')
+      const refused = new Problem('method_not_allowed')
+      const reply = toProblemResponse(deps, refused, toProblemContext(c))
+      reply.headers.set('Allow', allowed.join(', '))
+      return reply
     })
   }
 }

@@ -14,6 +14,18 @@ export interface ProblemContext {
   readonly path: string
 }
 
+interface Named {
+  readonly req: { readonly method: string; readonly path: string }
+  get(name: 'requestId'): string
+}
+
+/** The facts of the request that is being answered. */
+export const toProblemContext = (c: Named): ProblemContext => ({
+  requestId: c.get('requestId'),
+  method: c.req.method,
+  path: c.req.path,
+})
+
 /** The reply for anything thrown. Received values, stacks and causes never leave the process. */
 export function toProblemResponse(
   deps: HttpDeps,
