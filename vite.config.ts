@@ -125,8 +125,7 @@ function plainImports(): Plugin {
     apply: 'build',
     load: (id) => (id === helper ? 'export const __vitePreload = (load) => load()' : null),
     renderChunk(code) {
-      const plain =
-        /__vitePreload\(\(\) => (import\([^()]+\)(?:\.then\(\((\w+)\) => \2\.[\w.()]+\))?), __VITE_PRELOAD__\)/g
+      const plain = /__vitePreload\(\(\) => (import\([^]*?), __VITE_PRELOAD__\)/g
       const picked =
         /__vitePreload\(async \(\) => \{\s*const \{[^}]*\} = await (import\([^()]+\));?\s*return \{[^}]*\};?\s*\}, __VITE_PRELOAD__\)/g
       return { code: code.replace(plain, '$1').replace(picked, '$1'), map: null }

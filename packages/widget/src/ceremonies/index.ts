@@ -3,10 +3,12 @@
  * Every ceremony the page can run, each its own chunk. The flow imports it.
  */
 import type { CeremonyName } from '@countersign/protocol'
-import type { ParsedPrompt } from '../client/parse-prompt.ts'
+import type { PromptOf } from '../client/parse-prompt.ts'
 import type { OpenCeremony } from '../controllers/ceremony.ts'
 
-type LoadCeremony = (prompt: ParsedPrompt) => Promise<OpenCeremony>
+type LoadCeremony<K extends CeremonyName> = (
+  prompt: PromptOf<K>,
+) => Promise<OpenCeremony<PromptOf<K>>>
 
 /** By name. Forgetting one does not compile. */
 export const CEREMONIES = {
@@ -15,14 +17,14 @@ export const CEREMONIES = {
       ? (await import('./password/new-password.ts')).openNewPassword
       : (await import('./password/password.ts')).openPassword,
   code: async ({ data }) =>
-    'channel' in data && /^(sms|voice|mail|app)$/.test(data.channel ?? '')
+    /^(sms|voice|mail|app)$/.test(data.channel ?? '')
       ? (await import('./code/code.ts')).openCode
       : (await import('./code/other-code.ts')).openOtherCode,
   passkey: async ({ data }) =>
     data.mode === 'create'
       ? (await import('./passkey/register.ts')).openPasskeyRegistration
       : (await import('./passkey/login.ts')).openPasskeyLogin,
-} satisfies Record<CeremonyName, LoadCeremony>
+} satisfies { [K in CeremonyName]: LoadCeremony<K> }
 
 /** True when this page can run a ceremony, in this browser. */
 export function isSupported(ceremony: string): boolean {

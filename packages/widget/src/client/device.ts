@@ -45,12 +45,14 @@ export async function createDeviceKey(): Promise<DeviceKey> {
 
 /**
  * @param token  Capability token of the transaction: the JWT holds its SHA-256.
- * @param facts  `aud`: the site, or the page's origin. `nowMs`: epoch milliseconds.
+ * @param aud  The site, or the page's origin where the page does not know it.
+ * @param nowMs  Epoch milliseconds. Default: now.
  * @returns a JWT of type `device+jwt`; undefined when there is no key.
  */
 export async function signDevice(
   token: string,
-  { aud, nowMs }: { readonly aud: string; readonly nowMs: number },
+  aud: string,
+  nowMs = Date.now(),
 ): Promise<string | undefined> {
   const stored: unknown = await withStore('readonly', (store) => store.get('device'))
   if (!isStoredKey(stored)) return undefined

@@ -28,17 +28,20 @@ export interface CeremonyContext {
 }
 
 /** A ceremony on screen. */
-export interface Ceremony {
+export interface Ceremony<P extends ParsedPrompt = ParsedPrompt> {
   readonly screen: Screen
   /**
    * The prompt as it is now: the first, then others of the same kind (sent again, a try less). What is
    * typed stays.
    */
-  update(prompt: ParsedPrompt): void
+  update(prompt: P): void
   /** @returns true when it says itself, beside the field, what to do. */
   showProblem(error: CountersignError): boolean
   /** Leaves nothing typed behind, and ends what is waited for. */
   close(): void
 }
 
-export type OpenCeremony = (context: CeremonyContext, prompt: ParsedPrompt) => Ceremony
+export type OpenCeremony<P extends ParsedPrompt = ParsedPrompt> = (
+  context: CeremonyContext,
+  prompt: P,
+) => Ceremony<P>

@@ -135,7 +135,8 @@ export function createTransaction(
     },
     async cancel() {
       const mine = client
-      const id = view?.id
+      // One that is over has nothing left to end.
+      const id = view && !isOver(view) && view.id
       transaction.forget()
       if (id) await mine?.post(id, 'cancel', {}).catch(() => undefined)
     },

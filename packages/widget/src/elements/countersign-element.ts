@@ -185,10 +185,10 @@ export abstract class CountersignElement extends LitElement implements Stage {
       type="button"
       class=${look}
       part="button ${look}"
-      aria-disabled=${press.disabled || isTurning}
+      aria-disabled=${press.disabled ?? false}
       @click=${() => this.#press(press, look)}
     >
-      ${isTurning ? icon(RING, 'spin') : press.icon && icon(press.icon)}${press.label}
+      ${isTurning ? icon(RING, 'spin') : press.icon && icon(press.icon)}<span>${press.label}</span>
     </button>`
   }
 

@@ -37,7 +37,7 @@ const LOGIN_NAME = 'login-name'
  * @cssprop --countersign-text-quiet - Text that matters less.
  * @cssprop --countersign-radius - Corners of fields and buttons. Default 10px.
  * @cssprop --countersign-font-family - Default the system's; `inherit` takes the page's.
- * @cssprop --countersign-min-block-size - Height kept free, so that nothing jumps. Default 396px.
+ * @cssprop --countersign-min-block-size - Height kept free, so that nothing jumps. Default 360px.
  * @fires {ReadyEvent} countersign-ready - It takes input.
  * @fires {ScreenEvent} countersign-screen - Another screen is shown.
  * @fires {ProofEvent} countersign-proof - The person has signed in.
@@ -178,7 +178,7 @@ export class CountersignLogin extends CountersignElement {
       label: loginName,
       attributes: {
         inputmode: 'email',
-        autocomplete: 'username webauthn',
+        autocomplete: isFixed ? 'username' : 'username webauthn',
         readonly: isFixed ? '' : undefined,
         // Its label is out of sight then.
         'aria-label': isFixed ? loginName : undefined,

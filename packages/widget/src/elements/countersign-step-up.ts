@@ -5,6 +5,7 @@
 import type { ActionView, TextPart, TransactionView } from '@countersign/protocol'
 import { html, nothing, type PropertyDeclarations } from 'lit'
 import { CountersignError } from '../client/countersign-error.ts'
+import type { Screen } from '../controllers/stage.ts'
 import { ProofEvent } from '../events/proof.ts'
 import { ReadyEvent } from '../events/ready.ts'
 import { enStepUp } from '../strings/english/step-up.ts'
@@ -180,7 +181,7 @@ export class CountersignStepUp extends CountersignElement {
         const key = `countersign:step-up:${server}:${await toSha256(handle)}`
         return { server, purpose: 'step-up', handle, locale, key }
       },
-      showFirst: () => this.show(waiting),
+      showFirst: () => this.show(toWaiting(this.strings.busy)),
       onView: (view) => {
         this.view = view
       },
@@ -205,7 +206,7 @@ export class CountersignStepUp extends CountersignElement {
   }
 
   async #openSheet(): Promise<void> {
-    this.show(waiting)
+    this.show(toWaiting(this.strings.busy))
     await this.updateComplete
     const dialog = this.renderRoot.querySelector('dialog')
     if (dialog && !dialog.open) dialog.showModal()
@@ -214,10 +215,8 @@ export class CountersignStepUp extends CountersignElement {
   }
 }
 
-const waiting = {
-  name: 'wait',
-  heading: nothing,
-  body: html`<div class="wait">${icon(RING, 'spin')}</div>`,
+function toWaiting(heading: string): Screen {
+  return { name: 'wait', heading, body: html`<div class="wait">${icon(RING, 'spin')}</div>` }
 }
 
 /** Text from the server's record of the action; each value is isolated, so that it moves nothing. */

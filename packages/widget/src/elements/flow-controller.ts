@@ -9,7 +9,7 @@ import { CEREMONIES } from '../ceremonies/index.ts'
 import { CountersignError } from '../client/countersign-error.ts'
 import { type ParsedPrompt, parsePrompt } from '../client/parse-prompt.ts'
 import { browserPorts, type Ports } from '../client/ports.ts'
-import type { Ceremony } from '../controllers/ceremony.ts'
+import type { Ceremony, OpenCeremony } from '../controllers/ceremony.ts'
 import { type Countdown, createCountdown } from '../controllers/countdown.ts'
 import type { Press, Screen } from '../controllers/stage.ts'
 import {
@@ -109,6 +109,8 @@ export interface Flow {
   show(screen: Screen): void
 }
 
+type LoadAny = (prompt: ParsedPrompt) => Promise<OpenCeremony>
+
 export function createFlow(stage: CountersignElement, options: FlowOptions): Flow {
   const { ports = browserPorts, links = [] } = options
   const waiters: { resolve(proof: string): void; reject(error: CountersignError): void }[] = []
@@ -119,6 +121,8 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
   })
   let open: (Ceremony & { readonly like: string }) | undefined
   let challenge: string | undefined
+  /** The quiet begin, while it is out: another one beside it would be a second transaction. */
+  let starting: Promise<void> | undefined
   let isPressed = false
   let isRunning = false
   let remember: Remember | undefined
@@ -175,7 +179,8 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     const like = [prompt.ceremony, prompt.kind, prompt.data.mode].join()
     ;({ challenge } = prompt)
     if (open?.like !== like || isPressed) {
-      const load = await CEREMONIES[prompt.ceremony](prompt)
+      // What is loaded by a prompt's ceremony takes that ceremony's prompt.
+      const load = await (CEREMONIES[prompt.ceremony] as LoadAny)(prompt)
       const { view } = transaction
       if (view?.can_remember) remember ??= (await import('./remember.ts')).createRemember(stage)
       close()
@@ -259,14 +264,16 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
       return openPrompt(prompt)
     },
     result: () => new Promise((resolve, reject) => waiters.push({ resolve, reject })),
-    begin: (quiet) => (quiet ? begin().then(route, () => undefined) : run(begin)),
+    begin: (quiet) => (quiet ? (starting = begin().then(route, () => undefined)) : run(begin)),
     identify: (loginName) =>
-      run(() =>
-        transaction.view
+      run(async () => {
+        await starting
+        await (transaction.view
           ? transaction.post('identify', { login_name: loginName })
-          : begin(loginName),
-      ),
+          : begin(loginName))
+      }),
     async usePasskey() {
+      await starting
       if (!transaction.view) await run(begin)
       await (await import('./standing-passkey.ts')).askStandingPasskey(flow)
     },

@@ -9,29 +9,40 @@ import { isSupported } from '../ceremonies/index.ts'
 import { keepCookie } from '../client/binding.ts'
 import { CountersignError } from '../client/countersign-error.ts'
 import { hasDeviceHint } from '../client/device-hint.ts'
-import { browserPorts, type Ports } from '../client/ports.ts'
+import { browserPorts } from '../client/ports.ts'
 import type { TransactionFacts } from '../controllers/transaction.ts'
+import { icon } from '../styles/icons.ts'
 import { whoSheet } from '../styles/who.ts'
 import type { CountersignLogin } from './countersign-login.ts'
 import { createFlow, type Flow } from './flow-controller.ts'
 import { toServer } from './server-address.ts'
 
 /** Begins quietly, so that passkey autofill has its question and a reload comes back. */
-export function createLoginFlow(element: CountersignLogin, ports: Ports = browserPorts): Flow {
-  const facts = createFacts(element, ports)
+export function createLoginFlow(element: CountersignLogin): Flow {
+  const facts = createFacts(element)
   const flow: Flow = createFlow(element, {
-    ports,
     facts,
     purpose: 'login',
     showFirst: () => element.showFirst(),
     onView(view) {
       const hasPasskeys = isSupported('passkey')
       element.setHasPasskey(hasPasskeys && view.passkey !== undefined)
-      if (hasPasskeys) void hear(flow, view).catch(() => undefined)
+      // Before the password field stands beside it: then browsers know whose password it is.
+      if (view.login_name) element.showName(view.login_name)
+      if (!hasPasskeys) return
+      // Autofill, and word to the browser about passkeys that are good no more. Where neither works
+      // the buttons are there.
+      import('./standing-passkey.ts')
+        .then((room) => room.listenForPasskey(flow, view))
+        .catch(() => undefined)
     },
     onDone(proof) {
       element.fields.clear()
-      element.show({ name: 'done', heading: element.strings.done })
+      element.show({
+        name: 'done',
+        heading: element.strings.done,
+        body: icon('M5 12.5l4.5 4.5L19 7.5', 'done'),
+      })
       // The cookie may be about to run out: the site compares it within the next minute.
       void facts().finally(() => element.finish(proof))
     },
@@ -42,19 +53,14 @@ export function createLoginFlow(element: CountersignLogin, ports: Ports = browse
   return flow
 }
 
-/** Autofill, and word to the browser about passkeys that are good no more. Where neither works: buttons. */
-async function hear(flow: Flow, view: TransactionView): Promise<void> {
-  await (await import('./standing-passkey.ts')).listenForPasskey(flow, view)
-}
-
-function createFacts(element: CountersignLogin, ports: Ports): () => Promise<TransactionFacts> {
+function createFacts(element: CountersignLogin): () => Promise<TransactionFacts> {
   let known: string | undefined
   return async () => {
     const { site, wantedLocale: locale } = element
     const server = toServer(element.server)
     let { binding } = element
     if (!binding) {
-      known = keepCookie(globalThis, ports, known)
+      known = keepCookie(globalThis, browserPorts, known)
       if (!known) throw new CountersignError('binding_required')
       binding = await toSha256(known)
     }
@@ -67,8 +73,8 @@ function createFacts(element: CountersignLogin, ports: Ports): () => Promise<Tra
       key: `countersign:login:${server}:${site}`,
       async device(token) {
         if (!hasDeviceHint()) return undefined
-        const { signDevice } = await import('../client/device.ts')
-        return signDevice(token, { aud: site || location.origin, nowMs: ports.now() })
+        const aud = site || location.origin
+        return (await import('../client/device.ts')).signDevice(token, aud)
       },
     }
   }
@@ -77,7 +83,6 @@ function createFacts(element: CountersignLogin, ports: Ports): () => Promise<Tra
 /** The login name, in sight and next to the password for password managers, and the way back to it. */
 function renderWho(flow: Flow, element: CountersignLogin, view: TransactionView): unknown {
   if (!view.login_name) return nothing
-  element.showName(view.login_name)
   const { strings } = element
   // Once something is proven the person is fixed: only another transaction can be another's.
   const isFixed = view.proven.length > 0

@@ -2,7 +2,8 @@
  * @module
  * What went wrong: one sentence, one next step. A chunk of its own; the flow loads it.
  */
-import { html } from 'lit'
+import { css, html } from 'lit'
+import { isSupported } from '../ceremonies/index.ts'
 import { CountersignError } from '../client/countersign-error.ts'
 import type { Press, Screen } from '../controllers/stage.ts'
 import { ProblemEvent } from '../events/problem.ts'
@@ -11,8 +12,17 @@ import { findString } from '../strings/find.ts'
 import type { Strings } from '../strings/en.ts'
 import type { Flow } from './flow-controller.ts'
 
+const problemSheet = css`
+  .reference {
+    font-size: 0.875em;
+    user-select: all;
+  }
+`
+
 /** The codes that mean: this transaction is over, or was another's; begin a new one. */
 const GONE = /^(transaction_|token_missing$|begin_conflict$)/
+
+const KEEPS_PROMPT: readonly string[] = ['offline', 'send_limited', 'resend_too_early']
 
 /** How often an answer that is still being checked is sent again, and how long between. */
 const BUSY_TRIES = 5
@@ -31,6 +41,7 @@ export async function meetProblem(
   const { stage, options, view } = flow
   const { retry = 'later', retryAt } = error.details
   stage.learn(enProblems)
+  stage.adopt(problemSheet)
   stage.dispatchEvent(new ProblemEvent(error.code, retry))
   if (isSaid) return
   if (error.code === 'answer_in_progress' && flow.busyTries < BUSY_TRIES) return askLater(flow)
@@ -38,13 +49,13 @@ export async function meetProblem(
     // Two in a row are no accident.
     if (flow.busyTries++ < 1) return beginAnew(flow)
   }
-  // A prompt keeps what is typed: the same press does it again.
-  const isKept = error.code === 'offline' && view?.prompt !== undefined
+  // The open prompt is as good as before, and what is typed there stays.
+  const isKept = view?.prompt !== undefined && KEEPS_PROMPT.includes(error.code)
   const isListed = retry === 'another-way' && view !== undefined && view.offers.length > 0
   const isFirst = stage.screen?.name === 'identify' && retryAt === undefined
   if (isListed || isFirst || isKept) {
     if (isListed) await flow.choose()
-    stage.notice = toAdvice(stage.strings, error)
+    stage.notice = toAdvice(flow, error)
     return
   }
   flow.problem = error
@@ -87,30 +98,35 @@ function goOn(flow: Flow, retry: () => void): void {
 }
 
 /** One sentence of advice. */
-function toAdvice(strings: Strings, { code, details: { retry } }: CountersignError): string {
+function toAdvice(flow: Flow, { code, details: { retry } }: CountersignError): string {
+  const { strings } = flow.stage
   if (code === 'offline') return strings.unreachable
   const own = findString(strings, 'problem', code)
   if (own !== strings['problem.other']) return own
-  if (retry === 'start-again') return strings['problem.restart']
+  if (retry === 'start-again') {
+    return strings[canRestart(flow) ? 'problem.restart' : 'problem.closed']
+  }
   return retry === 'none' ? strings['problem.setup'] : own
+}
+
+function canRestart({ options }: Flow): boolean {
+  return options.canRestart !== false
 }
 
 /** By how it may go on, which the server says beside the code. */
 async function toScreen(flow: Flow, error: CountersignError): Promise<Screen> {
   if (error.code === 'level_unreachable') return toUnreachable(flow)
-  const { stage, view } = flow
+  const { stage } = flow
   const { strings } = stage
   const { retry = 'later', retryAt, requestId } = error.details
   const { lastAuthenticator: id } = flow
-  const canRestart = flow.options.canRestart !== false
   const again: Press = { label: strings.tryAgain, press: () => flow.retry() }
-  const another = { label: strings.anotherWay, press: () => void flow.choose() }
   const next: Readonly<Record<string, Press | undefined>> = {
     'new-challenge': {
       label: strings.startAgain,
       press: () => void (id ? flow.pick({ id }, false, true) : flow.choose()),
     },
-    'start-again': canRestart
+    'start-again': canRestart(flow)
       ? { label: strings.startAgain, press: () => void flow.go().then(() => flow.restart()) }
       : undefined,
     none: undefined,
@@ -118,9 +134,9 @@ async function toScreen(flow: Flow, error: CountersignError): Promise<Screen> {
   return {
     name: retryAt === undefined ? 'problem' : 'limited',
     heading: toHeading(strings, error.code),
-    lead: toAdvice(strings, error),
+    lead: toAdvice(flow, error),
     body: requestId
-      ? html`<small class="reference">${stage.text('requestId', { id: requestId })}</small>`
+      ? html`<p class="reference">${stage.text('requestId', { id: requestId })}</p>`
       : undefined,
     get primary() {
       const seconds = flow.countdown.secondsUntil(retryAt)
@@ -128,8 +144,22 @@ async function toScreen(flow: Flow, error: CountersignError): Promise<Screen> {
       const label = stage.text('problemTryAgainIn', { time: stage.time(seconds) })
       return { label, disabled: true, press: () => undefined }
     },
-    links: view && view.offers.length > 0 && retry !== 'start-again' ? [another] : [],
+    links: retry === 'start-again' ? [] : toWaysOut(flow),
   }
+}
+
+/** What works meanwhile: another way, a passkey, another name. Elements add their own below. */
+function toWaysOut(flow: Flow): Press[] {
+  const { view, stage, options } = flow
+  const { strings } = stage
+  const hasWays = view !== undefined && view.offers.length > 0
+  const passkey = { label: strings.usePasskey, press: () => flow.usePasskey() }
+  const back = { label: strings.problemBack, press: () => flow.showFirst() }
+  return [
+    ...(hasWays ? [{ label: strings.anotherWay, press: () => flow.choose() }] : []),
+    ...(!hasWays && view?.passkey && isSupported('passkey') ? [passkey] : []),
+    ...(options.purpose === 'login' && !view?.proven.length ? [back] : []),
+  ]
 }
 
 function toHeading(strings: Strings, code: string): string {
@@ -138,7 +168,8 @@ function toHeading(strings: Strings, code: string): string {
 }
 
 /** Never a weaker level instead: says what is missing and what would help. */
-async function toUnreachable({ stage, view }: Flow): Promise<Screen> {
+async function toUnreachable(flow: Flow): Promise<Screen> {
+  const { stage, view, options } = flow
   // The names of the kinds come with the list.
   const { enWays } = await import('../strings/english/ways.ts')
   stage.learn(enWays)
@@ -150,5 +181,9 @@ async function toUnreachable({ stage, view }: Flow): Promise<Screen> {
     heading: strings.unreachableLevel,
     lead: strings.unreachableLevelLead,
     body: kinds.length > 0 ? html`<p>${stage.text('wouldHelp', { ways })}</p>` : undefined,
+    primary:
+      options.purpose === 'login'
+        ? { label: strings.startAgain, press: () => flow.restart() }
+        : undefined,
   }
 }

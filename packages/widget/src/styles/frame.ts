@@ -13,7 +13,7 @@ export const frame = css`
     display: flex;
     flex-direction: column;
     max-inline-size: 420px;
-    min-block-size: var(--countersign-min-block-size, 396px);
+    min-block-size: var(--countersign-min-block-size, 360px);
     padding: 24px;
     border: 1px solid var(--hair);
     border-radius: 12px;
@@ -86,12 +86,16 @@ export const frame = css`
     cursor: default;
     filter: none;
   }
+  .primary[aria-disabled='true'] {
+    background: var(--hair);
+    color: var(--quiet);
+  }
   .link[aria-disabled='true'] {
     color: var(--quiet);
     text-decoration: none;
     font-variant-numeric: tabular-nums;
   }
-  :focus-visible {
+  :is(button, input):focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }

@@ -10,7 +10,7 @@ export const markSheet = css`
     place-items: center;
     inline-size: 88px;
     block-size: 88px;
-    margin: 8px auto;
+    margin: 16px auto 24px;
     border-radius: 50%;
     color: var(--accent);
     background: color-mix(in srgb, currentColor 10%, transparent);

@@ -1,6 +1,6 @@
 /**
  * @module
- * The login name above a prompt.
+ * The login name above a prompt, and the tick at the end.
  */
 import { css } from 'lit'
 
@@ -18,5 +18,12 @@ export const whoSheet = css`
     border: 0 !important;
     color: var(--quiet) !important;
     text-overflow: ellipsis !important;
+  }
+  .done {
+    display: block;
+    inline-size: 64px;
+    block-size: 64px;
+    margin: 48px auto;
+    color: var(--good);
   }
 `

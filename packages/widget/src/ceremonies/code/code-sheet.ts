@@ -4,12 +4,13 @@
  */
 import { css } from 'lit'
 
-/** The input's text has no width, so that the browser's mark of what is selected has none either. */
+/** The input's text has no width and no place, so that the browser's mark of what is selected has none. */
 export const codeSheet = css`
   .cells {
     position: relative;
     display: flex;
     gap: 6px;
+    margin-block: 4px;
     direction: ltr;
   }
   i {
@@ -37,6 +38,7 @@ export const codeSheet = css`
     position: absolute !important;
     inset: 0 !important;
     block-size: 100% !important;
+    margin: 0 !important;
     padding: 0 !important;
     border: 0 !important;
     outline: 0 !important;
@@ -45,6 +47,7 @@ export const codeSheet = css`
     caret-color: transparent !important;
     font-family: monospace !important;
     letter-spacing: -1ch !important;
+    text-indent: -9em !important;
     forced-color-adjust: none !important;
   }
 `

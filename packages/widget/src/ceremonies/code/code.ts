@@ -3,7 +3,8 @@
  * Ceremony `code`: one real input, drawn as cells. The flow loads it; PINs and written codes build on it.
  */
 import { html } from 'lit'
-import type { CodePrompt, ParsedPrompt } from '../../client/parse-prompt.ts'
+import type { CountersignError } from '../../client/countersign-error.ts'
+import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import type { Press } from '../../controllers/stage.ts'
 import { enCode } from '../../strings/english/code.ts'
@@ -12,6 +13,7 @@ import { codeSheet } from './code-sheet.ts'
 import { normalizeDigits } from './normalize-digits.ts'
 
 const SLOT = 'code'
+/** Those whose prompts come here. */
 type CodeChannel = 'sms' | 'voice' | 'mail' | 'app'
 
 /** What differs between codes. */
@@ -34,17 +36,22 @@ export interface CodeLook {
   advise(code: string): string
 }
 
-export function openCode(context: CeremonyContext, prompt: ParsedPrompt): Ceremony {
+export function openCode(
+  context: CeremonyContext,
+  prompt: PromptOf<'code'>,
+): Ceremony<PromptOf<'code'>> {
   const { stage } = context
   stage.learn(enCode)
   const { strings } = stage
-  const { length, channel, target = '' } = toCodePrompt(prompt)
+  const { length, channel, target = '' } = prompt.data
   return openCodeField(context, prompt, {
     name: 'code',
     heading: strings.codeHeading,
     // A stranger hears the same for every name: nothing says who has an account.
     lead:
-      target || channel === 'app' ? stage.text(`code.${channel}`, { target }) : strings.codeMaybe,
+      target || channel === 'app'
+        ? stage.text(`code.${channel as CodeChannel}`, { target })
+        : strings.codeMaybe,
     label: strings.code,
     attributes: { inputmode: 'numeric', autocomplete: 'one-time-code' },
     normalize: (text) => normalizeDigits(text, length),
@@ -57,14 +64,14 @@ export function openCode(context: CeremonyContext, prompt: ParsedPrompt): Ceremo
 
 export function openCodeField(
   context: CeremonyContext,
-  first: ParsedPrompt,
+  first: PromptOf<'code'>,
   look: CodeLook,
-): Ceremony {
+): Ceremony<PromptOf<'code'>> {
   const { stage } = context
   stage.learn(enCode)
   stage.adopt(codeSheet)
   const { strings } = stage
-  const { length, channel } = toCodePrompt(first)
+  const { length, channel } = first.data
   let prompt = first
   let isBad = false
   let sent = ''
@@ -148,7 +155,7 @@ export function openCodeField(
       }
       prompt = next
     },
-    showProblem: ({ code }) => code === 'resend_too_early' || say(toAdvice(code)),
+    showProblem: (error) => say(toAdvice(error)),
     close() {
       otp.abort()
       typing.stop()
@@ -156,16 +163,9 @@ export function openCodeField(
     },
   }
 
-  function toAdvice(code: string): string {
-    if (code === 'send_limited') return strings.codeEnough
+  function toAdvice({ code, details }: CountersignError): string {
     if (code !== 'answer_wrong') return look.advise(code)
-    const { attempts_left: count } = prompt
+    const count = details.view?.prompt?.attempts_left
     return count === undefined ? strings.codeWrong : stage.text('codeWrongLeft', { count })
   }
-}
-
-/** What a code is asked for with. `channel` is one that this page knows, or `app`. */
-export function toCodePrompt(prompt: ParsedPrompt): CodePrompt & { readonly channel: CodeChannel } {
-  if (prompt.ceremony !== 'code') throw new TypeError('not a code prompt')
-  return prompt.data as CodePrompt & { readonly channel: CodeChannel }
 }

@@ -4,10 +4,10 @@
  * flow loads it.
  */
 import { css, html } from 'lit'
-import type { ParsedPrompt } from '../../client/parse-prompt.ts'
+import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import { enOtherCode } from '../../strings/english/other-code.ts'
-import { openCodeField, toCodePrompt } from './code.ts'
+import { openCodeField } from './code.ts'
 import { normalizeDigits } from './normalize-digits.ts'
 import { normalizeLetters } from './normalize-letters.ts'
 
@@ -25,12 +25,15 @@ const otherSheet = css`
   }
 `
 
-export function openOtherCode(context: CeremonyContext, prompt: ParsedPrompt): Ceremony {
+export function openOtherCode(
+  context: CeremonyContext,
+  prompt: PromptOf<'code'>,
+): Ceremony<PromptOf<'code'>> {
   const { stage } = context
   stage.learn(enOtherCode)
   stage.adopt(otherSheet)
   const { strings } = stage
-  const { length, alphabet, masked = false, mode } = toCodePrompt(prompt)
+  const { length, alphabet, masked = false, mode } = prompt.data
   const isDigits = alphabet === 'digits'
   const isNew = mode === 'new'
   let isShown = false

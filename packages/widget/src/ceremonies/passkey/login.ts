@@ -3,7 +3,7 @@
  * Ceremony `passkey`, signing in or approving: a short text and one button. The flow loads it.
  */
 import { html } from 'lit'
-import type { ParsedPrompt } from '../../client/parse-prompt.ts'
+import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import { enPasskey } from '../../strings/english/passkey.ts'
 import { icon, PASSKEY } from '../../styles/icons.ts'
@@ -13,7 +13,10 @@ import { passkeySheet } from './passkey-sheet.ts'
 import { signalUnknown } from './signals.ts'
 
 /** Opens the browser's sheet at a press: at once when a press led here, else at the button's. */
-export function openPasskeyLogin(context: CeremonyContext, first: ParsedPrompt): Ceremony {
+export function openPasskeyLogin(
+  context: CeremonyContext,
+  first: PromptOf<'passkey'>,
+): Ceremony<PromptOf<'passkey'>> {
   const { stage } = context
   stage.learn(enPasskey)
   stage.adopt(markSheet)
@@ -23,17 +26,17 @@ export function openPasskeyLogin(context: CeremonyContext, first: ParsedPrompt):
   let prompt = first
   let isWaiting = false
   let isClosed = false
-  let credentialId = ''
+  let credentialId: unknown
 
   async function ask(): Promise<void> {
-    if (isWaiting || prompt.ceremony !== 'passkey') return
+    if (isWaiting) return
     isWaiting = true
     stage.notice = ''
     stage.requestUpdate()
     const response = await authenticate(prompt.data.options)
     isWaiting = false
     if (isClosed) return
-    credentialId = String(response?.['id'] ?? '')
+    credentialId = response?.['id']
     if (response) context.answer({ response })
     else stage.notice = strings.passkeyStopped
     stage.requestUpdate()
@@ -63,8 +66,12 @@ export function openPasskeyLogin(context: CeremonyContext, first: ParsedPrompt):
     },
     showProblem({ code, details }) {
       if (code !== 'passkey_refused' && code !== 'answer_wrong') return false
-      const rpId = prompt.ceremony === 'passkey' ? prompt.data.options['rpId'] : undefined
-      if (details.signal === 'unknown_credential' && typeof rpId === 'string' && credentialId) {
+      const rpId = prompt.data.options['rpId']
+      if (
+        details.signal === 'unknown_credential' &&
+        typeof rpId === 'string' &&
+        typeof credentialId === 'string'
+      ) {
         void signalUnknown(rpId, credentialId).catch(() => undefined)
       }
       stage.notice = strings.passkeyRefused

@@ -6,14 +6,17 @@
 import { startRegistration, WebAuthnError } from '@simplewebauthn/browser'
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser'
 import { html } from 'lit'
-import type { ParsedPrompt } from '../../client/parse-prompt.ts'
+import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import { enPasskeyNew } from '../../strings/english/passkey-new.ts'
 import { icon, PASSKEY } from '../../styles/icons.ts'
 import { markSheet } from '../../styles/mark.ts'
 import { passkeySheet } from './passkey-sheet.ts'
 
-export function openPasskeyRegistration(context: CeremonyContext, first: ParsedPrompt): Ceremony {
+export function openPasskeyRegistration(
+  context: CeremonyContext,
+  first: PromptOf<'passkey'>,
+): Ceremony<PromptOf<'passkey'>> {
   const { stage } = context
   stage.learn(enPasskeyNew)
   stage.adopt(markSheet)
@@ -25,7 +28,7 @@ export function openPasskeyRegistration(context: CeremonyContext, first: ParsedP
   let isClosed = false
 
   async function create(): Promise<void> {
-    if (isWaiting || prompt.ceremony !== 'passkey') return
+    if (isWaiting) return
     isWaiting = true
     stage.notice = ''
     stage.requestUpdate()
@@ -53,7 +56,7 @@ export function openPasskeyRegistration(context: CeremonyContext, first: ParsedP
         return { label: strings.passkeyNewButton, disabled: isWaiting, press: () => void create() }
       },
       get secondary() {
-        if (prompt.ceremony !== 'passkey' || !prompt.data.optional) return undefined
+        if (!prompt.data.optional) return undefined
         return { label: strings.notNow, press: () => context.answer({ skip: true }) }
       },
     },

@@ -2,16 +2,19 @@
  * @module
  * Ceremony `password`, mode `new`: choose one. The flow loads it.
  */
-import type { ParsedPrompt } from '../../client/parse-prompt.ts'
+import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import { enPasswordNew } from '../../strings/english/password-new.ts'
 import { openPasswordField } from './password.ts'
 
-export function openNewPassword(context: CeremonyContext, prompt: ParsedPrompt): Ceremony {
+export function openNewPassword(
+  context: CeremonyContext,
+  { data }: PromptOf<'password'>,
+): Ceremony {
   const { stage } = context
   stage.learn(enPasswordNew)
   const { strings } = stage
-  const { min_length: count = 1 } = prompt.ceremony === 'password' ? prompt.data : {}
+  const { min_length: count = 1 } = data
   return openPasswordField(context, {
     name: 'password-new',
     heading: strings.passwordNewHeading,
@@ -25,7 +28,7 @@ export function openNewPassword(context: CeremonyContext, prompt: ParsedPrompt):
       if (code === 'password_too_long') return strings['new.password_too_long']
       if (code === 'password_common') return strings['new.password_common']
       // Counted as the server does: by code point, not by UTF-16 unit.
-      const isShort = code ? code === 'password_too_short' : [...value].length < count
+      const isShort = code ? code === 'password_too_short' : Array.from(value).length < count
       return isShort ? stage.text('passwordNewShort', { count }) : ''
     },
   })

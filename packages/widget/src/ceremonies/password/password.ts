@@ -3,7 +3,7 @@
  * Ceremony `password`: type it. The flow loads it; choosing a new one builds on it.
  */
 import { html } from 'lit'
-import type { ParsedPrompt } from '../../client/parse-prompt.ts'
+import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import type { Press } from '../../controllers/stage.ts'
 import { enPassword } from '../../strings/english/password.ts'
@@ -28,18 +28,17 @@ export interface PasswordLook {
   advise(value: string, code?: string): string
 }
 
-export function openPassword(context: CeremonyContext, prompt: ParsedPrompt): Ceremony {
+export function openPassword(context: CeremonyContext, { data }: PromptOf<'password'>): Ceremony {
   const { stage, forgot, confirm } = context
   stage.learn(enPassword)
   const { strings } = stage
-  const canReset = prompt.ceremony === 'password' && prompt.data.can_reset === true
   return openPasswordField(context, {
     name: 'password',
     heading: strings.passwordHeading,
     label: strings.password,
     submit: confirm ?? strings.continue,
     attributes: { autocomplete: 'current-password' },
-    links: canReset ? [{ label: strings.passwordForgot, press: forgot }] : [],
+    links: data.can_reset ? [{ label: strings.passwordForgot, press: forgot }] : [],
     advise: (value, code) => {
       if (code) return code === 'answer_wrong' ? strings.passwordWrong : ''
       return value ? '' : strings.passwordMissing

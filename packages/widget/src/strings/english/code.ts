@@ -18,7 +18,6 @@ export const enCode = {
     one: 'That code isn’t right. You have one more try.',
     other: 'That code isn’t right. You have {count} more tries.',
   } as Plural,
-  codeEnough: 'Enough codes were sent for now. Use the last one, or choose another way.',
   resend: 'Send it again',
   resendIn: 'Send it again in {time}',
   resent: 'A new code is on its way.',

@@ -4,6 +4,7 @@
  */
 export const enProblems = {
   tryAgain: 'Try again',
+  problemBack: 'Back',
   problemTryAgainIn: 'Try again in {time}',
   problemHeading: 'That didn’t work',
   tooManyHeading: 'Too many tries',
@@ -18,7 +19,9 @@ export const enProblems = {
   'problem.vendor_unavailable': 'This way isn’t working right now. Choose another one.',
   'problem.authenticator_unavailable': 'This way can’t be used right now. Choose another one.',
   'problem.send_failed': 'The code couldn’t be sent. Choose another way.',
-  'problem.send_limited': 'Enough codes were sent for now. Choose another way, or try later.',
+  'problem.resend_too_early': 'Wait a moment before you ask for another one.',
+  'problem.send_limited':
+    'Enough codes were sent for now. Use the last one, or choose another way.',
   'problem.target_refused': 'Codes can’t be sent there. Choose another way.',
   'problem.passkey_refused': 'That passkey isn’t known here. Choose another way.',
   'problem.attempts_exceeded':
@@ -28,5 +31,6 @@ export const enProblems = {
   'problem.binding_required':
     'This browser keeps no cookies for this page. Allow them, then try again.',
   'problem.restart': 'This has run out. Start again.',
+  'problem.closed': 'This has run out. Close it and try once more.',
   'problem.setup': 'This isn’t set up to work on this page.',
 }
