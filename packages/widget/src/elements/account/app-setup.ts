@@ -16,6 +16,7 @@ export function renderAppSetup(visit: Visit, { uri, secret }: AppSecret): unknow
   // In groups of four it can be read out and compared; spaces do no harm in any app.
   const spaced = secret.replace(/.{4}(?=.)/g, '$& ')
   return html`<div class="app">
+    <p>${strings.accountAppLead}</p>
     ${renderQr(uri, strings.accountAppQr)}
     <p id="app-key">${strings.accountAppKey}</p>
     <div class="code-key">

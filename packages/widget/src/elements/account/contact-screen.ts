@@ -63,4 +63,5 @@ export function showContact(visit: Visit, kind: AuthenticatorKind): void {
     primary: { label: strings.accountSendCode, press: submit },
     links: [{ label: element.strings.cancel, press: () => visit.showList() }],
   }))
+  visit.clearFields = () => element.fields.drop(SLOT)
 }

@@ -70,8 +70,8 @@ function renderWay(visit: Visit, way: AccountAuthenticator): unknown {
   </li>`
 }
 
-/** What is worth knowing, most urgent first. */
-function toDetails(visit: Visit, way: AccountAuthenticator): string[] {
+/** What is worth knowing, most urgent first, a line each. */
+function toDetails(visit: Visit, way: AccountAuthenticator): unknown[] {
   const { strings, clock } = visit
   const { locked_until: lockedUntil = 0, remaining, last_used_at: usedAt } = way
   const isLocked = lockedUntil > clock.now
@@ -80,6 +80,7 @@ function toDetails(visit: Visit, way: AccountAuthenticator): string[] {
     usedAt === undefined
       ? strings.accountNeverUsed
       : visit.text('accountLastUsed', { when: toDay(usedAt, clock) })
+  const added = visit.text('accountAdded', { when: toDay(way.created_at, clock) })
   const left =
     remaining === 0
       ? strings.accountNoneLeft
@@ -91,9 +92,8 @@ function toDetails(visit: Visit, way: AccountAuthenticator): string[] {
     ...(isLocked && !isLockShort ? [strings.accountLockedLong] : []),
     ...(way.full_strength ? [] : [strings.accountHeldBack]),
     ...(remaining === undefined ? [] : [left]),
-    used,
-    visit.text('accountAdded', { when: toDay(way.created_at, clock) }),
     ...(way.reason === 'last_strong_way' ? [strings.accountLastStrongWay] : []),
+    html`<span>${used}</span><span>${added}</span>`,
   ]
 }
 
@@ -102,6 +102,7 @@ function renderActs(visit: Visit, way: AccountAuthenticator): unknown {
   const name = visit.toName(way)
   const { kind } = way
   const mayChange = isReplacing(kind, [way]) && list?.can_add.includes(kind) && isAddable(kind)
+  const isCodes = kind === 'recovery-code'
   const change = () => isAddable(kind) && startAdding(visit, kind)
   return html`${
     mayChange
@@ -109,10 +110,10 @@ function renderActs(visit: Visit, way: AccountAuthenticator): unknown {
         type="button"
         class="words"
         part="button link"
-        aria-label=${visit.text('accountChange', { name })}
+        aria-label=${isCodes ? nothing : visit.text('accountChange', { name })}
         @click=${change}
       >
-        ${kind === 'recovery-code' ? strings.accountRenewCodes : visit.element.strings.change}
+        ${isCodes ? strings.accountRenewCodes : visit.element.strings.change}
       </button>`
       : nothing
   }
@@ -180,7 +181,10 @@ function startRenaming(visit: Visit, way: AccountAuthenticator): void {
   visit.renaming = way.id
   element.onEnter = () => saveName(visit, way)
   visit.refresh()
-  void element.updateComplete.then(() => input.select())
+  void element.updateComplete.then(() => {
+    input.focus()
+    input.select()
+  })
 }
 
 /** @param focus  Goes back to the button that opened the field. */
@@ -192,9 +196,7 @@ export function stopRenaming(visit: Visit, focus = false): void {
   element.fields.drop(NICKNAME)
   if (!focus) return
   visit.refresh()
-  void element.updateComplete.then(() =>
-    element.renderRoot.querySelector<HTMLElement>(`[id="rename-${renaming}"]`)?.focus(),
-  )
+  void visit.focus(`rename-${renaming}`)
 }
 
 function saveName(visit: Visit, way: AccountAuthenticator): void {

@@ -7,11 +7,11 @@ import type { Screen } from '../../controllers/stage.ts'
 import type { Visit } from './visit.ts'
 
 export function toOverScreen(visit: Visit): Screen {
-  const { strings, element, flow } = visit
+  const { strings, element, wasOpen } = visit
   const again = { label: strings.accountOpenAgain, press: () => visit.reopen() }
   return {
     name: 'account-over',
-    heading: flow.view ? strings.accountVisitOver : strings.accountVisitClosed,
+    heading: wasOpen ? strings.accountVisitOver : strings.accountVisitClosed,
     lead: element.handleFrom ? strings.accountVisitOverLead : strings.accountVisitMissing,
     primary: element.handleFrom ? again : undefined,
   }

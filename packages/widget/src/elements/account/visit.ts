@@ -55,8 +55,12 @@ export class Visit {
   readonly opened: Promise<void>
   /** Undefined until it is loaded, and again when it is stale. */
   list: AccountList | undefined
+  /** The list was on screen before. */
+  wasOpen = false
   /** Id of the way whose name is being typed. */
   renaming: string | undefined
+  /** Takes away the fields of the present own screen. */
+  clearFields: (() => void) | undefined
   /** Draws what an authenticator app needs, once its chunk has come. */
   renderApp: ((visit: Visit, secret: AppSecret) => unknown) | undefined
 
@@ -71,6 +75,8 @@ export class Visit {
   #adding: Addition | undefined
   /** What has happened; said on the next own screen. */
   #news = ''
+  /** Id of the button that opened the field which has just closed: it gets the focus back. */
+  #opener = ''
   #refuse: ((error: CountersignError) => boolean) | undefined
 
   constructor(element: CountersignAccount) {
@@ -123,12 +129,13 @@ export class Visit {
     kind,
   }: Partial<AccountAuthenticator> & { readonly kind: string }): string {
     if (kind === 'device') return label ?? this.strings.accountNameDevice
+    if (kind === 'recovery-code') return this.strings['accountGroup.recovery']
     return label ?? target ?? findString(this.strings, 'kind', kind)
   }
 
   /** Goes to one of the account's own screens; a question that is open is left. */
   show(own: () => Screen): void {
-    stopRenaming(this)
+    this.#leave()
     this.#own = own
     this.#isAside = true
     this.#pending = this.#adding = this.#refuse = undefined
@@ -150,6 +157,12 @@ export class Visit {
     this.#isAside = false
     this.list = undefined
     void this.flow.restart()
+  }
+
+  /** Puts the focus on something in the shadow root, once it is drawn. */
+  async focus(id: string): Promise<void> {
+    await this.element.updateComplete
+    this.element.renderRoot.querySelector<HTMLElement>(`[id="${id}"]`)?.focus()
   }
 
   /** Loads a part; where that fails it says so, and the next press tries again. */
@@ -202,6 +215,7 @@ export class Visit {
         : accountCalls.remove(client, id, way.id),
     )
     const name = isRename ? change.label : this.toName(way)
+    if (isRename) this.#opener = `rename-${way.id}`
     this.#tell(isRename ? 'renamed' : 'removed', way.kind, name)
     if (!isRename && way.kind === 'passkey') void this.#signal().catch(() => undefined)
   }
@@ -213,6 +227,7 @@ export class Visit {
     const room = kind === 'recovery-code' ? await import('./codes-screen.ts') : undefined
     const { codes } = await this.#call((client, id) => accountCalls.add(client, id, body))
     this.#refuse = undefined
+    this.#leave()
     if (codes && room) {
       this.#tell('added', kind, this.toName(change))
       this.#news = ''
@@ -244,27 +259,25 @@ export class Visit {
         this.list = await this.#call((client, id) => accountCalls.list(client, id))
       })
     }
+    this.wasOpen = true
     this.refresh()
     if (this.#news) this.element.notice = this.#news
-    this.#news = ''
+    if (this.#opener) void this.focus(this.#opener)
+    this.#news = this.#opener = ''
     this.#setOpened()
   }
 
   async #call<T extends { readonly view: TransactionView }>(
     call: (client: Client, id: string) => Promise<T>,
   ): Promise<T> {
-    let reply: T | undefined
-    await this.flow.transaction.call(async (client, id) => {
-      reply = await call(client, id)
-      return reply.view
-    })
-    if (!reply) throw new CountersignError('cancelled')
+    const reply = await this.flow.transaction.call(call)
+    this.flow.transaction.accept(reply.view)
     return reply
   }
 
   /** Notes what has happened, for the page and for the list, which stands next. */
   #tell(change: UpdateDetail['change'], kind: string, name: string): void {
-    stopRenaming(this)
+    this.#leave()
     const keys = {
       added: 'accountWasAdded',
       renamed: 'accountWasRenamed',
@@ -275,6 +288,13 @@ export class Visit {
     this.#isAside = true
     if (change === 'added') this.list = undefined
     this.element.dispatchEvent(new UpdateEvent({ change, kind }))
+  }
+
+  /** Nothing typed stays behind. */
+  #leave(): void {
+    stopRenaming(this)
+    this.clearFields?.()
+    this.clearFields = undefined
   }
 
   #meet(error: CountersignError): boolean {
