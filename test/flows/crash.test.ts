@@ -14,7 +14,7 @@ import { toBase64url } from '@countersign/protocol'
 import { env, type ConfigInput } from '@countersign/server'
 import { createBackend } from '@countersign/server/node'
 import { toBase32 } from '../../packages/server/src/vendors/local/one-time.ts'
-import { startBackend, type ProcessKeys } from '../support/backend-process.ts'
+import { startBackend, toEnvironment, type ProcessKeys } from '../support/backend-process.ts'
 import { createTestRandom } from '../support/random.ts'
 import { ISSUER, ORIGIN, PEOPLE_KEY, SITE_KEY } from './support/backend.ts'
 import {
@@ -56,7 +56,7 @@ const CONFIG = {
 
 function createKeys(): ProcessKeys {
   const masterKey = toBase64url(crypto.getRandomValues(new Uint8Array(32)))
-  return { masterKey, siteKey: SITE_KEY, peopleKey: PEOPLE_KEY }
+  return { masterKey, sites: { harbour: { siteKey: SITE_KEY, peopleKey: PEOPLE_KEY } } }
 }
 
 /** Fills a folder with people, in this process, before the first life. */
@@ -64,10 +64,10 @@ async function enrolPeople(dataDir: string, keys: ProcessKeys, count: number): P
   const sender = { id: 'nobody', channels: ['mail' as const], send: async () => undefined }
   const config: ConfigInput = {
     ...CONFIG,
-    sites: [{ ...SITE, key: env('TEST_SITE_KEY') }],
+    sites: [{ ...SITE, key: env('SITE_KEY_harbour') }],
     senders: { email: sender },
   }
-  const environment = { COUNTERSIGN_MASTER_KEY: keys.masterKey, TEST_SITE_KEY: keys.siteKey }
+  const environment = toEnvironment(keys)
   const { people, close } = await createBackend(config, {
     dataDir,
     environment,
@@ -155,7 +155,6 @@ describe('a backend that is told to stop', () => {
     const served = await startBackend({
       settings: { dataDir, config: CONFIG },
       keys,
-      onMessage: () => undefined,
     })
     const answered = new Set<string>()
     let sent = 0

@@ -5,25 +5,41 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request as send } from 'node:http'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Message } from '@countersign/server'
 import type { Ask, Report, ServedSettings, Usage } from './served-backend.ts'
 
 const ENTRY = fileURLToPath(new URL('served-backend.ts', import.meta.url))
 
+export const FROM_SOURCES = ['--conditions=@countersign/source']
+
 /** Secrets of a backend process: they travel by the environment, never as arguments. */
 export interface ProcessKeys {
   readonly masterKey: string
-  readonly siteKey: string
-  readonly peopleKey: string
+  /** By the site's id. */
+  readonly sites: Readonly<
+    Record<string, { readonly siteKey: string; readonly peopleKey?: string }>
+  >
+}
+
+/** The environment of a backend with these keys: `COUNTERSIGN_MASTER_KEY`, `SITE_KEY_…`, `PEOPLE_KEY_…`. */
+export function toEnvironment({ masterKey, sites }: ProcessKeys): Record<string, string> {
+  const variables = Object.entries(sites).flatMap(([site, { siteKey, peopleKey }]) => [
+    [`SITE_KEY_${site}`, siteKey],
+    ...(peopleKey === undefined ? [] : [[`PEOPLE_KEY_${site}`, peopleKey]]),
+  ])
+  return { COUNTERSIGN_MASTER_KEY: masterKey, ...Object.fromEntries(variables) }
 }
 
 export interface BackendProcessOptions {
   readonly settings: ServedSettings
   readonly keys: ProcessKeys
-  readonly onMessage: (message: Message) => void
-  /** Further options of Node, for example `--cpu-prof`. */
+  readonly onMessage?: (message: Message) => void
+  /** Where compiled sources are kept for the next start: most of a start from sources is compiling. */
+  readonly compileCache?: string
+  /** Another program that speaks the same over the process channel. Default: the backend. */
+  readonly entry?: string
+  /** Options of Node. Default: run from sources. */
   readonly nodeOptions?: readonly string[]
 }
 
@@ -48,25 +64,19 @@ export interface BackendProcess {
 
 /** Resolves when the port answers. */
 export async function startBackend(options: BackendProcessOptions): Promise<BackendProcess> {
-  const child = fork(ENTRY, [JSON.stringify(options.settings)], {
-    execArgv: [
-      '--conditions=@countersign/source',
-      '--disable-warning=ExperimentalWarning',
-      ...(options.nodeOptions ?? []),
-    ],
+  const { entry = ENTRY, nodeOptions = FROM_SOURCES, onMessage = () => undefined } = options
+  const child = fork(entry, [JSON.stringify(options.settings)], {
+    execArgv: ['--disable-warning=ExperimentalWarning', ...nodeOptions],
     env: {
       PATH: process.env['PATH'] ?? '',
       NODE_ENV: 'production',
-      // Compiled once for all lives: most of a start from sources is reading and compiling them.
-      NODE_COMPILE_CACHE: join(options.settings.dataDir, 'compiled'),
-      COUNTERSIGN_MASTER_KEY: options.keys.masterKey,
-      TEST_SITE_KEY: options.keys.siteKey,
-      TEST_PEOPLE_KEY: options.keys.peopleKey,
+      ...(options.compileCache === undefined ? {} : { NODE_COMPILE_CACHE: options.compileCache }),
+      ...toEnvironment(options.keys),
     },
   })
   // Both: it was reaped, and everything it had told has been read.
   const gone = Promise.all([once(child, 'exit'), once(child, 'disconnect')]).then(() => undefined)
-  const talk = createTalk(child, { onMessage: options.onMessage, gone })
+  const talk = createTalk(child, { onMessage, gone })
   const port = await talk.port
   const agent = new Agent({ keepAlive: true })
   void gone.then(() => agent.destroy())

@@ -72,15 +72,22 @@ function open({ dataDir, config }: ServedSettings, time: TestClock | undefined):
     channels: ['mail', 'sms', 'voice'],
     send: async (message) => tell({ message }),
   }
-  const sites = config.sites.map((site) => ({
-    ...site,
-    key: env('TEST_SITE_KEY'),
-    keys: [{ key: env('TEST_PEOPLE_KEY'), scopes: ['people' as const] }],
-  }))
+  const sites = config.sites.map((site) => ({ ...site, ...toSiteKeys(site.id) }))
   return createBackend(
     { ...config, sites, senders: { email: sender, sms: sender, voice: sender } },
     { dataDir, audit: () => undefined, ...(time === undefined ? {} : { clock: time }) },
   )
+}
+
+/** Keys of one site: a people key only where the environment has one. */
+function toSiteKeys(site: string): Pick<ConfigInput['sites'][number], 'key' | 'keys'> {
+  const people = `PEOPLE_KEY_${site}`
+  return {
+    key: env(`SITE_KEY_${site}`),
+    ...(process.env[people] === undefined
+      ? {}
+      : { keys: [{ key: env(people), scopes: ['people' as const] }] }),
+  }
 }
 
 function answer({ id, ask, now }: Ask, time: TestClock | undefined): void {

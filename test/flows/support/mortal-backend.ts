@@ -3,6 +3,7 @@
  * A backend process that is killed with SIGKILL at drawn moments and started again on the same files.
  * Whoever sends a request through it waits for the next life and repeats what was not answered.
  */
+import { join } from 'node:path'
 import type { Message } from '@countersign/server'
 import {
   startBackend,
@@ -63,16 +64,18 @@ export async function createMortalBackend(options: MortalOptions): Promise<Morta
   const messages = new Map<string, string>()
   let now = options.start
   let deaths = 0
+  let isClosed = false
   const onMessage = ({ to, text }: Message) => void messages.set(to, text)
   const bear = async (): Promise<Life> => {
     const settings = { ...options.settings, now }
-    const backend = await startBackend({ settings, keys: options.keys, onMessage })
+    const compileCache = join(settings.dataDir, 'compiled')
+    const backend = await startBackend({ settings, keys: options.keys, onMessage, compileCache })
     const end = deaths < options.kills ? drawMoment(draw) : undefined
     return { process: backend, end, sent: 0, replies: 0, killed: false }
   }
   let current = bear()
   const kill = (life: Life) => {
-    if (life.killed) return
+    if (life.killed || isClosed) return
     life.killed = true
     deaths += 1
     now += PAUSE_SECONDS
@@ -106,6 +109,7 @@ export async function createMortalBackend(options: MortalOptions): Promise<Morta
       await current
     },
     async close() {
+      isClosed = true
       await (await current).process.stop()
     },
   }
