@@ -53,6 +53,11 @@ function listen(t: TestContext, server: Server, port: number): Promise<void> {
   return new Promise((done) => server.listen(port, '127.0.0.1', done))
 }
 
+const toServer = (app: Hono): Server => {
+  const listener = getRequestListener(app.fetch)
+  return createHttpServer((incoming, outgoing) => void listener(incoming, outgoing))
+}
+
 /** The page asks for a name, and the backend answers with the password's screen. */
 async function assertAsks(t: TestContext, origin: string): Promise<void> {
   const browser = await launchChromium()
@@ -72,7 +77,7 @@ test('works mounted in a Hono app, which takes the path off', async (t) => {
   const app = new Hono()
   app.mount('/auth', backend.fetch)
   app.get('/', (c) => c.html(SERVED))
-  await listen(t, createHttpServer(getRequestListener(app.fetch)), port)
+  await listen(t, toServer(app), port)
   await assertAsks(t, origin)
   const keys = await fetch(`${origin}/auth/.well-known/jwks.json`)
   assert.equal(keys.status, 200)
@@ -119,7 +124,7 @@ test('works from a CDN as one file, held to its hash', async (t) => {
     `<script type="module" src="${address}" integrity="${hash}" crossorigin></script>`
   app.get('/', (c) => c.html(toPage(toScript(integrity))))
   app.get('/changed', (c) => c.html(toPage(toScript(`sha384-${'A'.repeat(64)}`))))
-  await listen(t, createHttpServer(getRequestListener(app.fetch)), port)
+  await listen(t, toServer(app), port)
   await assertAsks(t, origin)
   const browser = await launchChromium()
   t.after(() => browser.close())
