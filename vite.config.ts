@@ -96,7 +96,7 @@ function plainIssues(): Plugin {
     name: 'plain-issues',
     apply: 'build',
     transform(code, id) {
-      if (!/\/valibot\/dist\/index\.mjs$/.test(id)) return null
+      if (!id.endsWith('/valibot/dist/index.mjs')) return null
       const [whole] = /function _addIssue\([^]*?\n\}\n/.exec(code) ?? []
       if (whole === undefined) return null
       changed = true

@@ -243,4 +243,6 @@ attach()
 await refresh()
 drawTime()
 setInterval(drawTime, 1000)
-setInterval(() => document.visibilityState === 'visible' && refresh(), POLL_MS)
+setInterval(() => {
+  if (document.visibilityState === 'visible') void refresh()
+}, POLL_MS)

@@ -113,7 +113,8 @@ function toText(value: FieldValue | undefined, type: FieldType, locale: string):
     const [amount, unit] = value % 60 === 0 ? [value / 60, 'minute'] : [value, 'second']
     return formatter(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
   }
-  return String(value)
+  // Its declaration admits nothing but text here: assertDeclared has looked.
+  return typeof value === 'string' ? value : ''
 }
 
 /** Every digit that is hashed is shown: an amount is never rounded to the currency's usual places. */

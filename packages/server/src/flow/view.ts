@@ -82,15 +82,12 @@ async function toPrompt(deps: FlowDeps, record: TransactionRecord, challenge: Op
 
 function toAmbient(challenge: OpenChallenge) {
   const options = challenge.data['options']
-  return {
-    challenge: challenge.id,
-    // The passkey method writes `options` as an object; anything else would be its bug, shown as no options.
-    options:
-      typeof options === 'object' && options !== null && !Array.isArray(options)
-        ? { ...options }
-        : {},
-  }
+  // The passkey method writes `options` as an object; anything else would be its bug, shown as no options.
+  return { challenge: challenge.id, options: isRecord(options) ? { ...options } : {} }
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function canRemember({ record, site }: Situation): boolean {
   return (
