@@ -114,11 +114,13 @@ export function parseConfig(input: unknown, environment: Environment): Config {
   }
 }
 
+/** Names that browsers take for the machine itself (RFC 6761 §6.3), so that nothing travels in clear. */
+const isLocal = (host: string): boolean =>
+  /^(localhost|.+\.localhost|127\.0\.0\.1|\[::1\])$/.test(host)
+
 function toIssuer(text: string): { href: string; path: string } {
   const url = new URL(text)
-  const local =
-    url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]'
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal(url.hostname))) {
     throw new ConfigError('The setting issuer must be https; plain http is for localhost only.')
   }
   if (url.search !== '' || url.hash !== '' || url.username !== '') {
@@ -130,7 +132,12 @@ function toIssuer(text: string): { href: string; path: string } {
 
 function toSite(site: Parsed['sites'][number], path: string, environment: Environment): SiteConfig {
   for (const origin of site.origins) {
-    const host = new URL(origin).hostname
+    const { protocol, hostname: host } = new URL(origin)
+    if (protocol !== 'https:' && !isLocal(host)) {
+      throw new ConfigError(
+        `The setting ${path}.origins must be https; plain http is for localhost only.`,
+      )
+    }
     if (host !== site.rpId && !host.endsWith(`.${site.rpId}`)) {
       throw new ConfigError(`The setting ${path}.rpId does not cover every origin of the site.`)
     }
@@ -170,6 +177,11 @@ function hashKey(key: Secret, name: string): Promise<string> {
 function toActions(actions: Readonly<Record<string, ActionDeclaration>>, path: string) {
   const declared = new Map<string, DeclaredAction>()
   for (const [type, { acr, ...action }] of Object.entries(actions)) {
+    if (Object.hasOwn(action.fields, 'type')) {
+      throw new ConfigError(
+        `The setting ${path}.actions.${type}.fields.type is the action’s own name.`,
+      )
+    }
     for (const [name, field] of Object.entries(action.fields)) {
       const shape = typeof field === 'string' ? { type: field, hidden: false } : field
       if (shape.hidden && (shape.type === 'money' || shape.type === 'duration')) {
