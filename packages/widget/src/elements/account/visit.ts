@@ -22,12 +22,13 @@ import type { Values } from '../../strings/format.ts'
 import { accountSheet } from '../../styles/account.ts'
 import { waysSheet } from '../../styles/ways.ts'
 import type { CountersignAccount } from '../countersign-account.ts'
-import { browserPorts, createFlow, type Flow } from '../flow.ts'
+import { createFlow, type Flow } from '../flow.ts'
 import { type AppSecret, renderAbove } from './above-prompt.ts'
 import { isAddable } from './groups.ts'
 import { stopRenaming, toListScreen } from './list-screen.ts'
 import { toOverScreen } from './over-screen.ts'
-import { toFacts } from './visit-facts.ts'
+import { signalLeft } from './signal-left.ts'
+import { toVisitOptions } from './visit-options.ts'
 import type { Clock } from './when.ts'
 
 /** A change the person asked for. Kept until it is done, also across the question who they are. */
@@ -40,13 +41,6 @@ type Addition = Extract<Change, { do: 'add' }>
 
 /** Codes that mean: this visit is over. */
 const OVER = /^(transaction_|handle_|token_missing$|session_required$)/
-
-/** A visit that can be begun again needs no memory: nothing of the person before is come back to. */
-const NO_STORAGE = {
-  getItem: () => null,
-  setItem: () => undefined,
-  removeItem: () => undefined,
-}
 
 export class Visit {
   readonly element: CountersignAccount
@@ -87,16 +81,11 @@ export class Visit {
     this.opened = new Promise((resolve) => {
       this.#setOpened = resolve
     })
-    const { handleFrom } = element
     this.flow = createFlow(element, {
-      purpose: 'account',
-      ports: handleFrom ? { ...browserPorts, storage: NO_STORAGE } : browserPorts,
-      canRestart: handleFrom !== '',
-      facts: () => toFacts(element),
+      ...toVisitOptions(element),
       links: [{ label: this.strings.cancel, press: () => this.showList() }],
       showFirst: () => (this.#isAside ? this.refresh() : element.showWait()),
       showOpen: (view) => this.#showOpen(view),
-      onDone: () => undefined,
       onProblem: (error) => this.#meet(error),
       isAside: () => this.#isAside,
       ask: (authenticator) => this.#askAgain(authenticator),
@@ -217,7 +206,7 @@ export class Visit {
     const name = isRename ? change.label : this.toName(way)
     if (isRename) this.#opener = `rename-${way.id}`
     this.#tell(isRename ? 'renamed' : 'removed', way.kind, name)
-    if (!isRename && way.kind === 'passkey') void this.#signal().catch(() => undefined)
+    if (!isRename && way.kind === 'passkey') void signalLeft(this.flow.view?.accepted_passkeys)
   }
 
   async #add(change: Addition): Promise<void> {
@@ -306,13 +295,5 @@ export class Visit {
     if (isLast) this.#news = this.strings.accountLastStrongWay
     this.#own = () => (isLast ? toListScreen(this) : toOverScreen(this))
     return true
-  }
-
-  /** Tells the browser which passkeys are left, so that it stops offering the one that is gone. */
-  async #signal(): Promise<void> {
-    const accepted = this.flow.view?.accepted_passkeys
-    if (!accepted) return
-    const { signalAccepted } = await import('../../ceremonies/passkey/signals.ts')
-    await signalAccepted(accepted)
   }
 }
