@@ -10,6 +10,8 @@ const SERVED = resolve(import.meta.dirname, '../../packages/widget/dist/served')
 const MAX_ENTRY = 11_500
 const MAX_FLOW = 6_000
 const MAX_CHUNK = 3_000
+/** The account's list and what leads from there: a page of its own, never part of a sign-in. */
+const MAX_VISIT = 8_000
 const MAX_SIGN_IN = 20_000
 /** What a sign-in with password and code loads. */
 const SIGN_IN = ['widget', 'flow', 'password', 'code']
@@ -28,6 +30,7 @@ const toName = (path: string): string => basename(path, '.js').replace(/-[\w-]{8
 
 function toLimit(name: string): number {
   if (name === 'widget') return MAX_ENTRY
+  if (name === 'visit') return MAX_VISIT
   return name === 'flow' ? MAX_FLOW : MAX_CHUNK
 }
 
