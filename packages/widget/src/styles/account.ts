@@ -8,6 +8,17 @@ export const accountSheet = css`
   .frame {
     max-inline-size: 560px;
   }
+  /* What has happened stands above a list that may be longer than the window. */
+  .frame:has(.ways) > .body {
+    order: 1;
+  }
+  .frame:has(.ways) > :is(button, .links),
+  ::slotted([slot='footer']) {
+    order: 2;
+  }
+  .frame:has(.ways) .notice {
+    margin-block: 16px 0;
+  }
   section + section {
     margin-block-start: 16px;
   }
