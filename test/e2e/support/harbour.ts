@@ -13,9 +13,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { startTrial, type Trial } from '../../../demo/trial.ts'
 import { launchChromium } from '../../support/chromium.ts'
+import { type Complaints, listenForComplaints } from './complaints.ts'
+import { createHands, type Hands, type HandsName } from './hands.ts'
 import { createPocketDriver, type PocketDriver } from './pocket.ts'
 import {
   addVirtualAuthenticator,
@@ -35,6 +37,12 @@ export interface VisitorOptions {
   readonly trial?: Trial
   /** Path of the first page. Default `/`. */
   readonly path?: string
+  /** What the visitor acts with. Default `pointer`. */
+  readonly hands?: HandsName
+  /** Statuses of the refusals that this journey meets, beside 401 and 403: others fail the test. */
+  readonly refusals?: readonly number[]
+  /** Environment of the trial, for example `HARBOUR_SITE_KEY`. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 export interface Visitor {
@@ -49,8 +57,21 @@ export interface Visitor {
   readonly login: Form
   /** `<countersign-step-up>`, once a guarded call has opened it. */
   readonly sheet: Form
+  /** `<countersign-account>`. */
+  readonly account: Form
+  readonly complaints: Complaints
   /** Signs in with the seeded password. Default person `local`. */
   signIn(person?: string): Promise<void>
+  /** Presses *Sign out*, and waits for the page to say so. */
+  signOut(): Promise<void>
+  /** Presses a button of the page itself. */
+  press(name: string | RegExp): Promise<void>
+  /** Puts text into a field of the page itself. */
+  fill(label: string, text: string): Promise<void>
+  /** Answers with the code of the authenticator app, then the password. Default person `local`. */
+  proveTwice(form: Form, person?: string): Promise<void>
+  /** Opens another tab of the same browser. */
+  openTab(path: string): Promise<Visitor>
   /** Fills in the transfer form and presses *Send*. */
   sendMoney(amount: string, payee?: string): Promise<void>
   /** Balance as the page shows it: `€5,552.60`. */
@@ -73,14 +94,21 @@ export interface Form {
   /** *Try another way*, then the row that bears this name. */
   chooseWay(name: string | RegExp): Promise<void>
   press(name: string | RegExp): Promise<void>
+  /** Puts text into the field with this label. */
+  fill(label: string, text: string): Promise<void>
   /** Waits for this text in it. */
   expectText(text: string | RegExp): Promise<void>
+  /** Waits for a screen, by the name that `countersign-screen` gives it. */
+  expectScreen(name: string): Promise<void>
 }
 
 /** @throws Error when the trial or the browser does not start. */
 export async function openHarbour(t: TestContext, options: VisitorOptions = {}): Promise<Visitor> {
-  const trial = options.trial ?? (await openTrial(t))
-  const browser = await openBrowser(t)
+  const { trial, close } =
+    options.trial === undefined
+      ? await startOwnTrial(options.environment)
+      : { trial: options.trial }
+  const browser = await launchChromium()
   const context = await browser.newContext({
     baseURL: trial.origin,
     viewport: options.viewport ?? { width: 1280, height: 860 },
@@ -88,72 +116,89 @@ export async function openHarbour(t: TestContext, options: VisitorOptions = {}):
     locale: options.locale ?? 'en',
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(10_000)
+  const complaints = await listenForComplaints(context, trial.origin)
+  complaints.expect(options.refusals ?? [])
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  const complaints = listenForComplaints(page)
   const { authenticator: wanted = false } = options
   const authenticator =
     wanted === false
       ? undefined
       : await addVirtualAuthenticator({ context, page }, wanted === true ? {} : wanted)
   t.after(async () => {
-    await context.close()
-    assert.deepEqual(complaints, [], 'the page broke its own rules')
+    if (!t.passed) await keepPicture(page, t.name)
+    await browser.close()
+    await close?.()
+    assert.deepEqual(complaints.list, [], 'a page broke its own rules')
   })
   await page.goto(options.path ?? '/')
-  return createVisitor({ trial, context, page, authenticator })
+  const { hands = 'pointer' } = options
+  return createVisitor({ trial, context, page, authenticator, complaints, hands })
 }
 
-async function openTrial(t: TestContext): Promise<Trial> {
+/** How it looked when it failed, where `npm run screens` puts its pictures too. */
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const file = `failed-${name.replaceAll(/\W+/g, '-')}.png`
+  const path = join(import.meta.dirname, '../../screens/output', file)
+  await page.screenshot({ path, timeout: 3000 }).catch(() => undefined)
+}
+
+async function startOwnTrial(environment: Readonly<Record<string, string>> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'harbour-'))
-  const trial = await startTrial({ port: 0, dataDir })
-  t.after(async () => {
+  const trial = await startTrial({ port: 0, dataDir, environment })
+  const close = async () => {
     await trial.close()
     await rm(dataDir, { recursive: true, force: true })
-  })
-  return trial
+  }
+  return { trial, close }
 }
 
-async function openBrowser(t: TestContext): Promise<Browser> {
-  const browser = await launchChromium()
-  t.after(() => browser.close())
-  return browser
+interface Parts extends Pick<
+  Visitor,
+  'trial' | 'context' | 'page' | 'authenticator' | 'complaints'
+> {
+  readonly hands: HandsName
 }
-
-/** Errors of the page's script, and whatever its security policy had to stop. */
-function listenForComplaints(page: Page): string[] {
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => {
-    const text = message.text()
-    if (/Content Security Policy|Trusted(HTML|Script)/.test(text)) complaints.push(text)
-  })
-  return complaints
-}
-
-type Parts = Pick<Visitor, 'trial' | 'context' | 'page' | 'authenticator'>
 
 function createVisitor(parts: Parts): Visitor {
   const { page, trial } = parts
   const pocket = createPocketDriver(trial.origin)
-  const login = createForm(page.locator('countersign-login'))
-  const sheet = createForm(page.locator('countersign-step-up'))
+  const hands = createHands(page, parts.hands)
+  const toForm = (tag: string) => createForm(page.locator(tag), hands)
+  const login = toForm('countersign-login')
   const visitor: Visitor = {
     ...parts,
     origin: trial.origin,
     pocket,
     login,
-    sheet,
+    sheet: toForm('countersign-step-up'),
+    account: toForm('countersign-account'),
     async signIn(person = 'local') {
       const { loginName = '', password = '' } = await pocket.things(person)
       await login.typeName(loginName)
       await login.typePassword(password)
       await visitor.expectSignedIn()
     },
+    async signOut() {
+      await visitor.press('Sign out')
+      await visitor.expectSignedOut()
+    },
+    press: (name) => hands.press(page.getByRole('button', { name, exact: true })),
+    fill: (label, text) => hands.fill(page.getByLabel(label, { exact: true }), text),
+    async proveTwice(form, person = 'local') {
+      const { password = '' } = await pocket.things(person)
+      await form.typeCode(await pocket.totp(person))
+      await form.typePassword(password)
+    },
+    async openTab(path) {
+      const tab = await parts.context.newPage()
+      await tab.goto(path)
+      return createVisitor({ ...parts, page: tab })
+    },
     async sendMoney(amount, payee) {
-      if (payee !== undefined) await page.getByLabel('To', { exact: true }).fill(payee)
-      await page.getByLabel('Amount').fill(amount)
-      await page.getByRole('button', { name: 'Send', exact: true }).click()
+      if (payee !== undefined) await visitor.fill('To', payee)
+      await visitor.fill('Amount', amount)
+      await visitor.press('Send')
     },
     balance: async () => (await page.locator('[data-balance]').textContent()) ?? '',
     goto: async (path) => {
@@ -165,25 +210,46 @@ function createVisitor(parts: Parts): Visitor {
   return visitor
 }
 
-function createForm(element: Locator): Form {
+function createForm(element: Locator, hands: Hands): Form {
   const form: Form = {
     element,
     async typeName(name) {
-      await element.getByLabel('Email, phone or username').fill(name)
+      await form.fill('Email, phone or username', name)
       await form.press('Continue')
     },
     async typePassword(password) {
-      const field = element.getByLabel('Password', { exact: true })
-      await field.fill(password)
-      await field.press('Enter')
+      await form.fill('Password', password)
+      await element.page().keyboard.press('Enter')
     },
-    typeCode: (code) => element.getByLabel('Code', { exact: true }).fill(code),
+    typeCode: (code) => form.fill('Code', code),
     async chooseWay(name) {
       await form.press('Try another way')
       await form.press(name)
     },
-    press: (name) => element.getByRole('button', { name }).click(),
-    expectText: (text) => element.getByText(text).first().waitFor(),
+    // A sheet has a cross that cancels as well: the last of two is the one with words.
+    press: (name) => hands.press(element.getByRole('button', { name: toPattern(name) }).last()),
+    fill: (label, text) => hands.fill(element.getByLabel(label, { exact: true }), text),
+    expectText: (text) => element.getByText(toPattern(text)).first().waitFor(),
+    async expectScreen(name) {
+      await element.page().waitForFunction(
+        ([tag, wanted]) => {
+          const found = document.querySelector(String(tag))
+          return (
+            found !== null && Reflect.get(Object(Reflect.get(found, 'screen')), 'name') === wanted
+          )
+        },
+        [await toTag(element), name],
+      )
+    },
   }
   return form
 }
+
+/** Values stand between invisible isolates, which keep their direction of writing to themselves. */
+function toPattern(text: string | RegExp): RegExp {
+  if (text instanceof RegExp) return text
+  const chars = [...text].map((char) => char.replace(/[\\^$.*+?()[\]{}|]/, '\\$&'))
+  return new RegExp(chars.join('[\\u2068\\u2069]?'))
+}
+
+const toTag = (element: Locator): Promise<string> => element.evaluate(({ localName }) => localName)
