@@ -47,6 +47,8 @@ interface Parts {
 export class Fields implements ReactiveController {
   /** The person pressed Enter in a field. */
   onSubmit: () => void = () => undefined
+  /** The field with the focus was taken out: what comes in its place takes it. */
+  hadFocus = false
 
   readonly #host: FieldHost
   readonly #id = `countersign-${crypto.getRandomValues(new Uint32Array(1))[0]}`
@@ -56,6 +58,14 @@ export class Fields implements ReactiveController {
   constructor(host: FieldHost) {
     this.#host = host
     host.addController(this)
+  }
+
+  hostConnected(): void {
+    globalThis.addEventListener('pagehide', this.clear)
+  }
+
+  hostDisconnected(): void {
+    globalThis.removeEventListener('pagehide', this.clear)
   }
 
   /** Moved into a form or out of one: right each time. */
@@ -92,12 +102,13 @@ export class Fields implements ReactiveController {
   drop(slot: string): void {
     const parts: Partial<Parts> = this.#parts.get(slot) ?? {}
     this.#parts.delete(slot)
+    this.hadFocus ||= parts.input?.matches(':focus') ?? false
     if (parts.input) parts.input.value = ''
     for (const part of Object.values(parts)) part.remove()
   }
 
-  /** Empties every field. */
-  clear(): void {
+  /** Empties every field. Also when the page is left: browsers may keep it, and come back. */
+  readonly clear = (): void => {
     for (const { input } of this.#parts.values()) input.value = ''
   }
 

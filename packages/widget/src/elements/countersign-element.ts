@@ -136,13 +136,16 @@ export abstract class CountersignElement extends LitElement implements Stage {
     if (!sheets.includes(styleSheet)) sheets.push(styleSheet)
   }
 
-  /** Shows a screen. A new name is told to the page and takes the focus, if the focus was here. */
+  /** Shows a screen. A new one is told to the page and takes the focus, if the focus was here. */
   show(screen: Screen, takeFocus = this.matches(':focus-within')): void {
+    const { fields } = this
     const isNew = screen.name !== this.screen?.name
     this.screen = screen
-    if (!isNew) return
-    this.dispatchEvent(new ScreenEvent(screen.name))
-    void this.updateComplete.then(() => takeFocus && this.focusScreen())
+    if (isNew) this.dispatchEvent(new ScreenEvent(screen.name))
+    if (fields.hadFocus || (isNew && takeFocus)) {
+      void this.updateComplete.then(() => this.focusScreen())
+    }
+    fields.hadFocus = false
   }
 
   /** Puts the focus where the screen wants it. */
@@ -150,7 +153,7 @@ export abstract class CountersignElement extends LitElement implements Stage {
     const { screen } = this
     if (!screen) return
     const input = this.querySelector<HTMLElement>(`:scope > input[slot="${screen.focus}"]`)
-    ;(input ?? this.renderRoot.querySelector<HTMLElement>('h2'))?.focus()
+    ;(input ?? this.renderRoot.querySelector<HTMLElement>('#heading'))?.focus()
   }
 
   /** Above the heading: the pinned action of a step-up. */

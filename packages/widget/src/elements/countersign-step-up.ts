@@ -113,6 +113,11 @@ export class CountersignStepUp extends CountersignElement {
     void this.cancel()
   }
 
+  /** Nothing else on the page can have the focus while the sheet is open. */
+  override show(screen: Screen): void {
+    super.show(screen, true)
+  }
+
   protected override render(): unknown {
     return html`<dialog
       part="sheet"
