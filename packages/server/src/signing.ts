@@ -53,6 +53,7 @@ const LONGEST_TOKEN = 4096
 /** Nothing is read or made before the first call. */
 export function createSigner(deps: SignerDeps): Signer {
   const keys = createKeys(deps)
+  const getVerifyKey = createVerifyKeys()
   return {
     async sign(typ, claims) {
       assertOurs(claims, deps.issuer)
@@ -66,7 +67,7 @@ export function createSigner(deps: SignerDeps): Signer {
       const kid = parseHeader(token, typ)
       const jwk = (await keys.shown()).find((key) => key.kid === kid)
       if (jwk === undefined) throw new Problem('proof_key_unknown')
-      await verifySignature(token, jwk)
+      await verifySignature(token, await getVerifyKey(jwk))
       return parseClaims(token, typ)
     },
     rotate: keys.rotate,
@@ -96,8 +97,19 @@ function parseHeader(token: string, typ: ProofType): unknown {
   return kid
 }
 
-async function verifySignature(token: string, { kty, crv, x, y }: Jwk): Promise<void> {
-  const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, CURVE, true, ['verify'])
+/** Imports each public key once per process; a ring holds few. */
+function createVerifyKeys() {
+  const imported = new Map<string, Promise<CryptoKey>>()
+  return ({ kid, kty, crv, x, y }: Jwk): Promise<CryptoKey> => {
+    const known = imported.get(kid)
+    if (known !== undefined) return known
+    const made = crypto.subtle.importKey('jwk', { kty, crv, x, y }, CURVE, true, ['verify'])
+    imported.set(kid, made)
+    return made
+  }
+}
+
+async function verifySignature(token: string, key: CryptoKey): Promise<void> {
   try {
     await compactVerify(token, key, { algorithms: [PROOF_ALGORITHM] })
   } catch (cause) {

@@ -4,6 +4,8 @@
  * key by HKDF, one per purpose. Floor 1.
  */
 import { parseBase64url, toBase64url } from '@countersign/protocol'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import type { Random } from './ports.ts'
 import { reveal, type Secret } from './secret.ts'
 
@@ -40,26 +42,19 @@ const encoder = new TextEncoder()
 export async function createVault(master: Secret, random: Random): Promise<Vault> {
   const bytes = parseBase64url(reveal(master))
   if (bytes.length !== 32) throw new TypeError('the master key must be 32 bytes, base64url')
-  const root = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])
-  const sealing = await derive(root, 'seal', { name: 'AES-GCM', length: 256 }, [
-    'encrypt',
-    'decrypt',
+  const root = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, [
+    'deriveKey',
+    'deriveBits',
   ])
-  const macs = new Map<MacPurpose, Promise<CryptoKey>>()
-  const macKey = (purpose: MacPurpose) => {
-    const known = macs.get(purpose)
-    if (known !== undefined) return known
-    const made = derive(root, `mac:${purpose}`, { name: 'HMAC', hash: 'SHA-256', length: 256 }, [
-      'sign',
-    ])
-    macs.set(purpose, made)
-    return made
-  }
+  const aes = { name: 'AES-GCM', length: 256 }
+  const usages: KeyUsage[] = ['encrypt', 'decrypt']
+  const sealing = await crypto.subtle.deriveKey(toHkdf('seal'), root, aes, false, usages)
+  const macs = createMacs(root)
   return {
     async mac(purpose, ...parts) {
       const text = parts.map((part) => `${part.length}:${part}`).join('')
-      const tag = await crypto.subtle.sign('HMAC', await macKey(purpose), encoder.encode(text))
-      return toBase64url(new Uint8Array(tag))
+      const keyed = await macs(purpose)
+      return toBase64url(keyed.clone().update(encoder.encode(text)).digest())
     },
     async seal(context, plain) {
       const iv = random.bytes(12)
@@ -85,20 +80,34 @@ export async function createVault(master: Secret, random: Random): Promise<Vault
   }
 }
 
-function derive(
-  root: CryptoKey,
-  info: string,
-  algorithm: AesKeyGenParams | HmacKeyGenParams,
-  usages: KeyUsage[],
-): Promise<CryptoKey> {
-  const hkdf = {
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: new Uint8Array(32),
-    info: encoder.encode(`countersign ${info}`),
+/**
+ * One keyed hash per purpose, derived when first used. Not by WebCrypto: it hands every short text to
+ * another thread, which costs many times what hashing it does, and a sign-in needs dozens.
+ */
+function createMacs(root: CryptoKey) {
+  const macs = new Map<MacPurpose, Promise<ReturnType<typeof hmac.create>>>()
+  const derive = async (purpose: MacPurpose) => {
+    const bits = await crypto.subtle.deriveBits(toHkdf(`mac:${purpose}`), root, 256)
+    return hmac.create(sha256, new Uint8Array(bits))
   }
-  return crypto.subtle.deriveKey(hkdf, root, algorithm, false, usages)
+  return (purpose: MacPurpose) => {
+    const known = macs.get(purpose)
+    if (known !== undefined) return known
+    const made = derive(purpose)
+    macs.set(purpose, made)
+    return made
+  }
 }
+
+const toHkdf = (info: string) => ({
+  name: 'HKDF',
+  hash: 'SHA-256',
+  salt: new Uint8Array(32),
+  info: encoder.encode(`countersign ${info}`),
+})
+
+/** SHA-256 of UTF-8 text, base64url: `toSha256` of the protocol without leaving the thread. */
+export const toDigest = (text: string): string => toBase64url(sha256(encoder.encode(text)))
 
 const gcm = (iv: Uint8Array<ArrayBuffer>, context: string) => ({
   name: 'AES-GCM',

@@ -5,13 +5,14 @@
 import assert from 'node:assert/strict'
 import { createHmac, hkdfSync } from 'node:crypto'
 import { before, describe, it } from 'node:test'
-import { parseBase64url, toBase64url } from '../../../packages/protocol/src/ids.ts'
+import { parseBase64url, toBase64url, toSha256 } from '../../../packages/protocol/src/ids.ts'
 import { Secret } from '../../../packages/server/src/secret.ts'
 import {
   createDigits,
   createToken,
   createVault,
   isEqual,
+  toDigest,
   type MacPurpose,
   type Vault,
 } from '../../../packages/server/src/vault.ts'
@@ -139,6 +140,14 @@ describe('isEqual', () => {
     ]
     for (const a of texts) {
       for (const b of texts) assert.equal(isEqual(a, b), a === b, JSON.stringify([a, b]))
+    }
+  })
+})
+
+describe('toDigest', () => {
+  it('is what the protocol calls toSha256, of any text', async () => {
+    for (const text of ['', 'abc', 'ü – 漢字', 'x'.repeat(1000)]) {
+      assert.equal(toDigest(text), await toSha256(text))
     }
   })
 })

@@ -6,14 +6,13 @@ import {
   checkProofClaims,
   PROOF_TYPES,
   toActionHash,
-  toSha256,
   type LoginClaims,
   type RedeemRequest,
   type StepUpClaims,
 } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { Problem } from '../problem.ts'
-import { isEqual } from '../vault.ts'
+import { isEqual, toDigest } from '../vault.ts'
 import type { FlowDeps } from './deps.ts'
 
 interface SpentProof {
@@ -68,7 +67,7 @@ async function checkLogin(deps: FlowDeps, site: SiteConfig, { request, payload }
     ...toExpected(deps, site, request),
     purpose: 'login',
     origin: request.origin,
-    binding: await toSha256(request.binding),
+    binding: toDigest(request.binding),
     user: request.user,
   })
 }

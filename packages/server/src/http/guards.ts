@@ -2,9 +2,10 @@
  * @module
  * Who may call: origin of pages, keys of sites, capability tokens. Floor 5.
  */
-import { toSha256, type Caller as Audience, type Scope } from '@countersign/protocol'
+import type { Caller as Audience, Scope } from '@countersign/protocol'
 import type { Caller } from '../flow/deps.ts'
 import { Problem } from '../problem.ts'
+import { toDigest } from '../vault.ts'
 import type { HttpDeps, KeyHolder } from './context.ts'
 
 /** True when some site has this origin. */
@@ -51,7 +52,7 @@ export async function assertSite(
 ): Promise<KeyHolder> {
   if (request.headers.get('origin') !== null) throw new Problem('site_key_exposed')
   const key = toBearer(request.headers)
-  const holder = key === undefined ? undefined : deps.getKeyHolder(await toSha256(key))
+  const holder = key === undefined ? undefined : deps.getKeyHolder(toDigest(key))
   if (holder === undefined) throw new Problem('site_key_wrong')
   if (!holder.scopes.includes(scope)) throw new Problem('scope_missing')
   return holder

@@ -3,7 +3,7 @@
  * The WebAuthn challenge: made anew for each question and bound to what is being approved. Floor 2,
  * inside `vendors/local`.
  */
-import { toSha256 } from '@countersign/protocol'
+import { toDigest } from '../../../vault.ts'
 import type { ChallengeContext } from '../../vendor.ts'
 
 const LABEL = 'countersign webauthn 1'
@@ -16,9 +16,9 @@ const LABEL = 'countersign webauthn 1'
  *
  * @param nonce  32 random bytes, base64url: kept in `state`, spent with the question.
  */
-export function toChallenge(
+export async function toChallenge(
   nonce: string,
   context: Pick<ChallengeContext, 'transaction' | 'actionHash'>,
 ): Promise<string> {
-  return toSha256([LABEL, nonce, context.transaction, context.actionHash ?? ''].join('\n'))
+  return toDigest([LABEL, nonce, context.transaction, context.actionHash ?? ''].join('\n'))
 }
