@@ -37,8 +37,11 @@ export async function beginTransaction(
   const beginHash = await hashBegin(deps, request)
   const known = await deps.store.read<TransactionRecord>(transactionKey(id))
   if (known !== undefined) return sameOrRefuse(deps, known.value, { tokenHash, beginHash, handle })
-  await limitBegins(deps, caller.address)
-  if (handle !== undefined) await claimHandle(deps, handle, tokenHash)
+  // Both at once, so that they share one flush to disk; whoever is refused may claim again.
+  await Promise.all([
+    limitBegins(deps, caller.address),
+    handle === undefined ? undefined : claimHandle(deps, handle, tokenHash),
+  ])
   const base = toRecord(deps, { request, caller, site, id, tokenHash, beginHash, handle })
   const record = await withFirstPrompt(
     deps,

@@ -15,7 +15,7 @@ export function toChallengeContext(
 ): ChallengeContext {
   const action = record.vouched?.action
   const declared = action === undefined ? undefined : site.actions.get(action.type)
-  return {
+  const context: ChallengeContext = {
     site: { id: site.id, name: site.name, rpId: site.rpId, origins: site.origins },
     transaction: record.id,
     challenge,
@@ -23,8 +23,13 @@ export function toChallengeContext(
     origin: record.origin,
     locale: record.locale,
     ...(record.vouched?.actionHash === undefined ? {} : { actionHash: record.vouched.actionHash }),
-    ...(action === undefined || declared === undefined
-      ? {}
-      : { actionText: toActionLine(toActionView(declared, action, record.locale)) }),
+  }
+  if (action === undefined || declared === undefined) return context
+  return {
+    ...context,
+    /** Made when a message needs it: most ways send none. */
+    get actionText() {
+      return toActionLine(toActionView(declared, action, record.locale))
+    },
   }
 }
