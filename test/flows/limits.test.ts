@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createBench, type Bench, PEOPLE_KEY } from './support/backend.ts'
-import { callSite, Page, readCode } from './support/page.ts'
+import { beginForSite, callSite, Page, readCode } from './support/page.ts'
 import {
   ANNA,
   assertProblem,
@@ -236,6 +236,16 @@ describe('transactions of one address', () => {
     assert.equal((await begin('2001:db8:0:1::1')).status, 200)
     bench.clock.advance(60)
     assert.equal((await begin('2001:db8::1')).status, 200)
+  })
+
+  it('that are refused leave a handle to be claimed by whatever token comes next', async () => {
+    const bench = await createBench({ config: { limits: { beginsPerMinute: 10 } } })
+    await settlePerson(bench, ANNA)
+    const { handle } = await beginForSite(bench, { purpose: 'account', user: ANNA.user })
+    for (let i = 0; i < 10; i += 1) await new Page(bench).begin()
+    assertProblem(await new Page(bench).begin({ purpose: 'account', handle }), 'limited')
+    bench.clock.advance(60)
+    assert.equal((await new Page(bench).begin({ purpose: 'account', handle })).status, 200)
   })
 
   it('are the socket’s, whatever a header says', async () => {

@@ -83,7 +83,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const clock = createTestClock()
   const messages: Message[] = []
   const audit: AuditEvent[] = []
-  const tail: Promise<void>[] = []
+  const tail: (() => Promise<void>)[] = []
   const store = options.store ?? options.createStore?.(clock) ?? createMemoryStore({ clock })
   const hasher = createTestHasher(createTestRandom(3))
   const sender: Sender = {
@@ -97,7 +97,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       clock,
       random: createTestRandom(11),
       hasher,
-      later: (work) => void tail.push(Promise.resolve().then(work)),
+      later: (work) => void tail.push(work),
       wait: async (milliseconds) => clock.advance(Math.ceil(milliseconds / 1000)),
       audit: (event) => void audit.push(event),
       createStore: () => store,
@@ -115,7 +115,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     audit,
     computed: hasher.computed,
     settle: async () => {
-      while (tail.length > 0) await tail.shift()
+      for (let work = tail.shift(); work !== undefined; work = tail.shift()) await work()
     },
   }
 }
