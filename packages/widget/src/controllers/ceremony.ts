@@ -11,8 +11,6 @@ import type { Screen, Stage } from './stage.ts'
 export interface CeremonyContext {
   readonly stage: Stage
   readonly ports: Ports
-  /** Label of the primary button in a step-up: "Verify and send € 250.00". */
-  readonly confirm: unknown
   /** The person pressed something that leads here: a sheet of the browser may open at once. */
   readonly isPressed: boolean
   /** Sends the answer of the open prompt. Problems come back through `showProblem`. */

@@ -51,6 +51,8 @@ export interface Stage extends ReactiveControllerHost, EventTarget {
   /** A string, filled in. */
   text(key: StringKey, values?: Values): string
   fill(text: string | Plural, values?: Values): string
+  /** Label of the primary button in a step-up: "Verify and send € 250.00". */
+  readonly confirm?: unknown
   /** Minutes and seconds as text. */
   time(seconds: number): string
   /** A hint on the present screen; it is announced, and nothing is lost by it. */

@@ -106,7 +106,9 @@ export class CountersignLogin extends CountersignElement {
   /** Ends it, at the server too, and shows the first screen again. */
   async cancel(): Promise<void> {
     const flow = await this.#flow
-    await flow?.cancel()
+    const ended = flow?.cancel()
+    this.showFirst()
+    await ended
     await flow?.begin(true)
   }
 
@@ -158,11 +160,16 @@ export class CountersignLogin extends CountersignElement {
     if (this.screen?.name === 'identify') this.showFirst()
   }
 
-  /** Puts the proof where the form takes it from, tells the page, and sends the form around us. */
-  async finish(proof: string): Promise<void> {
+  /**
+   * Puts the proof where the form takes it from, tells the page, and sends the form around us.
+   *
+   * @param ready  What is waited for before anybody is told.
+   */
+  async finish(proof: string, ready: Promise<unknown>): Promise<void> {
     this.#setProof(proof)
-    this.dispatchEvent(new ProofEvent(proof))
+    await ready
     await this.updateComplete
+    this.dispatchEvent(new ProofEvent(proof))
     if (!this.noSubmit) this.form?.requestSubmit()
   }
 

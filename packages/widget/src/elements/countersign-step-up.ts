@@ -71,6 +71,11 @@ export class CountersignStepUp extends CountersignElement {
   declare handleFrom: string
   declare protected view: TransactionView | undefined
 
+  /** The main button repeats what will happen. */
+  get confirm(): unknown {
+    return this.view?.action?.confirm?.map(renderPart)
+  }
+
   #flow: Flow | undefined
   #running: Promise<string> | undefined
 
@@ -190,7 +195,6 @@ export class CountersignStepUp extends CountersignElement {
       onView: (view) => {
         this.view = view
       },
-      confirm: ({ action }) => action?.confirm?.map(renderPart),
       onProblem: (problem) => {
         // Another handle may still be had, and only the page knows how: not the person's problem.
         const isPages = problem.code === 'handle_expired' && !this.handleFrom

@@ -40,8 +40,6 @@ export interface FlowOptions {
   ask?(authenticator: string): Promise<unknown> | undefined
   /** Draws above a prompt: whose it is, what is being added. */
   renderAbovePrompt?(view: TransactionView): unknown
-  /** Label of the primary button. */
-  confirm?(view: TransactionView): unknown
   /** @returns true when it deals with the problem: nothing is shown. */
   onProblem?(error: CountersignError): boolean
   /** *Start again* leads somewhere. Default true. */
@@ -65,6 +63,8 @@ export interface Flow {
   askedVersion?: number
   /** The standing question that the browser's autofill has. */
   heardChallenge?: string
+  /** The last that was sent: the browser may have to hear that its passkey is on file no more. */
+  lastAnswer?: Record<string, unknown>
   /** How often the same answer was sent again because it was still being checked. */
   busyTries: number
   /** The problem that is on screen: whoever waits hears of it when the person leaves. */
@@ -151,7 +151,8 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
   /** The open ceremony says it beside its field, or a screen of its own is shown. */
   async function meet(error: CountersignError): Promise<void> {
     if (error.code === 'cancelled' || options.onProblem?.(error)) return
-    const isOpen = challenge !== undefined && transaction.view?.prompt?.challenge === challenge
+    const { prompt, passkey } = transaction.view ?? {}
+    const isOpen = challenge === (prompt ?? passkey)?.challenge
     const isSaid = isOpen && open?.showProblem(error) === true
     try {
       await (await import('./problem.ts')).meetProblem(flow, error, isSaid)
@@ -178,7 +179,7 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
   async function openPrompt(prompt: ParsedPrompt): Promise<void> {
     const like = [prompt.ceremony, prompt.kind, prompt.data.mode].join()
     ;({ challenge } = prompt)
-    if (open?.like !== like || isPressed) {
+    if (open?.like !== like || (isPressed && prompt.ceremony === 'passkey')) {
       // What is loaded by a prompt's ceremony takes that ceremony's prompt.
       const load = await (CEREMONIES[prompt.ceremony] as LoadAny)(prompt)
       const { view } = transaction
@@ -190,15 +191,14 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
         ports,
         isPressed,
         another,
-        confirm: view && options.confirm?.(view),
         answer: flow.answer,
         resend: () => run(() => ask(prompt.authenticator)),
         forgot: () => flow.choose(true),
         secondsUntil: countdown.secondsUntil,
       }
       open = { like, ...load(context, prompt) }
-      isPressed = false
     }
+    isPressed = false
     open.update(prompt)
     stage.show(wrap(open.screen, true))
   }
@@ -293,6 +293,7 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
       }),
     answer: (answer, asked = challenge) =>
       run(async () => {
+        flow.lastAnswer = answer
         const added = await remember?.toRequest()
         await transaction.post('answers', { challenge: asked ?? '', answer, ...added })
         await remember?.keep(transaction.view)

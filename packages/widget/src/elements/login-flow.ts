@@ -44,7 +44,10 @@ export function createLoginFlow(element: CountersignLogin): Flow {
         body: icon('M5 12.5l4.5 4.5L19 7.5', 'done'),
       })
       // The cookie may be about to run out: the site compares it within the next minute.
-      void facts().finally(() => element.finish(proof))
+      void element.finish(
+        proof,
+        facts().catch(() => undefined),
+      )
     },
     renderAbovePrompt: (view) => renderWho(flow, element, view),
   })

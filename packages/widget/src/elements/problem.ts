@@ -43,6 +43,7 @@ export async function meetProblem(
   stage.learn(enProblems)
   stage.adopt(problemSheet)
   stage.dispatchEvent(new ProblemEvent(error.code, retry))
+  if (error.details.signal === 'unknown_credential') void signal(flow).catch(() => undefined)
   if (isSaid) return
   if (error.code === 'answer_in_progress' && flow.busyTries < BUSY_TRIES) return askLater(flow)
   if (options.purpose === 'login' && GONE.test(error.code)) {
@@ -61,6 +62,16 @@ export async function meetProblem(
   flow.problem = error
   const screen = await toScreen(flow, error)
   flow.detour = () => flow.show(screen)
+}
+
+/** The browser forgets a passkey that is on file nowhere: the server says when it is sure of that. */
+async function signal({ view, lastAnswer }: Flow): Promise<void> {
+  const { options } = view?.passkey ?? {}
+  const { rpId = location.hostname } = options ?? {}
+  const id: unknown = Reflect.get(Object(lastAnswer?.['response']), 'id')
+  if (typeof rpId !== 'string' || typeof id !== 'string') return
+  const { signalUnknown } = await import('../ceremonies/passkey/signals.ts')
+  await signalUnknown(rpId, id)
 }
 
 /** The same answer is still being checked, after a lost reply: it is sent again until that is done. */
@@ -124,7 +135,7 @@ async function toScreen(flow: Flow, error: CountersignError): Promise<Screen> {
   const next: Readonly<Record<string, Press | undefined>> = {
     'new-challenge': {
       label: strings.startAgain,
-      press: () => void (id ? flow.pick({ id }, false, true) : flow.choose()),
+      press: () => void (id ? flow.pick({ id }, undefined, true) : flow.choose()),
     },
     'start-again': canRestart(flow)
       ? { label: strings.startAgain, press: () => void flow.go().then(() => flow.restart()) }

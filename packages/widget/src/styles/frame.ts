@@ -60,7 +60,6 @@ export const frame = css`
     font-weight: 500;
     text-align: center;
     cursor: pointer;
-    touch-action: manipulation;
   }
   .primary {
     background: var(--accent);

@@ -75,6 +75,11 @@ export const sheet = css`
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
+  .action small {
+    display: block;
+    color: var(--quiet);
+    font-size: 0.875em;
+  }
   dl {
     display: grid;
     gap: 4px;

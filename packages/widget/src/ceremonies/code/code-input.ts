@@ -10,6 +10,8 @@ export interface CodeShape {
   /** Drawn in place of cells. */
   readonly plain?: unknown
   normalize(text: string): string
+  /** The caret moved. */
+  redraw(): void
 }
 
 /** Its character and its classes: `at` is selected or next to be typed, `caret` has a caret. */
@@ -22,7 +24,7 @@ export interface Typing {
   stop(): void
 }
 
-/** @param onType  Called after each change, and when the caret moves. */
+/** @param onType  Called after each change. */
 export function listenForInput(
   input: HTMLInputElement,
   shape: CodeShape,
@@ -45,7 +47,7 @@ export function listenForInput(
   }
 
   on(['input', 'compositionend'], onInput)
-  on(['focus', 'blur', 'keyup', 'select'], onType)
+  on(['focus', 'blur', 'keyup', 'select'], shape.redraw)
   on(['paste'], (event) => {
     const code = shape.normalize(event.clipboardData?.getData('text') ?? '')
     event.preventDefault()
@@ -62,7 +64,7 @@ export function listenForInput(
       const cell = Math.floor(((clientX - left) / width) * length)
       input.setSelectionRange(cell, cell + 1)
     }
-    onType()
+    shape.redraw()
   })
 
   return {

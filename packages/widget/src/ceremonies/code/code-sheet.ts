@@ -4,7 +4,7 @@
  */
 import { css } from 'lit'
 
-/** The input's text has no width and no place, so that the browser's mark of what is selected has none. */
+/** The input's own text, caret and selection are out of sight, before its left edge. */
 export const codeSheet = css`
   .cells {
     position: relative;
@@ -19,7 +19,10 @@ export const codeSheet = css`
     block-size: 56px;
     border: 1px solid var(--line);
     border-radius: var(--radius);
-    font: 600 1.5em/54px var(--countersign-font-family, system-ui, sans-serif);
+    font: inherit;
+    font-size: 1.5em;
+    font-weight: 600;
+    line-height: 54px;
     font-variant-numeric: tabular-nums;
     text-align: center;
   }
@@ -43,11 +46,6 @@ export const codeSheet = css`
     border: 0 !important;
     outline: 0 !important;
     background: none !important;
-    color: transparent !important;
-    caret-color: transparent !important;
-    font-family: monospace !important;
-    letter-spacing: -1ch !important;
-    text-indent: -9em !important;
-    forced-color-adjust: none !important;
+    text-indent: -99em !important;
   }
 `

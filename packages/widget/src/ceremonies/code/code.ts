@@ -76,12 +76,13 @@ export function openCodeField(
   let isBad = false
   let sent = ''
 
+  const redraw = () => stage.requestUpdate()
   const { input, setError } = stage.fields.use({
     slot: SLOT,
     label: look.label,
     attributes: { dir: 'ltr', ...look.attributes },
   })
-  const typing = listenForInput(input, { ...look, length }, onType)
+  const typing = listenForInput(input, { ...look, length, redraw }, onType)
   const otp = new AbortController()
   // Android hands over the code of a text message that names this origin.
   if (channel === 'sms' && 'OTPCredential' in globalThis) {
@@ -94,7 +95,7 @@ export function openCodeField(
 
   function onType(): void {
     if (isBad && input.value !== sent) say('')
-    stage.requestUpdate()
+    redraw()
     // Once for each complete code: after a refusal the same one is not sent again by itself.
     if (look.isSent && input.value.length === length && input.value !== sent) submit()
   }
@@ -124,7 +125,7 @@ export function openCodeField(
       focus: SLOT,
       heading: look.heading,
       lead: look.lead,
-      primary: { label: context.confirm ?? strings.continue, press: submit },
+      primary: { label: stage.confirm ?? strings.continue, press: submit },
       get links() {
         return [...toResend(), ...look.links]
       },
@@ -150,7 +151,8 @@ export function openCodeField(
     },
     update(next) {
       if (next.challenge !== prompt.challenge) {
-        sent = ''
+        // What is typed belongs to the code before.
+        sent = input.value = ''
         stage.notice = strings.resent
       }
       prompt = next

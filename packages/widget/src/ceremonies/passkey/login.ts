@@ -10,7 +10,6 @@ import { icon, PASSKEY } from '../../styles/icons.ts'
 import { authenticate } from './authenticate.ts'
 import { markSheet } from '../../styles/mark.ts'
 import { passkeySheet } from './passkey-sheet.ts'
-import { signalUnknown } from './signals.ts'
 
 /** Opens the browser's sheet at a press: at once when a press led here, else at the button's. */
 export function openPasskeyLogin(
@@ -26,7 +25,6 @@ export function openPasskeyLogin(
   let prompt = first
   let isWaiting = false
   let isClosed = false
-  let credentialId: unknown
 
   async function ask(): Promise<void> {
     if (isWaiting) return
@@ -36,7 +34,6 @@ export function openPasskeyLogin(
     const response = await authenticate(prompt.data.options)
     isWaiting = false
     if (isClosed) return
-    credentialId = response?.['id']
     if (response) context.answer({ response })
     else stage.notice = strings.passkeyStopped
     stage.requestUpdate()
@@ -57,23 +54,15 @@ export function openPasskeyLogin(
       },
       get primary() {
         if (!isSupported) return { label: strings.anotherWay, press: () => context.another() }
-        const label = context.confirm ?? strings.passkeyButton
+        const label = stage.confirm ?? strings.passkeyButton
         return { label, disabled: isWaiting, press: () => void ask() }
       },
     },
     update(next) {
       prompt = next
     },
-    showProblem({ code, details }) {
+    showProblem({ code }) {
       if (code !== 'passkey_refused' && code !== 'answer_wrong') return false
-      const rpId = prompt.data.options['rpId']
-      if (
-        details.signal === 'unknown_credential' &&
-        typeof rpId === 'string' &&
-        typeof credentialId === 'string'
-      ) {
-        void signalUnknown(rpId, credentialId).catch(() => undefined)
-      }
       stage.notice = strings.passkeyRefused
       return true
     },

@@ -29,14 +29,14 @@ export interface PasswordLook {
 }
 
 export function openPassword(context: CeremonyContext, { data }: PromptOf<'password'>): Ceremony {
-  const { stage, forgot, confirm } = context
+  const { stage, forgot } = context
   stage.learn(enPassword)
   const { strings } = stage
   return openPasswordField(context, {
     name: 'password',
     heading: strings.passwordHeading,
     label: strings.password,
-    submit: confirm ?? strings.continue,
+    submit: stage.confirm ?? strings.continue,
     attributes: { autocomplete: 'current-password' },
     links: data.can_reset ? [{ label: strings.passwordForgot, press: forgot }] : [],
     advise: (value, code) => {

@@ -1,0 +1,238 @@
+import { expect, waitUntil } from '@open-wc/testing'
+import { sendKeys } from '@web/test-runner-commands'
+import type { LoginBackend } from './fixtures/login-backend.ts'
+import {
+  fill,
+  findButton,
+  findInput,
+  hasButton,
+  type LoginPage,
+  nameAda,
+  openLogin,
+  press,
+  readError,
+  readFrame,
+  restorePage,
+  untilScreen,
+} from './fixtures/login-page.ts'
+
+async function openCode(kind: string, data: object = {}, seconds = 30): Promise<LoginPage> {
+  const facts = { steps: [kind], data: { [kind]: data }, resendSeconds: seconds }
+  const page = await openLogin({ facts })
+  await nameAda(page.element, kind === 'pin' ? 'pin' : 'code')
+  return page
+}
+
+function readCells({ element }: LoginPage): string {
+  const cells = [...(element.shadowRoot?.querySelectorAll('.cells i') ?? [])]
+  return cells.map((cell) => cell.textContent || '_').join('')
+}
+
+function readSent(backend: LoginBackend): unknown[] {
+  return backend.sent('/answers').map(({ answer }) => Reflect.get(Object(answer), 'code'))
+}
+
+function paste(input: HTMLInputElement, text: string): void {
+  input.focus()
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', text)
+  input.dispatchEvent(
+    new ClipboardEvent('paste', { clipboardData, cancelable: true, bubbles: true }),
+  )
+}
+
+describe('the code screen', () => {
+  afterEach(restorePage)
+
+  it('is one real field for one-time codes, left to right', async () => {
+    const { element } = await openCode('email-code')
+    const input = findInput(element, 'code')
+    expect(element.querySelectorAll('input[slot="code"]')).to.have.length(1)
+    expect(input.autocomplete).to.equal('one-time-code')
+    expect(input.inputMode).to.equal('numeric')
+    expect(getComputedStyle(input).direction).to.equal('ltr')
+    expect(document.activeElement).to.equal(input)
+  })
+
+  it('draws what is typed into cells, and sends it once it is complete', async () => {
+    const page = await openCode('email-code')
+    await sendKeys({ type: '123' })
+    await page.element.updateComplete
+    expect(readCells(page)).to.equal('123___')
+    expect(page.backend.sent('/answers')).to.have.length(0)
+    await sendKeys({ type: '456' })
+    await untilScreen(page.element, 'done')
+    expect(readSent(page.backend)).to.deep.equal(['123456'])
+  })
+
+  for (const [what, text] of [
+    ['a code with a space', '123 456'],
+    ['a code with a dash', '123-456'],
+    ['a whole message', 'Your Harbour code is 123 456. We will never ask you for it.'],
+    ['a message with an amount', 'Send € 2500.00 to Lindqvist: 123456'],
+    ['a message with a bound last line', 'Code 99.\n\n@harbour.example #123456'],
+    ['Arabic-Indic digits', '١٢٣٤٥٦'],
+    ['Persian digits', '۱۲۳۴۵۶'],
+    ['full-width digits', '１２３４５６'],
+  ]) {
+    it(`takes ${what} by paste`, async () => {
+      const page = await openCode('email-code')
+      paste(findInput(page.element, 'code'), text ?? '')
+      await untilScreen(page.element, 'done')
+      expect(readSent(page.backend)).to.deep.equal(['123456'])
+    })
+
+    it(`takes ${what} filled in at once`, async () => {
+      const page = await openCode('email-code')
+      fill(page.element, 'code', text ?? '')
+      await untilScreen(page.element, 'done')
+      expect(readSent(page.backend)).to.deep.equal(['123456'])
+    })
+  }
+
+  it('pastes over what is there', async () => {
+    const page = await openCode('email-code')
+    const input = fill(page.element, 'code', '98')
+    paste(input, '123456')
+    await untilScreen(page.element, 'done')
+    expect(readSent(page.backend)).to.deep.equal(['123456'])
+  })
+
+  it('sends a refused code again only on wish, and another one by itself', async () => {
+    const { element, backend } = await openCode('email-code')
+    const input = fill(element, 'code', '654321')
+    await waitUntil(() => readError(element, 'code') !== '')
+    await untilScreen(element, 'code')
+    expect(readError(element, 'code')).to.equal('That code isn’t right. Check it and try again.')
+    expect([input.selectionStart, input.selectionEnd]).to.deep.equal([0, 6])
+    input.blur()
+    input.focus()
+    expect(readSent(backend)).to.deep.equal(['654321'])
+    await press(element, 'Continue')
+    await waitUntil(() => readSent(backend).length === 2)
+    await untilScreen(element, 'code')
+    fill(element, 'code', '123456')
+    await untilScreen(element, 'done')
+    expect(readSent(backend)).to.deep.equal(['654321', '654321', '123456'])
+  })
+
+  it('says how many tries are left when they are few', async () => {
+    const { element, backend } = await openCode('email-code')
+    backend.on('/answers', () => {
+      const view = backend.view()
+      const prompt = { ...view.prompt, attempts_left: 1 }
+      return backend.problem('answer_wrong', { retry: 'same', view: { ...view, prompt } })
+    })
+    fill(element, 'code', '654321')
+    await waitUntil(() => readError(element, 'code').includes('one more try'))
+  })
+
+  it('asks for the rest of an incomplete code and sends nothing', async () => {
+    const { element, backend } = await openCode('email-code')
+    fill(element, 'code', '123')
+    await press(element, 'Continue')
+    expect(readError(element, 'code')).to.equal('Enter all 6 characters.')
+    expect(backend.sent('/answers')).to.have.length(0)
+  })
+
+  it('waits for the end of an input method before it reads', async () => {
+    const { element, backend } = await openCode('email-code')
+    const input = findInput(element, 'code')
+    input.value = '１２３４５６'
+    input.dispatchEvent(new InputEvent('input', { isComposing: true, bubbles: true }))
+    expect(backend.sent('/answers')).to.have.length(0)
+    input.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }))
+    await untilScreen(element, 'done')
+  })
+
+  it('puts the caret where a cell is pressed', async () => {
+    const { element } = await openCode('email-code')
+    const input = fill(element, 'code', '12345')
+    const { left, width, top } = input.getBoundingClientRect()
+    const clientX = left + (width / 6) * 1.5
+    input.dispatchEvent(new MouseEvent('click', { clientX, clientY: top + 5, detail: 1 }))
+    expect([input.selectionStart, input.selectionEnd]).to.deep.equal([1, 2])
+  })
+
+  it('says the same to every stranger about where it went', async () => {
+    const { element } = await openCode('email-code')
+    expect(readFrame(element)).to.contain('If this account can get codes, one is on its way.')
+  })
+
+  it('says to its owner where it went', async () => {
+    const { element } = await openCode('sms-code', { target: '•••• 6789' })
+    expect(readFrame(element)).to.contain('We texted it to •••• 6789.')
+  })
+
+  it('lets another message be asked for when the server allows it, not before', async () => {
+    const { element, backend } = await openCode('email-code', {}, 2)
+    const button = findButton(element, 'Send it again in 0:0')
+    expect(button.getAttribute('aria-disabled')).to.equal('true')
+    button.click()
+    expect(backend.sent('/challenges')).to.have.length(0)
+    await waitUntil(() => !hasButton(element, 'Send it again in'), '', { timeout: 5000 })
+    fill(element, 'code', '12')
+    await press(element, 'Send it again')
+    await waitUntil(() => readFrame(element).includes('A new code is on its way.'))
+    expect(backend.sent('/challenges')).to.deep.equal([
+      { authenticator: 'email-code', replaces: 'c2' },
+    ])
+    expect(findInput(element, 'code').value).to.equal('')
+    fill(element, 'code', '123456')
+    await untilScreen(element, 'done')
+    expect(backend.sent('/answers').at(-1)?.['challenge']).to.equal('c3')
+  })
+
+  it('keeps the prompt when no more messages are sent', async () => {
+    const { element, backend } = await openCode('email-code', {}, 0)
+    backend.on('/challenges', () =>
+      backend.problem('send_limited', {
+        status: 429,
+        retry: 'later',
+        retry_at: backend.now() + 600,
+        view: backend.view(),
+      }),
+    )
+    fill(element, 'code', '12')
+    await press(element, 'Send it again')
+    await waitUntil(() => readFrame(element).includes('Enough codes were sent for now'))
+    await untilScreen(element, 'code')
+    expect(findInput(element, 'code').value).to.equal('12')
+  })
+
+  it('offers no other message for an authenticator app', async () => {
+    const { element } = await openCode('totp')
+    expect(hasButton(element, 'Send it again')).to.equal(false)
+    expect(readFrame(element)).to.contain('Your authenticator app shows it.')
+  })
+
+  it('draws a PIN as dots, shows it on wish, and lets nothing fill or keep it', async () => {
+    const page = await openCode('pin')
+    const { element } = page
+    const input = fill(element, 'code', '12')
+    await element.updateComplete
+    expect(readCells(page)).to.equal('••__')
+    expect(input.autocomplete).to.equal('off')
+    await press(element, 'Show PIN')
+    await element.updateComplete
+    expect(readCells(page)).to.equal('12__')
+  })
+
+  it('reads a recovery code as it was printed', async () => {
+    const { element, backend } = await openCode('recovery-code')
+    expect(element.shadowRoot?.querySelector('.cells')).to.equal(null)
+    fill(element, 'code', 'abcd-efgh-ilo2')
+    await waitUntil(() => backend.sent('/answers').length === 1)
+    expect(readSent(backend)).to.deep.equal(['ABCDEFGH1102'])
+  })
+
+  it('leaves nothing behind when another way is taken', async () => {
+    const { element } = await openCode('email-code')
+    fill(element, 'code', '123')
+    await press(element, 'Try another way')
+    await untilScreen(element, 'choose')
+    await press(element, 'Password')
+    await untilScreen(element, 'password')
+    expect(element.querySelector('[slot^="code"]')).to.equal(null)
+  })
+})
