@@ -37,9 +37,11 @@ export async function beginTransaction(
   const beginHash = await hashBegin(deps, request)
   const known = await deps.store.read<TransactionRecord>(transactionKey(id))
   if (known !== undefined) return sameOrRefuse(deps, known.value, { tokenHash, beginHash, handle })
-  // Both at once, so that they share one flush to disk; whoever is refused may claim again.
+  // Looks before it claims: a page that is refused drops its token, and the handle must not be lost.
+  await limitBegins(deps, caller.address, 0)
+  // Both at once, so that they share one flush to disk.
   await Promise.all([
-    limitBegins(deps, caller.address),
+    limitBegins(deps, caller.address, 1),
     handle === undefined ? undefined : claimHandle(deps, handle, tokenHash),
   ])
   const base = toRecord(deps, { request, caller, site, id, tokenHash, beginHash, handle })
@@ -118,11 +120,13 @@ function sameOrRefuse(
   return known
 }
 
-async function limitBegins(deps: FlowDeps, address: string): Promise<void> {
+/** @param by  1 counts this begin, 0 only looks whether there is room for it. */
+async function limitBegins(deps: FlowDeps, address: string, by: 0 | 1): Promise<void> {
   const key = `begins/${await deps.vault.mac('counter', 'address', address)}`
-  const { count, resetsAt } = await deps.store.count(key, 60)
-  if (count > deps.config.limits.beginsPerMinute)
+  const { count, resetsAt } = await deps.store.count(key, 60, by)
+  if (count + 1 - by > deps.config.limits.beginsPerMinute) {
     throw new Problem('limited', { retryAt: resetsAt })
+  }
 }
 
 function toRecord(
