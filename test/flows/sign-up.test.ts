@@ -120,7 +120,8 @@ describe('open sign-up', () => {
   it('gives no account to whoever proves an address that is another’s login name', async () => {
     const bench = await createOpen()
     const page = await ask(bench, NEW)
-    await putPerson(bench, 'u-other', { login_names: [NEW] })
+    const emails = ['other@harbour.example']
+    await putPerson(bench, 'u-other', { login_names: [NEW], emails })
     assertProblem(await page.answer({ code: readCode(bench, NEW) }), 'answer_wrong')
     assert.equal((await listPeople(bench)).length, 1)
   })
