@@ -12,7 +12,7 @@ import {
 } from '@countersign/protocol'
 import * as v from 'valibot'
 import { LimitsShape, MessageLimitsShape, told, whole } from './config-shape-limits.ts'
-import { Secret } from './secret.ts'
+import { EnvReference, Secret } from './secret.ts'
 
 export {
   LimitsShape,
@@ -20,17 +20,6 @@ export {
   type Limits,
   type MessageLimits,
 } from './config-shape-limits.ts'
-
-/** Names a variable of the environment (or a platform's binding) that is read when the backend starts. */
-export class EnvReference {
-  readonly variable: string
-  constructor(variable: string) {
-    this.variable = variable
-  }
-}
-
-/** A secret from the environment: `key: env('COUNTERSIGN_SITE_KEY')`. */
-export const env = (variable: string): EnvReference => new EnvReference(variable)
 
 const SecretSource = v.union([v.instance(Secret), v.instance(EnvReference)])
 const Kind = v.picklist(KIND_NAMES)

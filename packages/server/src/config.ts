@@ -7,12 +7,11 @@ import { type Acr, type AuthenticatorKind, type Scope } from '@countersign/proto
 import * as v from 'valibot'
 import {
   ConfigShape,
-  EnvReference,
   type ActionDeclaration,
   type Limits,
   type MessageLimits,
 } from './config-shape.ts'
-import { hashSecret, Secret } from './secret.ts'
+import { EnvReference, hashSecret, Secret, type SecretSource } from './secret.ts'
 
 /** What an operator writes. */
 export type ConfigInput = v.InferInput<typeof ConfigShape>
@@ -222,7 +221,13 @@ function assertRpIds(sites: readonly SiteConfig[]): void {
   }
 }
 
-function toSecret(source: Secret | EnvReference, name: string, environment: Environment): Secret {
+/**
+ * The secret behind a setting.
+ *
+ * @param name  The setting, for the message.
+ * @throws ConfigError when the environment lacks it.
+ */
+export function toSecret(source: SecretSource, name: string, environment: Environment): Secret {
   if (source instanceof Secret) return source
   const value = environment[source.variable]
   if (value === undefined || value === '') {
@@ -231,10 +236,6 @@ function toSecret(source: Secret | EnvReference, name: string, environment: Envi
   return new Secret(value, name)
 }
 
-function optionalSecret(
-  source: Secret | EnvReference | undefined,
-  name: string,
-  environment: Environment,
-) {
+function optionalSecret(source: SecretSource | undefined, name: string, environment: Environment) {
   return source === undefined ? undefined : toSecret(source, name, environment)
 }

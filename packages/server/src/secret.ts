@@ -54,3 +54,18 @@ export function hashSecret(secret: Secret): Promise<string> | undefined {
   const value = reveal(secret)
   return value.length < LEAST_LENGTH ? undefined : toSha256(value)
 }
+
+/** Names a variable of the environment (or a platform's binding) that is read when the backend starts. */
+export class EnvReference {
+  readonly variable: string
+
+  constructor(variable: string) {
+    this.variable = variable
+  }
+}
+
+/** A secret from the environment: `key: env('COUNTERSIGN_SITE_KEY')`. */
+export const env = (variable: string): EnvReference => new EnvReference(variable)
+
+/** Where settings take a secret from. */
+export type SecretSource = Secret | EnvReference

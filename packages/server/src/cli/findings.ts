@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot'
 import { ConfigError, parseConfig, type Config, type ConfigInput } from '../config.ts'
-import { ConfigShape, EnvReference } from '../config-shape.ts'
+import { ConfigShape } from '../config-shape.ts'
+import { EnvReference } from '../secret.ts'
 import { toChannel } from '../flow/deps.ts'
 import type { Channel, Sender } from '../senders/sender.ts'
 import { isVolatileStore } from './load-config.ts'
@@ -124,10 +125,19 @@ function listStores({ store }: ConfigInput): Finding[] {
     : []
 }
 
-function listPolicies({ sites }: Config): Finding[] {
-  return [...sites.values()]
+function listPolicies({ sites, proxy }: Config): Finding[] {
+  const direct =
+    proxy === undefined
+      ? [
+          warning(
+            'Without the setting proxy all visitors behind a proxy share one address’s limits.',
+          ),
+        ]
+      : []
+  const friendly = [...sites.values()]
     .filter(({ signIn }) => signIn.listing === 'friendly')
     .map(({ id }) =>
       warning(`Site ${id} has listing 'friendly', which tells strangers who exists.`),
     )
+  return [...direct, ...friendly]
 }

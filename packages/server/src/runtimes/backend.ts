@@ -4,13 +4,13 @@
  * parts meet; each runtime hands in its platform. Floor 6.
  */
 import { toBase64url } from '@countersign/protocol'
-import { ConfigError, parseConfig, type Config, type ConfigInput } from '../config.ts'
+import { ConfigError, parseConfig, toSecret, type Config, type ConfigInput } from '../config.ts'
 import { createPeopleApi, type PeopleApi } from './people-api.ts'
 import type { FlowDeps } from '../flow/deps.ts'
 import { createApp } from '../http/app.ts'
 import type { Asset, KeyHolder } from '../http/context.ts'
 import type { Audit, Clock, Later, PasswordHasher, Random, Wait } from '../ports.ts'
-import { Secret } from '../secret.ts'
+import { Secret, type SecretSource } from '../secret.ts'
 import { createOutgoing } from '../senders/limits.ts'
 import type { Channel, Message, Sender } from '../senders/sender.ts'
 import { createSigner, type Signer } from '../signing.ts'
@@ -135,8 +135,10 @@ const SLOTS = { email: 'mail', sms: 'sms', voice: 'voice' } as const
 function toSenders(input: ConfigInput, platform: Platform): readonly Slot[] {
   const slots: Slot[] = []
   for (const name of ['email', 'sms', 'voice'] as const) {
-    const sender = input.senders?.[name] as Sender | undefined
-    if (sender === undefined) continue
+    const named = input.senders?.[name] as Sender | undefined
+    if (named === undefined) continue
+    const read = (source: SecretSource) => toSecret(source, `senders.${name}`, platform.environment)
+    const sender = named.open?.(read) ?? named
     const channel = SLOTS[name]
     if (typeof sender.send !== 'function' || !sender.channels.includes(channel)) {
       throw new ConfigError(`The setting senders.${name} holds something that cannot send there.`)

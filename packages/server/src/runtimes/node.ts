@@ -114,3 +114,4 @@ function writeOnce(path: string, text: string): void {
 
 export type { Backend } from './backend.ts'
 export { serveNode, type NodeServer, type NodeServerOptions } from './node-server.ts'
+export { systemClock } from './web-platform.ts'

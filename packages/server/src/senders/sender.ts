@@ -2,6 +2,7 @@
  * @module
  * Sender: carries one message to one address. Limits stand in front of all of them. Floor 2 port.
  */
+import type { Secret, SecretSource } from '../secret.ts'
 
 export type Channel = 'sms' | 'voice' | 'mail'
 
@@ -22,6 +23,11 @@ export interface Sender {
   readonly channels: readonly Channel[]
   /** True when it may only be used on a developer's machine. */
   readonly developmentOnly?: boolean
+  /**
+   * A sender whose secret is named by `env(…)`: the same with the secret itself. Called once, when the
+   * backend starts; until then it cannot send.
+   */
+  readonly open?: (read: (source: SecretSource) => Secret) => Sender
   /**
    * @throws Problem `send_failed`
    */

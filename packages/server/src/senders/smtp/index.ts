@@ -5,7 +5,7 @@
  */
 import type { Transporter } from 'nodemailer'
 import { Problem } from '../../problem.ts'
-import { reveal, type Secret } from '../../secret.ts'
+import { EnvReference, reveal, type SecretSource } from '../../secret.ts'
 import { isMailAddress } from '../mail-address.ts'
 import type { Message, Sender } from '../sender.ts'
 
@@ -16,7 +16,8 @@ export interface SmtpOptions {
   /** TLS from the first byte. Default true; else the server must offer STARTTLS, except on this machine. */
   readonly secure?: boolean
   readonly user?: string
-  readonly pass?: Secret
+  /** `env('SMTP_PASSWORD')`. */
+  readonly pass?: SecretSource
   /** `codes@example.com`. */
   readonly from: string
   /** Shown beside `from`: `Harbour`. */
@@ -35,8 +36,10 @@ export function smtp(options: SmtpOptions): Sender {
   const { from, fromName = '' } = options
   if (!isMailAddress(from) || CONTROL.test(fromName))
     throw new TypeError('smtp: from is no address')
+  const { pass } = options
   let connecting: Promise<Transporter> | undefined
   return {
+    ...(pass instanceof EnvReference && { open: (read) => smtp({ ...options, pass: read(pass) }) }),
     id: 'smtp',
     channels: ['mail'],
     async send(message) {
@@ -66,7 +69,7 @@ async function connect(options: SmtpOptions): Promise<Transporter> {
     secure,
     // Whoever sits on the line could take STARTTLS out of the greeting, and read codes.
     requireTLS: !secure && !LOOPBACK.includes(host),
-    ...(user !== undefined && pass !== undefined && { auth: { user, pass: reveal(pass) } }),
+    ...(user !== undefined && pass !== undefined && { auth: { user, pass: toText(pass) } }),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
@@ -91,4 +94,10 @@ function toMail({ to, subject = '', text }: Message, from: { name: string; addre
     text,
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   }
+}
+
+/** @throws TypeError while the environment has not been read. */
+function toText(pass: SecretSource): string {
+  if (pass instanceof EnvReference) throw new TypeError('smtp: not opened')
+  return reveal(pass)
 }

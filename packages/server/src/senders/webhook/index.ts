@@ -4,14 +4,14 @@
  */
 import type { Clock, Fetch } from '../../ports.ts'
 import { Problem } from '../../problem.ts'
-import { reveal, type Secret } from '../../secret.ts'
+import { EnvReference, reveal, type Secret, type SecretSource } from '../../secret.ts'
 import type { Message, Sender } from '../sender.ts'
 
 export interface WebhookOptions {
   /** https; plain http to this machine alone, and then for development only. No user, no password. */
   readonly url: string
   /** Shared with the receiver, who checks the signature with it. */
-  readonly key: Secret
+  readonly key: SecretSource
   /** Whole time for one message. Default 5,000. */
   readonly timeoutMs?: number
   readonly fetch?: Fetch
@@ -40,12 +40,14 @@ export function webhook(options: WebhookOptions): Sender {
     id: 'webhook',
     channels: ['mail', 'sms', 'voice'],
     developmentOnly: url.protocol === 'http:',
+    ...(key instanceof EnvReference && { open: (read) => webhook({ ...options, key: read(key) }) }),
     async send(message) {
       const body = toBody(message)
-      const signature = await sign(key, clock.now(), body)
-      const signal = AbortSignal.timeout(timeoutMs)
-      const post = () => send(toRequest({ url, body, signature, signal }))
       try {
+        if (key instanceof EnvReference) throw new TypeError('webhook: not opened')
+        const signature = await sign(key, clock.now(), body)
+        const signal = AbortSignal.timeout(timeoutMs)
+        const post = () => send(toRequest({ url, body, signature, signal }))
         const response = await post().catch((cause: unknown) => {
           if (signal.aborted) throw cause
           return post()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Problem } from '../../../../../packages/server/src/problem.ts'
-import { Secret } from '../../../../../packages/server/src/secret.ts'
+import { env, Secret } from '../../../../../packages/server/src/secret.ts'
 import type { Message } from '../../../../../packages/server/src/senders/sender.ts'
 import {
   webhook,
@@ -154,4 +154,22 @@ test('shows its key to nobody', async () => {
   const problem = await sender.send(MESSAGE).catch((error: unknown) => error)
   const { inspect } = await import('node:util')
   assert.doesNotMatch(inspect([sender, problem], { depth: 9, showHidden: true }), new RegExp(KEY))
+})
+
+test('takes its key from the environment when it is opened, and sends nothing before', async () => {
+  const { seen, fetch } = createReceiver([new Response(null, { status: 202 })])
+  const named = webhook({ url: URL_TEXT, key: env('MESSAGE_KEY'), fetch, clock: createTestClock() })
+  await assert.rejects(
+    () => named.send(MESSAGE),
+    (error) => error instanceof Problem && error.code === 'send_failed',
+  )
+  assert.equal(seen.length, 0)
+  const asked: unknown[] = []
+  const opened = named.open?.((source) => {
+    asked.push(source)
+    return new Secret(KEY, 'key')
+  })
+  await opened?.send(MESSAGE)
+  assert.equal(asked.length, 1)
+  assert.match(seen[0]?.request.headers.get('Countersign-Signature') ?? '', /^t=\d+,v1=[0-9a-f]{64}$/)
 })
