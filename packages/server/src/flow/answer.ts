@@ -53,7 +53,12 @@ export async function answerChallenge(
     challenge.mode === 'enrol'
       ? await confirmEnrolment(deps, situation, attempt)
       : await checkAnswer(deps, situation, attempt)
-  if (judged.result === 'right') return concludeRight(deps, attempt, judged)
+  if (judged.result === 'right') {
+    // At the same time, so that they share their flushes to disk.
+    const tidied = 'tidy' in judged ? judged.tidy() : undefined
+    const [concluded] = await Promise.all([concludeRight(deps, attempt, judged), tidied])
+    return concluded
+  }
   if (!UNSUITABLE.includes(judged.code)) return concludeWrong(deps, attempt, judged)
   await releaseAttempt(deps, attempt)
   throw new Problem(judged.code)

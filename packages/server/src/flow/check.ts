@@ -26,6 +26,8 @@ export type Judged =
       readonly proven: Proven
       readonly user: string
       readonly isNew: boolean
+      /** What may be lost in a crash without harm: failures are forgotten, the last use is noted. */
+      readonly tidy: () => Promise<unknown>
     }
   | { readonly result: 'wrong'; readonly code: ProblemCode; readonly signal?: 'unknown_credential' }
 
@@ -56,11 +58,17 @@ export async function checkAnswer(
   if (outcome.result === 'wrong') return toWrong(deps, situation, { outcome, attempt })
   const right = await spendOutcome(deps, situation, { outcome, attempt })
   if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }
-  if (guessable) await forgetTries(deps, triesKey)
-  if (guessable && enrolment !== undefined) {
-    await forgetCeiling(deps, { ...way, enrolment: enrolment.id })
+  return {
+    ...right,
+    tidy: () =>
+      Promise.all([
+        right.tidy(),
+        guessable && forgetTries(deps, triesKey),
+        guessable &&
+          enrolment !== undefined &&
+          forgetCeiling(deps, { ...way, enrolment: enrolment.id }),
+      ]),
   }
-  return right
 }
 
 /** A subject that must wait has not tried: the attempt is given back. */
@@ -139,20 +147,26 @@ async function spendOutcome(
     if (joined === undefined) return undefined
     const { user, isNew, enrolment } = joined
     const proven = toProven(outcome, { kind: challenge.kind, enrolment, now, heldBack: false })
-    return { result: 'right', user, isNew, proven }
+    return { result: 'right', user, isNew, proven, tidy: async () => undefined }
   }
+  const where = { directory: site.directory, user: outcome.user }
   let spent: Enrolment | undefined
-  await updatePerson(deps, { directory: site.directory, user: outcome.user }, (person) => {
+  let isNoted = false
+  await updatePerson(deps, where, (person) => {
     const current = person.enrolments.find((one) => one.id === outcome.enrolmentId)
     spent =
       current === undefined || current.lockedAt !== undefined ? undefined : outcome.spend(current)
-    return spent && withEnrolment(person, { ...spent, lastUsedAt: now })
+    isNoted = spent !== undefined && spent !== current
+    return isNoted && spent ? withEnrolment(person, { ...spent, lastUsedAt: now }) : undefined
   })
   if (spent === undefined) return undefined
   return {
     result: 'right',
     user: outcome.user,
     isNew: false,
+    // A way that keeps nothing of an answer (a sent code goes with its challenge) need not be waited for.
+    tidy: async () =>
+      isNoted ? undefined : noteUse(deps, where, { id: outcome.enrolmentId, now }),
     proven: toProven(outcome, {
       kind: spent.kind,
       enrolment: spent.id,
@@ -160,6 +174,18 @@ async function spendOutcome(
       heldBack: isHeldBack(spent, now),
     }),
   }
+}
+
+/** Only the time of a use: nothing that another answer depends on. */
+function noteUse(
+  deps: FlowDeps,
+  where: { readonly directory: string; readonly user: string },
+  { id, now }: { readonly id: string; readonly now: number },
+): Promise<unknown> {
+  return updatePerson(deps, where, (person) => {
+    const current = person.enrolments.find((one) => one.id === id)
+    return current && withEnrolment(person, { ...current, lastUsedAt: now })
+  })
 }
 
 function toProven(

@@ -9,7 +9,13 @@ import type { Clock, PasswordHasher, Random } from '../ports.ts'
 import type { Message } from '../senders/sender.ts'
 import type { Vault } from '../vault.ts'
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
 
 /** One way a person holds. Times are epoch seconds. */
@@ -108,7 +114,9 @@ export interface CheckInput {
   readonly person?: PersonFacts
   readonly enrolment?: Enrolment
   /** Passkeys: the holder of a credential id in this site's directory. */
-  readonly findCredential: (credentialId: string) => Promise<{ person: PersonFacts; enrolment: Enrolment } | undefined>
+  readonly findCredential: (
+    credentialId: string,
+  ) => Promise<{ person: PersonFacts; enrolment: Enrolment } | undefined>
 }
 
 /** What the ceremony proved, beyond its kind. */
@@ -130,7 +138,8 @@ export type Outcome =
       readonly evidence: Evidence
       /**
        * Applied to the stored enrolment in one compare-and-swap: remembers the step, the counter, the used
-       * code. Undefined means somebody else spent it first: the answer then counts as wrong. Pure.
+       * code. Undefined means somebody else spent it first: the answer then counts as wrong. The very
+       * same object means that nothing need be kept. Pure.
        */
       readonly spend: (enrolment: Enrolment) => Enrolment | undefined
     }

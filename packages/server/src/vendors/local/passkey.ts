@@ -158,6 +158,8 @@ function spend(stored: Enrolment, credentialId: string, asserted: Asserted): Enr
   if (data.credentialId !== credentialId) return undefined
   const { signCount, backedUp } = asserted
   if (!isCountGrown(data.signCount, signCount)) return undefined
+  // Most passkeys do not count: there is nothing to keep then.
+  if (data.signCount === signCount && data.backedUp === backedUp) return stored
   return { ...stored, data: { ...data, signCount, backedUp } }
 }
 

@@ -97,10 +97,10 @@ async function checkPassword(peppered: Peppered, input: CheckInput): Promise<Out
     enrolmentId: enrolment.id,
     evidence: toEvidence('password'),
     // A password that was changed while this one was checked is no longer right.
-    spend: (stored) =>
-      toHeldHash(stored) === held
-        ? { ...stored, data: { ...stored.data, hash: renewed } }
-        : undefined,
+    spend: (stored) => {
+      if (toHeldHash(stored) !== held) return undefined
+      return renewed === held ? stored : { ...stored, data: { ...stored.data, hash: renewed } }
+    },
   }
 }
 
