@@ -70,6 +70,18 @@ describe('problems of a sign-in', () => {
     })
   })
 
+  it('shows the ways that are left when the last try of one is used up', async () => {
+    const { element, backend } = await openLogin({ facts: { steps: ['email-code'] } })
+    await nameAda(element, 'code')
+    backend.on('/answers', () => {
+      const { prompt: _used, ...view } = backend.view()
+      return backend.problem('answer_wrong', { retry: 'same', view: { ...view, state: 'choose' } })
+    })
+    fill(element, 'code', '111111')
+    await untilScreen(element, 'choose')
+    expect(readFrame(element)).to.contain('That was one try too many.')
+  })
+
   it('offers the other ways when one is down', async () => {
     const { element, backend } = await openLogin()
     await nameAda(element)
@@ -194,7 +206,7 @@ describe('problems of a sign-in', () => {
     Object.defineProperty(document, 'cookie', {
       configurable: true,
       get: () => '',
-      set: () => undefined,
+      set() {},
     })
     try {
       const { element, backend } = await openLogin()

@@ -52,11 +52,14 @@ export async function meetProblem(
   }
   // The open prompt is as good as before, and what is typed there stays.
   const isKept = view?.prompt !== undefined && KEEPS_PROMPT.includes(error.code)
-  const isListed = retry === 'another-way' && view !== undefined && view.offers.length > 0
+  // That was the last try: its question is gone, and the list says what is left.
+  const isUsedUp = error.code === 'answer_wrong' && view?.prompt === undefined
+  const isListed =
+    (retry === 'another-way' || isUsedUp) && view !== undefined && view.offers.length > 0
   const isFirst = stage.screen?.name === 'identify' && retryAt === undefined
   if (isListed || isFirst || isKept) {
     if (isListed) await flow.choose()
-    stage.notice = toAdvice(flow, error)
+    stage.notice = isUsedUp ? stage.strings['problem.attempts_exceeded'] : toAdvice(flow, error)
     return
   }
   flow.problem = error
