@@ -47,7 +47,7 @@ function createKeyboard(page: Page): Hands {
     await target.waitFor()
     const stops: Stop[] = []
     while (!(await target.evaluate((element) => element.matches(':focus')))) {
-      assert.ok(stops.length < MAX_STOPS, `Tab never reaches ${target}: ${toTrace(stops)}`)
+      assert.ok(stops.length < MAX_STOPS, `Tab never reaches ${String(target)}: ${toTrace(stops)}`)
       await page.keyboard.press('Tab')
       const stop = await page.evaluate(toStop)
       assert.ok(stop.isVisible, `the focus is out of sight at ${stop.what}`)

@@ -126,7 +126,7 @@ export async function openHarbour(t: TestContext, options: VisitorOptions = {}):
       ? undefined
       : await addVirtualAuthenticator({ context, page }, wanted === true ? {} : wanted)
   t.after(async () => {
-    if (!t.passed) await keepPicture(page, t.name)
+    if (Reflect.get(t, 'passed') === false) await keepPicture(page, t.name)
     await browser.close()
     await close?.()
     assert.deepEqual(complaints.list, [], 'a page broke its own rules')
@@ -248,7 +248,7 @@ function createForm(element: Locator, hands: Hands): Form {
 /** Values stand between invisible isolates, which keep their direction of writing to themselves. */
 function toPattern(text: string | RegExp): RegExp {
   if (text instanceof RegExp) return text
-  const chars = [...text].map((char) => char.replace(/[\\^$.*+?()[\]{}|]/, '\\$&'))
+  const chars = Array.from(text, (char) => char.replace(/[\\^$.*+?()[\]{}|]/, '\\$&'))
   return new RegExp(chars.join('[\\u2068\\u2069]?'))
 }
 
