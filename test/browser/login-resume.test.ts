@@ -248,7 +248,7 @@ describe('a remembered device', () => {
     await press(first.element, 'Continue')
     await untilScreen(first.element, 'done')
     await waitUntil(() => localStorage.getItem('countersign:device') !== null)
-    const { jwk } = backend.sent('/answers')[0]?.['remember'] as { jwk: JsonWebKey }
+    const { jwk } = Object(backend.sent('/answers')[0]).remember as { jwk: JsonWebKey }
     expect(Object.keys(jwk)).to.have.members(['kty', 'crv', 'x', 'y'])
     first.element.remove()
 

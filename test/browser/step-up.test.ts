@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
-import { LoginBackend, offer, PROOF, TRANSFER } from './fixtures/login-backend.ts'
+import { type BackendFacts, offer, PROOF, TRANSFER } from './fixtures/login-backend.ts'
 import {
   fill,
   findButton,
@@ -19,7 +19,7 @@ import {
 
 const HANDLE = 'h'.repeat(43)
 
-async function openSheet(facts: ConstructorParameters<typeof LoginBackend>[0], screen: string) {
+async function openSheet(facts: BackendFacts, screen: string) {
   const page = await placeStepUp({ facts: { action: TRANSFER, ...facts } })
   const opener = document.createElement('button')
   opener.textContent = 'Send'

@@ -7,6 +7,7 @@ import './start-flow.ts'
 import { CountersignLogin } from './elements/countersign-login.ts'
 import { defineElement } from './elements/define-element.ts'
 import type { StepUpFetchOptions } from './step-up/step-up-fetch.ts'
+import type { StepUpOptions } from './step-up/step-up.ts'
 
 export { CountersignError } from './client/countersign-error.ts'
 
@@ -44,8 +45,6 @@ export function createStepUpFetch(options?: StepUpFetchOptions): typeof globalTh
 }
 
 /** As in the package; what it needs is loaded at the first call. */
-export async function stepUp(
-  ...asked: Parameters<typeof import('./step-up/step-up.ts').stepUp>
-): Promise<string> {
-  return (await import('./step-up/step-up.ts')).stepUp(...asked)
+export async function stepUp(options: StepUpOptions): Promise<string> {
+  return (await import('./step-up/step-up.ts')).stepUp(options)
 }

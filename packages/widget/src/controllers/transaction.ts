@@ -51,6 +51,7 @@ export interface Transaction {
 }
 
 /** @param onView  Called with each view. */
+// eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function createTransaction(
   ports: Ports,
   onView: (view: TransactionView) => void,

@@ -10,6 +10,7 @@ import { ScreenEvent } from '../events/screen.ts'
 import { frame, slotted } from '../styles/frame.ts'
 import { icon, RING } from '../styles/icons.ts'
 import { tokens } from '../styles/tokens.ts'
+import type * as flow from './flow.ts'
 import { enFirst } from '../strings/english/first.ts'
 import type { StringKey, Strings } from '../strings/en.ts'
 import type { Plural } from '../strings/plural.ts'
@@ -17,7 +18,7 @@ import { format, formatTime, type Values } from '../strings/format.ts'
 import { chooseLanguage, findLocale } from '../strings/languages.ts'
 
 /** The second step, one chunk: client, transaction, choose and problem screens, all other strings. */
-export type FlowModule = typeof import('./flow.ts')
+export type FlowModule = typeof flow
 
 type Look = 'primary' | 'secondary' | 'link'
 
@@ -103,13 +104,13 @@ export abstract class CountersignElement extends LitElement implements Stage {
 
   /** Loads the flow and its strings. Asked again, it gives the same. */
   async loadFlow(): Promise<FlowModule> {
-    const flow = await import('./flow.ts')
+    const room = await import('./flow.ts')
     const { language, load } = chooseLanguage(this.wantedLocale)
     const loaded = await load?.().catch(() => undefined)
     this.#translate = loaded?.createStrings
     this.language = loaded ? language : 'en'
-    this.learn({ ...enFirst, ...flow.enFlow })
-    return flow
+    this.learn({ ...enFirst, ...room.enFlow })
+    return room
   }
 
   /** Adds strings that came with a chunk, in the language that is shown. */

@@ -223,3 +223,9 @@ export class CountersignLogin extends CountersignElement {
     return flow
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'countersign-login': CountersignLogin
+  }
+}

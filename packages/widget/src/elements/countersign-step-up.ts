@@ -259,3 +259,9 @@ function findFocus(): HTMLElement | undefined {
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
   return at instanceof HTMLElement ? at : undefined
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'countersign-step-up': CountersignStepUp
+  }
+}

@@ -178,7 +178,7 @@ function toWaysOut(flow: Flow): Press[] {
 
 function toHeading(strings: Strings, code: string): string {
   if (/limited|attempts_exceeded/.test(code)) return strings.tooManyHeading
-  return /_expired$/.test(code) ? strings.expiredHeading : strings.problemHeading
+  return code.endsWith('_expired') ? strings.expiredHeading : strings.problemHeading
 }
 
 /** Never a weaker level instead: says what is missing and what would help. */

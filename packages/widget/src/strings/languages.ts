@@ -26,7 +26,7 @@ export interface Choice {
 /** Exact tag first, then its language alone, else English. */
 export function chooseLanguage(tag: string): Choice {
   const [base = tag] = tag.split('-')
-  const language = [tag, base].find((wanted) => wanted.toLowerCase() in LANGUAGES)
+  const language = [tag, base].find((wanted) => Object.hasOwn(LANGUAGES, wanted.toLowerCase()))
   const load = LANGUAGES[language?.toLowerCase() ?? '']
   return language && load ? { language, load } : { language: 'en' }
 }

@@ -25,6 +25,7 @@ export interface Typing {
 }
 
 /** @param onType  Called after each change. */
+// eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function listenForInput(
   input: HTMLInputElement,
   shape: CodeShape,

@@ -62,6 +62,7 @@ export function openCode(
   })
 }
 
+// eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function openCodeField(
   context: CeremonyContext,
   first: PromptOf<'code'>,

@@ -12,6 +12,7 @@ import { markSheet } from '../../styles/mark.ts'
 import { passkeySheet } from './passkey-sheet.ts'
 
 /** Opens the browser's sheet at a press: at once when a press led here, else at the button's. */
+// eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function openPasskeyLogin(
   context: CeremonyContext,
   first: PromptOf<'passkey'>,

@@ -13,6 +13,7 @@ import { icon, PASSKEY } from '../../styles/icons.ts'
 import { markSheet } from '../../styles/mark.ts'
 import { passkeySheet } from './passkey-sheet.ts'
 
+// eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function openPasskeyRegistration(
   context: CeremonyContext,
   first: PromptOf<'passkey'>,

@@ -13,7 +13,7 @@ interface Signals {
 }
 
 function getSignals(): Signals {
-  return 'PublicKeyCredential' in globalThis ? (PublicKeyCredential as unknown as Signals) : {}
+  return 'PublicKeyCredential' in globalThis ? PublicKeyCredential : {}
 }
 
 export async function signalAccepted(accepted: {

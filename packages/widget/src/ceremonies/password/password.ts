@@ -46,6 +46,7 @@ export function openPassword(context: CeremonyContext, { data }: PromptOf<'passw
   })
 }
 
+// eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function openPasswordField(context: CeremonyContext, look: PasswordLook): Ceremony {
   const { stage, ports } = context
   const { label, hint = '', attributes } = look

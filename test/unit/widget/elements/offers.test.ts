@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Offer } from '@countersign/protocol'
+import { toFirstOffer, toObstacle } from '../../../../packages/widget/src/elements/offers.ts'
+
+const offer = (kind: string, facts: Partial<Offer> = {}): Offer => ({
+  id: kind,
+  kind,
+  ceremony: kind === 'passkey' ? 'passkey' : 'code',
+  available: true,
+  ...facts,
+})
+const all = () => true
+const noPasskeys = (ceremony: string) => ceremony !== 'passkey'
+
+test('names no obstacle for a way that works', () => {
+  assert.equal(toObstacle(offer('totp'), all), undefined)
+})
+
+test('gives the server’s reason before anything of the browser’s', () => {
+  const locked = offer('passkey', { available: false, reason: 'locked' })
+  assert.equal(toObstacle(locked, noPasskeys), 'locked')
+  assert.equal(toObstacle(offer('totp', { available: false }), all), 'other')
+})
+
+test('tells a browser without passkeys from a ceremony that only a newer widget knows', () => {
+  assert.equal(toObstacle(offer('passkey'), noPasskeys), 'unsupported')
+  assert.equal(
+    toObstacle(offer('palm', { ceremony: 'hover' }), (name) => name === 'code'),
+    'other',
+  )
+})
+
+test('takes the first that works here', () => {
+  const offers = [
+    offer('passkey'),
+    offer('pin', { available: false }),
+    offer('totp'),
+    offer('sms-code'),
+  ]
+  assert.equal(toFirstOffer(offers, noPasskeys)?.kind, 'totp')
+  assert.equal(toFirstOffer(offers, all)?.kind, 'passkey')
+})
+
+test('takes none when none works', () => {
+  assert.equal(toFirstOffer([offer('pin', { available: false })], all), undefined)
+  assert.equal(toFirstOffer([], all), undefined)
+})
