@@ -40,7 +40,7 @@ test('files are named in kebab case', () => {
   const odd = scripts.filter((path) => {
     // A string file bears its language tag: `pt-BR.ts`.
     const name = path.replace(/.*\//, '')
-    if (path.includes('/src/strings/')) return !/^[a-zA-Z0-9-]+\.ts$/.test(name)
+    if (path.includes('/strings/')) return !/^[a-zA-Z0-9-]+(\.test)?\.ts$/.test(name)
     return !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.ts$/.test(name)
   })
   assert.deepEqual(odd, [])

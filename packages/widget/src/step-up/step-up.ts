@@ -55,5 +55,5 @@ async function createSheet(): Promise<CountersignStepUp> {
   ])
   defineElement(TAG, Sheet)
   // Whoever registered the tag first, this page's other copy of us included, has made the element.
-  return document.createElement(TAG) as CountersignStepUp
+  return document.createElement(TAG)
 }
