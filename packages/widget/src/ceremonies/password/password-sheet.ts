@@ -10,7 +10,7 @@ export const passwordSheet = css`
   }
   .reveal button {
     position: absolute;
-    inset-block: 0;
+    inset-block: 4px;
     inset-inline-end: 0;
     inline-size: 48px;
     padding: 0;
