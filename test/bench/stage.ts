@@ -102,9 +102,9 @@ function toConfig(): ConfigInput {
 
 /** Calls a backend of this process as if over HTTP. */
 const createInnerClient = (backend: Backend): Pick<Client, 'call'> => ({
-  call: async ({ method = 'POST', path, body, headers = {} }) => {
+  call: async ({ path, body, headers = {} }) => {
     const request = new Request(`${CONFIG.issuer}${path.slice(BASE.length)}`, {
-      method,
+      method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })

@@ -8,7 +8,7 @@ import { Secret } from '@countersign/server'
 import { createMemoryStore } from '@countersign/server/stores/memory'
 import { toBase64url } from '@countersign/protocol'
 import { createBackendOn, type Backend } from '../../../packages/server/src/runtimes/backend.ts'
-import type { Clock } from '../../../packages/server/src/ports.ts'
+import type { Clock, Random } from '../../../packages/server/src/ports.ts'
 import type { Store } from '../../../packages/server/src/stores/store.ts'
 import { createTestClock } from '../../support/clock.ts'
 import { createTestHasher } from '../../support/hasher.ts'
@@ -45,6 +45,8 @@ export interface BenchOptions {
   readonly store?: Store
   /** A store on the bench's own clock. */
   readonly createStore?: (clock: Clock) => Store
+  /** Default: the same bytes for every bench. */
+  readonly random?: Random
 }
 
 /** The settings most journeys use: Harbour, open for e-mail sign-up unless told otherwise. */
@@ -95,7 +97,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     {
       environment: {},
       clock,
-      random: createTestRandom(11),
+      random: options.random ?? createTestRandom(11),
       hasher,
       later: (work) => void tail.push(work),
       wait: async (milliseconds) => clock.advance(Math.ceil(milliseconds / 1000)),
