@@ -17,7 +17,7 @@ import { Problem } from '../problem.ts'
 import { getSite, getVendor, hashPerson, type Caller, type FlowDeps } from './deps.ts'
 import { isRemovable, toAddable } from './account-list.ts'
 import { openEnrolment, toEnrolOffer } from './enrolment.ts'
-import { isFresh, toHeldBackUntil } from './fresh.ts'
+import { assertStillFirst, isFresh, toFresh, toHeldBackUntil } from './fresh.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import { noteAdded, noteRemoved } from './notices.ts'
 import { openChallenge, sendLater, toFirstAsked } from './prompt.ts'
@@ -48,7 +48,8 @@ async function assertFresh(deps: FlowDeps, situation: Situation, caller: Caller)
   const asking: TransactionRecord = {
     ...record,
     problem: 'fresh_proof_required',
-    proven: onlyFresh(deps, situation),
+    // Old answers no longer count; their ways may be asked again.
+    proven: toFresh(deps, situation),
   }
   const next = { ...situation, record: asking }
   const asked = toFirstAsked(deps, next)
@@ -67,11 +68,6 @@ const withoutChallenge = ({
   challenge: _closed,
   ...record
 }: TransactionRecord): TransactionRecord => record
-
-/** Old answers no longer count; their ways may be asked again. */
-function onlyFresh(deps: FlowDeps, { record, now }: Situation) {
-  return record.proven.filter((one) => now - one.at <= deps.config.limits.freshSeconds)
-}
 
 /** What an addition came to: the record, and codes that are shown this once. */
 export interface Addition {
@@ -154,7 +150,10 @@ async function makeRecoveryCodes(deps: FlowDeps, situation: Situation): Promise<
   const written = await updatePerson(
     deps,
     { directory: site.directory, user: person.user },
-    (current) => withNewEnrolment(current, enrolment),
+    (current) => {
+      assertStillFirst(deps, situation, current)
+      return withNewEnrolment(current, enrolment)
+    },
   )
   if (written === undefined) throw new Problem('person_unknown')
   await noteAdded(deps, situation, { before: person, person: written, enrolment })

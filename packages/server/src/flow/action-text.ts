@@ -46,15 +46,19 @@ function isOfType(value: FieldValue, type: FieldType): boolean {
     case 'money':
       return v.is(Money, value)
     case 'text':
-      return (
-        typeof value === 'string' && value.trim() !== '' && !/[\p{Cc}\u2028\u2029]/u.test(value)
-      )
+      return typeof value === 'string' && value.trim() !== '' && !UNSHOWN.test(value)
     case 'number':
       return typeof value === 'number'
     case 'duration':
       return typeof value === 'number' && value > 0
   }
 }
+
+/**
+ * What would show another text than the one that is hashed, or two texts as one: line breaks, turns of
+ * the reading direction, characters without any width. Joiners and marks that scripts need are none of them.
+ */
+const UNSHOWN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]/u
 
 /** The nearest language of a table: exact tag, then its language, then English, then the first. */
 export function toNearest(table: Readonly<Record<string, string>>, locale: string): string {

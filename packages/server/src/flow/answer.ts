@@ -35,7 +35,7 @@ export async function answerChallenge(
   input: AnswerRequest & { readonly id: string },
 ): Promise<TransactionRecord> {
   const record = await loadTransaction(deps, input.id, caller)
-  const hash = await deps.vault.mac('answer', input.challenge, toCanonicalJson(input.answer))
+  const hash = await deps.vault.mac('answer', input.challenge, toText(input.answer))
   if (record.last?.challenge === input.challenge && isEqual(record.last.hash, hash)) return record
   assertOpen(deps, record)
   const challenge = getChallenge(record, input.challenge)
@@ -71,6 +71,15 @@ const UNSUITABLE: readonly ProblemCode[] = [
   'password_common',
   'pin_too_weak',
 ]
+
+/** JSON can say what has no canonical form: half a surrogate pair, 1e999, a thousand brackets. */
+function toText(answer: unknown): string {
+  try {
+    return toCanonicalJson(answer)
+  } catch (cause) {
+    throw new Problem('request_malformed', { field: 'answer', cause })
+  }
+}
 
 function parseAnswer(challenge: OpenChallenge, answer: unknown): JsonObject {
   const parsed = v.safeParse(CEREMONIES[challenge.ceremony].answer, answer)

@@ -145,8 +145,8 @@ async function spendOutcome(
   if (target !== undefined) {
     const joined = await signUp(deps, situation, { attempt, target })
     if (joined === undefined) return undefined
-    const { user, isNew, enrolment } = joined
-    const proven = toProven(outcome, { kind: challenge.kind, enrolment, now, heldBack: false })
+    const { user, isNew, enrolment, heldBack } = joined
+    const proven = toProven(outcome, { kind: challenge.kind, enrolment, now, heldBack })
     return { result: 'right', user, isNew, proven, tidy: async () => undefined }
   }
   const where = { directory: site.directory, user: outcome.user }

@@ -12,7 +12,8 @@ import { createToken } from '../vault.ts'
 import type { Enrolment, JsonObject, NewEnrolment } from '../vendors/vendor.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, hashPerson, toChannel, type FlowDeps } from './deps.ts'
-import { toHeldBackUntil } from './fresh.ts'
+import { assertStillFirst, toHeldBackUntil } from './fresh.ts'
+import { isHeldBack } from './policy.ts'
 import type { Prompted } from './prompt.ts'
 import { toStanding, type OpenChallenge } from './transaction.ts'
 import type { Situation } from './ways.ts'
@@ -155,7 +156,7 @@ export async function addEnrolment(
     channel !== undefined && person.contacts.length > 0 && isNewContact(person, target)
   const heldBackUntil = contested
     ? now + deps.config.limits.objectionSeconds
-    : toHeldBackUntil(deps, situation)
+    : (toContestedUntil(deps, situation, target) ?? toHeldBackUntil(deps, situation))
   const enrolment = toEnrolment(made, {
     vendor: getVendor(deps, made.kind).id,
     now,
@@ -163,6 +164,7 @@ export async function addEnrolment(
     ...(heldBackUntil === undefined ? {} : { heldBackUntil }),
   })
   const written = await updatePerson(deps, where, (current) => {
+    assertStillFirst(deps, situation, current)
     const added = withNewEnrolment(current, enrolment)
     if (channel === undefined || target === undefined) return added
     return withContact(added, { channel, value: target, verifiedAt: now })
@@ -170,6 +172,19 @@ export async function addEnrolment(
   if (written === undefined) throw new Problem('person_unknown')
   await auditAdded(deps, site, { user: person.user, kind: made.kind })
   return { person: written, enrolment, before: person }
+}
+
+/** Another way to a contact that can still be objected to waits as long as the first. */
+function toContestedUntil(
+  deps: FlowDeps,
+  { person, now }: Situation,
+  target: string | undefined,
+): number | undefined {
+  if (target === undefined) return undefined
+  const held = person?.enrolments.find(
+    (way) => isHeldBack(way, now) && getVendor(deps, way.kind).describe(way).contact?.to === target,
+  )
+  return held?.heldBackUntil
 }
 
 const isNewContact = (person: PersonRecord, target: string | undefined): boolean =>

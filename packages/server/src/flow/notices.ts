@@ -6,10 +6,11 @@
 import type { SiteConfig } from '../config.ts'
 import type { Contact, PersonRecord } from '../directory/person.ts'
 import type { Message } from '../senders/sender.ts'
-import type { FlowDeps } from './deps.ts'
+import { getVendor, type FlowDeps } from './deps.ts'
 import type { Added } from './enrolment.ts'
 import { getNoticeTexts, type NoticeTexts } from './notice-texts.ts'
 import { createObjection } from './objection.ts'
+import { isHeldBack } from './policy.ts'
 import type { Situation } from './ways.ts'
 
 type Notice = Exclude<keyof NoticeTexts, 'kinds' | 'subject' | 'objection'>
@@ -21,7 +22,7 @@ export async function noteAdded(deps: FlowDeps, { site }: Situation, added: Adde
     (one) => !before.contacts.some((old) => old.value === one.value),
   )
   const link =
-    fresh === undefined || before.contacts.length === 0
+    fresh === undefined || !before.contacts.some((one) => hasSay(deps, before, one))
       ? undefined
       : await createObjection(deps, site, {
           user: person.user,
@@ -52,7 +53,7 @@ export async function noteRemoved(
     (one) => !after.contacts.some((left) => left.value === one.value),
   )
   const link =
-    gone === undefined
+    gone === undefined || !hasSay(deps, before, gone)
       ? undefined
       : await createObjection(deps, site, {
           user: before.user,
@@ -68,6 +69,18 @@ export async function noteRemoved(
     kind: enrolment.kind,
     ...(link === undefined ? {} : { link }),
   })
+}
+
+/**
+ * False while a contact can itself still be objected to. Else whoever got one in could undo that it was
+ * taken away again.
+ */
+function hasSay(deps: FlowDeps, person: PersonRecord, { value }: Contact): boolean {
+  const now = deps.clock.now()
+  const ways = person.enrolments.filter(
+    (way) => getVendor(deps, way.kind).describe(way).contact?.to === value,
+  )
+  return ways.length === 0 || ways.some((way) => !isHeldBack(way, now))
 }
 
 /** A new password after *Forgot password?*; every sign-in was ended. */
@@ -93,16 +106,13 @@ interface Told {
 function tell(deps: FlowDeps, site: SiteConfig, told: Told): void {
   const locale = told.person.locale ?? site.locale
   const texts = getNoticeTexts(locale)
-  const lines = [
-    texts[told.notice](
-      site.name,
-      told.kind === undefined ? '' : (texts.kinds[told.kind] ?? told.kind),
-    ),
-  ]
-  if (told.link !== undefined) lines.push(texts.objection(told.link))
+  const kind = told.kind === undefined ? '' : (texts.kinds[told.kind] ?? told.kind)
+  const line = texts[told.notice](site.name, kind)
   for (const contact of told.person.contacts) {
     const channel = toNoticeChannel(deps, contact)
     if (channel === undefined) continue
+    const linked = told.link !== undefined && hasSay(deps, told.person, contact)
+    const lines = linked ? [line, texts.objection(told.link)] : [line]
     const message: Message = {
       channel,
       to: contact.value,

@@ -25,6 +25,9 @@ export async function proceed(
 ): Promise<TransactionRecord> {
   const situation = await toSituation(deps, record, site)
   if (record.purpose === 'account') return proceedVisit(deps, situation)
+  if (isRevoked(situation)) {
+    return { ...withoutAmbient(record), ended: 'failed', problem: 'transaction_closed' }
+  }
   if (record.recovering) return proceedRecovery(deps, situation)
   if (isLevelReached(situation)) {
     const offer = await offerPasskey(deps, situation)
@@ -36,6 +39,12 @@ export async function proceed(
     return { ...withoutAmbient(record), ended: 'failed', problem: 'level_unreachable' }
   }
   return ask(deps, situation)
+}
+
+/** Something proven here was taken away meanwhile: the password replaced, the phone removed, the person erased. */
+function isRevoked({ record, person }: Situation): boolean {
+  const held = new Set(person?.enrolments.map((way) => way.id))
+  return record.proven.some((one) => !held.has(one.enrolment))
 }
 
 function isLevelReached({ record, site, now }: Situation): boolean {

@@ -10,6 +10,7 @@ import { createToken } from '../vault.ts'
 import type { Attempt } from './attempt.ts'
 import { releaseAttempt } from './conclude.ts'
 import { getVendor, hashPerson, type FlowDeps } from './deps.ts'
+import { isHeldBack } from './policy.ts'
 import type { Situation } from './ways.ts'
 
 /** Who the code stood for: a new person, or the one who was quicker with the same address. */
@@ -18,6 +19,7 @@ export interface Joined {
   readonly isNew: boolean
   /** Id of the way that was proven. */
   readonly enrolment: string
+  readonly heldBack: boolean
 }
 
 interface SignUp {
@@ -56,7 +58,7 @@ export async function signUp(
   await deps.store.create(personKey(site.directory, user), person)
   const hashed = await hashPerson(deps, site.directory, user)
   deps.audit({ event: 'person.created', site: site.id, person: hashed })
-  return { user, isNew: true, enrolment: enrolment.id }
+  return { user, isNew: true, enrolment: enrolment.id, heldBack: false }
 }
 
 async function isClaimed(
@@ -78,6 +80,7 @@ async function joinFirst(
   directory: string,
   { attempt, target }: SignUp,
 ): Promise<Joined | undefined> {
+  const now = deps.clock.now()
   const person = await findByName(deps, directory, target)
   if (person === undefined) {
     await releaseAttempt(deps, attempt)
@@ -89,5 +92,7 @@ async function joinFirst(
       one.lockedAt === undefined &&
       getVendor(deps, one.kind).describe(one).contact?.to === target,
   )
-  return way === undefined ? undefined : { user: person.user, isNew: false, enrolment: way.id }
+  if (way === undefined) return undefined
+  const heldBack = isHeldBack(way, now)
+  return { user: person.user, isNew: false, enrolment: way.id, heldBack }
 }
