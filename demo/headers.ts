@@ -46,8 +46,10 @@ export function hostGuard(origin: string): MiddlewareHandler {
     if (asked === host) return next()
     if (!numbers.includes(asked)) return c.text('This address is not known here.', 421)
     if (c.req.header('Sec-Fetch-Mode') !== 'navigate' || c.req.method !== 'GET') return next()
-    const { pathname, search } = new URL(c.req.url)
-    return c.redirect(new URL(`${pathname}${search}`, origin).href)
+    // Only the host changes: joined as text, a path that begins with two slashes would name another one.
+    const address = new URL(c.req.url)
+    address.host = host
+    return c.redirect(address.href)
   }
 }
 

@@ -85,6 +85,15 @@ suite('the trial', () => {
     assert.equal((await send('/pocket/api/messages', { headers: { Host } })).status, 200)
   })
 
+  test('sends it nowhere else, whatever its path looks like', async () => {
+    const Host = `127.0.0.1:${new URL(trial.origin).port}`
+    const headers = { Host, 'Sec-Fetch-Mode': 'navigate' }
+    for (const path of ['//evil.example/a', '/%2F/evil.example', '///evil.example']) {
+      const { headers: got } = await send(path, { headers })
+      assert.equal(new URL(got['location'] ?? '').origin, trial.origin, path)
+    }
+  })
+
   test('lets no other origin change anything', async () => {
     const foreign = { Origin: 'https://evil.example' }
     const calls = [
