@@ -12,6 +12,7 @@ import { isKnownOrigin } from './guards.ts'
 import { mountRoutes, type App, type AppVariables } from './mount-routes.ts'
 import { mountPages } from './pages.ts'
 import { toProblemContext, toProblemResponse } from './problems.ts'
+import { createWaits } from './waits.ts'
 
 /** Name under which a runtime hands over the peer's address. */
 export interface AppEnv {
@@ -19,7 +20,10 @@ export interface AppEnv {
 }
 
 /** Answers requests below the issuer's path, and the same paths without it (when mounted elsewhere). */
-export function createApp(deps: HttpDeps): Hono<{ Variables: AppVariables; Bindings: AppEnv }> {
+export function createApp(
+  parts: Omit<HttpDeps, 'waits'>,
+): Hono<{ Variables: AppVariables; Bindings: AppEnv }> {
+  const deps: HttpDeps = { ...parts, waits: createWaits(parts) }
   const app = new Hono<{ Variables: AppVariables; Bindings: AppEnv }>({
     getPath: (request) => toInnerPath(new URL(request.url).pathname, deps.config.basePath),
   })

@@ -5,6 +5,7 @@
 import type { RouteName, RouteReply, RouteRequest, Scope } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import type { Caller, FlowDeps, Message } from '../flow/deps.ts'
+import type { Waits } from './waits.ts'
 
 /** A file of the widget, ready to be served. */
 export interface Asset {
@@ -28,6 +29,8 @@ export interface HttpDeps extends FlowDeps {
   readonly getKeyHolder: (keyHash: string) => KeyHolder | undefined
   /** Messages of a development outbox; undefined when there is none. */
   readonly listOutbox: (() => readonly Message[]) | undefined
+  /** Long polls that are held open. */
+  readonly waits: Waits
 }
 
 /** One request, parsed. */

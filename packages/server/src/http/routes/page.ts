@@ -13,6 +13,7 @@ import { identify } from '../../flow/identify.ts'
 import { cancelTransaction, readTransaction } from '../../flow/read.ts'
 import { toView } from '../../flow/view.ts'
 import type { Situation } from '../../flow/ways.ts'
+import { toDigest } from '../../vault.ts'
 import type { Handlers, RouteInput } from '../context.ts'
 
 /** Path parameter that the router has matched. */
@@ -58,12 +59,20 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
     toView(deps, await beginTransaction(deps, caller, body)),
   readTransaction: async (input) => {
     const { deps, caller, query, signal } = input
-    const record = await readTransaction(deps, caller, {
-      id: param(input, 'id'),
-      waitSeconds: toWhole(query['wait']) ?? 0,
-      since: toWhole(query['since']),
-      signal,
-    })
+    const id = param(input, 'id')
+    const waitSeconds = toWhole(query['wait']) ?? 0
+    const read = (until: AbortSignal) =>
+      readTransaction(deps, caller, {
+        id,
+        waitSeconds,
+        since: toWhole(query['since']),
+        signal: until,
+      })
+    if (waitSeconds === 0) return toView(deps, await read(signal))
+    const waiting = { key: `${id}/${toDigest(caller.token)}`, address: caller.address }
+    const record = await deps.waits.hold(waiting, (replaced) =>
+      read(AbortSignal.any([signal, replaced])),
+    )
     return toView(deps, record)
   },
   identify: async (input) => {
