@@ -102,6 +102,12 @@ export const SignInShape = v.strictObject({
     ]),
     v.description('Ways that may lead to a new password'),
   ),
+  hideFailedStep: v.pipe(
+    v.optional(v.boolean(), false),
+    v.description(
+      'Where a sign-in needs two steps: a wrong first one leads on too, and one refusal at the end does not tell which was wrong (payments, PSD2)',
+    ),
+  ),
   remember: v.pipe(v.optional(v.boolean(), true), v.description('Offer to remember the device')),
   rememberDays: whole(1, 365, 90, 'How long a device is remembered'),
   rememberedSparesSecondStep: v.pipe(

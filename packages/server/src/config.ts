@@ -48,6 +48,7 @@ export interface SiteConfig {
     readonly signUp: 'closed' | 'open'
     readonly listing: 'private' | 'friendly'
     readonly recovery: readonly AuthenticatorKind[]
+    readonly hideFailedStep: boolean
     readonly remember: boolean
     readonly rememberDays: number
     readonly rememberedSparesSecondStep: boolean

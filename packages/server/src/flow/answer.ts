@@ -13,11 +13,13 @@ import * as v from 'valibot'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
 import type { JsonObject } from '../vendors/vendor.ts'
-import { getChallenge, withChallenge, type Attempt } from './attempt.ts'
+import { getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
 import { checkAnswer } from './check.ts'
 import { concludeRight, concludeWrong, releaseAttempt } from './conclude.ts'
+import { concludeHidden } from './conclude-hidden.ts'
 import { confirmEnrolment } from './confirm.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
+import { isStepHidden } from './hidden-step.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
 import { isSpent, toSituation } from './ways.ts'
@@ -36,7 +38,7 @@ export async function answerChallenge(
 ): Promise<TransactionRecord> {
   const record = await loadTransaction(deps, input.id, caller)
   const hash = await deps.vault.mac('answer', input.challenge, toText(input.answer))
-  if (record.last?.challenge === input.challenge && isEqual(record.last.hash, hash)) return record
+  if (isRepeated(record, { challenge: input.challenge, hash })) return record
   assertOpen(deps, record)
   const challenge = getChallenge(record, input.challenge)
   const attempt: Attempt = {
@@ -49,6 +51,10 @@ export async function answerChallenge(
   const reserved = await reserveAttempt(deps, attempt)
   const situation = await toSituation(deps, reserved, getSite(deps, reserved.site))
   if (attempt.answer['skip'] === true) return concludeRight(deps, attempt, { proven: undefined })
+  if (isStepHidden(situation, challenge)) {
+    const judged = await checkAnswer(deps, situation, attempt)
+    return concludeHidden(deps, situation, { attempt, judged })
+  }
   const judged =
     challenge.mode === 'enrol'
       ? await confirmEnrolment(deps, situation, attempt)

@@ -4,6 +4,7 @@
  */
 import type { AnswerRequest } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
+import { isEqual } from '../vault.ts'
 import type { JsonObject } from '../vendors/vendor.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
 
@@ -15,6 +16,20 @@ export interface Attempt {
   readonly hash: string
   readonly answer: JsonObject
   readonly remember: AnswerRequest['remember']
+}
+
+/**
+ * True when this very answer closed its challenge last.
+ *
+ * @throws Problem the code with which it was refused then.
+ */
+export function isRepeated(
+  { last }: TransactionRecord,
+  answer: { readonly challenge: string; readonly hash: string },
+): boolean {
+  if (last?.challenge !== answer.challenge || !isEqual(last.hash, answer.hash)) return false
+  if (last.refused !== undefined) throw new Problem(last.refused)
+  return true
 }
 
 /** @throws Problem `challenge_unknown` */

@@ -7,8 +7,15 @@ import { Problem } from '../problem.ts'
 import { getSite, hashPerson, toChannel, type Caller, type FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import { openChallenge, sendLater, toStrangerAsked, toTypedTarget, type Asked } from './prompt.ts'
-import { toStanding, type TransactionRecord } from './transaction.ts'
-import { isSpent, toFirstWays, toHelpfulWays, toSituation, type Situation } from './ways.ts'
+import { hasBegun, toStanding, type TransactionRecord } from './transaction.ts'
+import {
+  isFriendly,
+  isSpent,
+  toFirstWays,
+  toHelpfulWays,
+  toSituation,
+  type Situation,
+} from './ways.ts'
 
 /**
  * @throws Problem `authenticator_unavailable`, `attempts_exceeded`, `resend_too_early`, `send_limited`,
@@ -35,7 +42,8 @@ export async function challenge(
     // Of two requests at once only one opens its challenge, and only its message goes out.
     won =
       current.challenge?.id === loaded.challenge?.id &&
-      current.proven.length === loaded.proven.length
+      current.proven.length === loaded.proven.length &&
+      current.hidden?.challenge === loaded.hidden?.challenge
     return won ? { ...prompted.record, spent: current.spent } : current
   })
   if (won) {
@@ -57,7 +65,7 @@ function isRepeated(deps: FlowDeps, record: TransactionRecord, input: ChallengeR
 /** From the password screen; refused once something was proven, which the recovery policy would not have seen. */
 function toRecovering(record: TransactionRecord): TransactionRecord {
   if (record.recovering) return record
-  if (record.purpose !== 'login' || record.proven.length > 0 || record.loginName === undefined) {
+  if (record.purpose !== 'login' || hasBegun(record) || record.loginName === undefined) {
     throw new Problem('authenticator_unavailable')
   }
   return { ...record, recovering: true }
@@ -65,7 +73,7 @@ function toRecovering(record: TransactionRecord): TransactionRecord {
 
 function toAsked(deps: FlowDeps, situation: Situation, offer: string): Asked {
   const { own, record } = situation
-  if (own || situation.site.signIn.listing === 'friendly') {
+  if (own || isFriendly(situation)) {
     const ways = toHelpfulWays(deps, situation)
     const way = ways.find((one) => one.id === offer) ?? ways.find((one) => one.kind === offer)
     const listed = own || (way !== undefined && toFirstWays(deps, situation).includes(way.kind))

@@ -3,14 +3,15 @@
  * Checks an answer with the vendor and spends what may count once (a step, a counter, a paper code)
  * before anything is concluded from it. Floor 3.
  */
-import type { ProblemCode } from '@countersign/protocol'
+import type { AuthenticatorKind, ProblemCode } from '@countersign/protocol'
 import { findByCredential } from '../directory/names.ts'
-import { toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
+import { readPerson, toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
 import type { Enrolment, Outcome } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
 import { releaseAttempt } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, hashPerson, type FlowDeps } from './deps.ts'
+import { isFirstHidden, isSpentByUse } from './hidden-step.ts'
 import { lockEnrolment } from './locks.ts'
 import { isHeldBack } from './policy.ts'
 import { toNewcomer } from './prompt.ts'
@@ -55,7 +56,10 @@ export async function checkAnswer(
     attempt,
     enrolment: below ? enrolment : undefined,
   })
-  if (outcome.result === 'wrong') return toWrong(deps, situation, { outcome, attempt })
+  if (outcome.result === 'wrong') {
+    if (isFirstHidden(situation, challenge)) await spendNothing(deps, situation, challenge.kind)
+    return toWrong(deps, situation, { outcome, attempt })
+  }
   const right = await spendOutcome(deps, situation, { outcome, attempt })
   if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }
   return {
@@ -133,6 +137,22 @@ async function toWrong(
   }
 }
 
+/**
+ * What a right answer costs in `spendOutcome`, for a wrong one that leads on like it: else the time told
+ * which it was.
+ */
+async function spendNothing(
+  deps: FlowDeps,
+  { record, site, person }: Situation,
+  kind: AuthenticatorKind,
+): Promise<void> {
+  const directory = site.directory
+  await readPerson(deps, directory, person?.user ?? '')
+  if (!isSpentByUse(kind)) return
+  const triesKey = await toTriesKey(deps, record, kind)
+  await reserveCeiling(deps, { directory, user: '', enrolment: undefined }, triesKey)
+}
+
 /** Spends the outcome in the person's record; undefined when somebody else spent it first. */
 async function spendOutcome(
   deps: FlowDeps,
@@ -177,7 +197,7 @@ async function spendOutcome(
 }
 
 /** Only the time of a use: nothing that another answer depends on. */
-function noteUse(
+export function noteUse(
   deps: FlowDeps,
   where: { readonly directory: string; readonly user: string },
   { id, now }: { readonly id: string; readonly now: number },

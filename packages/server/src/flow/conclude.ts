@@ -6,9 +6,10 @@
 import type { ProblemCode } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
-import { getChallenge, withChallenge, type Attempt } from './attempt.ts'
+import { getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
 import { getSite, hashPerson, type FlowDeps } from './deps.ts'
 import { rememberDevice, touchDevice } from './devices.ts'
+import { toKept } from './hidden-step.ts'
 import { assertOpen, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
 import {
@@ -78,28 +79,44 @@ export async function concludeRight(
   attempt: Attempt,
   right: Right,
 ): Promise<TransactionRecord> {
+  const { record, isWritten } = await closeChallenge(deps, attempt, (value) =>
+    proceed(deps, withRight(value, attempt, right), getSite(deps, value.site)),
+  )
+  if (isWritten) await afterwards(deps, record, { attempt, right })
+  return record
+}
+
+/**
+ * Writes what follows from an answer, if its challenge is still the open one. An answer that closed it
+ * already changes nothing.
+ *
+ * @param decide  May run several times and sees the newest record.
+ * @throws Problem `challenge_unknown`, `transaction_closed`, `transaction_expired`, `conflict`, and how
+ *   the same answer was refused before.
+ */
+export async function closeChallenge(
+  deps: FlowDeps,
+  attempt: Attempt,
+  decide: (record: TransactionRecord) => Promise<TransactionRecord>,
+): Promise<{ record: TransactionRecord; isWritten: boolean }> {
   const key = transactionKey(attempt.id)
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const stored = await deps.store.read<TransactionRecord>(key)
     if (stored === undefined) throw new Problem('transaction_unknown')
     const { value } = stored
-    if (value.last?.challenge === attempt.challenge.id && isEqual(value.last.hash, attempt.hash))
-      return value
+    if (isRepeated(value, { challenge: attempt.challenge.id, hash: attempt.hash }))
+      return { record: value, isWritten: false }
     assertOpen(deps, value)
     getChallenge(value, attempt.challenge.id)
-    const site = getSite(deps, value.site)
-    const decided = await proceed(deps, withRight(value, attempt, right), site)
-    const next = { ...decided, version: value.version + 1 }
-    if (await deps.store.replace(key, stored.version, next)) {
-      await afterwards(deps, next, { attempt, right })
-      return next
-    }
+    const next = { ...(await decide(value)), version: value.version + 1 }
+    if (await deps.store.replace(key, stored.version, next))
+      return { record: next, isWritten: true }
   }
   throw new Problem('conflict')
 }
 
 function withRight(record: TransactionRecord, attempt: Attempt, right: Right): TransactionRecord {
-  const { challenge: _answered, loginName, ...rest } = record
+  const { challenge: _answered, hidden: _told, loginName, ...rest } = record
   const { proven, user, isNew } = right
   // The first proven factor fixes the person; another one's name that was typed no longer matters.
   const fixed = record.proven.length === 0 && record.vouched === undefined ? user : undefined
@@ -111,7 +128,8 @@ function withRight(record: TransactionRecord, attempt: Attempt, right: Right): T
     ...(attempt.challenge.mode === 'enrol' && attempt.challenge.kind === 'password'
       ? { recovering: false }
       : {}),
-    proven: proven === undefined ? record.proven : [...record.proven, proven],
+    proven:
+      proven === undefined ? record.proven : [...record.proven, ...toKept(record, proven), proven],
     isNew: record.isNew || isNew === true,
     last: { challenge: attempt.challenge.id, hash: attempt.hash },
   }

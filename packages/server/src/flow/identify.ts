@@ -7,7 +7,7 @@ import { Problem } from '../problem.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
-import type { TransactionRecord } from './transaction.ts'
+import { hasBegun, type TransactionRecord } from './transaction.ts'
 import { toSituation } from './ways.ts'
 
 /**
@@ -46,5 +46,5 @@ export async function identify(
 }
 
 function assertIdentifiable(record: TransactionRecord): void {
-  if (record.purpose !== 'login' || record.proven.length > 0) throw new Problem('identify_refused')
+  if (record.purpose !== 'login' || hasBegun(record)) throw new Problem('identify_refused')
 }

@@ -12,6 +12,7 @@ import { createToken } from '../vault.ts'
 import type { Enrolment, PersonFacts } from '../vendors/vendor.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, toChannel, type FlowDeps } from './deps.ts'
+import { isDecoyed } from './hidden-step.ts'
 import { toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
 import { toStanding, toSubject, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 
@@ -172,6 +173,7 @@ export function toStrangerAsked(
   { person, record, site, now }: Situation,
   kind: AuthenticatorKind,
 ): Asked {
+  if (isDecoyed(record)) return { offer: kind, kind }
   const signUpTarget = toSignUpTarget({ person, record, site }, kind)
   if (signUpTarget !== undefined) return { offer: kind, kind, signUpTarget }
   if (kind === 'passkey') return { offer: kind, kind }
@@ -196,8 +198,10 @@ export function toTypedTarget(
   { record, site }: Pick<Situation, 'record' | 'site'>,
   kind: AuthenticatorKind,
 ): string | undefined {
-  const { loginName, recovering } = record
-  if (site.signIn.signUp !== 'open' || loginName === undefined || recovering) return undefined
+  const { loginName, recovering, hidden } = record
+  if (site.signIn.signUp !== 'open' || loginName === undefined) return undefined
+  // A second step is one of the person's own, or a decoy.
+  if (recovering || hidden !== undefined) return undefined
   const name = toCanonicalName(loginName)
   const shape = kind === 'email-code' ? EMAIL : kind === 'sms-code' ? NUMBER : undefined
   return shape?.test(name) === true ? name : undefined

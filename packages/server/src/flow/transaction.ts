@@ -29,6 +29,15 @@ export interface Proven {
   readonly at: number
 }
 
+/** A first step whose result is kept back until the second is answered (`signIn.hideFailedStep`). */
+export interface HiddenStep {
+  /** The challenge that was answered. */
+  readonly challenge: string
+  readonly kind: AuthenticatorKind
+  /** Absent when the answer was wrong: then no second answer is right. */
+  readonly right?: Proven
+}
+
 /** An answer that was tried: the same again is one try and gets the same result. */
 export interface Tried {
   readonly hash: string
@@ -106,14 +115,21 @@ export interface TransactionRecord {
   /** Forgotten password: the recovery policy is in force. */
   readonly recovering: boolean
   readonly proven: readonly Proven[]
+  /** Not in `proven`, so that whoever gave it stays a stranger. */
+  readonly hidden?: HiddenStep
   readonly challenge?: OpenChallenge
   /** The standing usernameless passkey question of a login. */
   readonly ambient?: OpenChallenge
   /** Tries spent and messages sent in this transaction, by offer. A new code resets neither. */
   readonly spent: Readonly<Record<string, number>>
   readonly sent: Readonly<Record<string, { readonly count: number; readonly resendAt: number }>>
-  /** The answer that was right last, so that its repetition gets the view again. */
-  readonly last?: { readonly challenge: string; readonly hash: string }
+  /** The answer that closed a challenge last, so that its repetition gets the same reply again. */
+  readonly last?: {
+    readonly challenge: string
+    readonly hash: string
+    /** Absent when it led on. */
+    readonly refused?: ProblemCode
+  }
   readonly isNew: boolean
   readonly problem?: ProblemCode
   readonly claims?: LoginClaims | StepUpClaims
@@ -131,6 +147,10 @@ export function toStanding(record: TransactionRecord): Standing {
   if (isOwnDevice(record)) return 'remembered'
   return 'stranger'
 }
+
+/** True once a first step was taken, be its result shown or hidden: the name and the policy are fixed. */
+export const hasBegun = ({ proven, hidden }: TransactionRecord): boolean =>
+  proven.length > 0 || hidden !== undefined
 
 /** True when the device that signed the begin is remembered by the person named. */
 export function isOwnDevice({ device, user }: TransactionRecord): boolean {

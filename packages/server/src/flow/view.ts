@@ -6,6 +6,7 @@
 import { PROOF_TYPES, type TransactionState, type TransactionView } from '@countersign/protocol'
 import { toActionView } from './action-text.ts'
 import { getSite, type FlowDeps } from './deps.ts'
+import { toShownProven } from './hidden-step.ts'
 import { toHelpfulKinds } from './policy.ts'
 import { isOwnDevice, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 import { MOST_TRIES_PER_OFFER, toOffers, toSituation, type Situation } from './ways.ts'
@@ -35,7 +36,7 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
       ? { prompt: await toPrompt(deps, record, record.challenge) }
       : {}),
     ...(open && record.ambient !== undefined ? { passkey: toAmbient(record.ambient) } : {}),
-    proven: record.proven.map((one) => one.kind),
+    proven: toShownProven(record),
     ...(canRemember(situation) ? { can_remember: true } : {}),
     ...(record.problem === undefined ? {} : { problem: record.problem }),
     ...(record.problem === 'level_unreachable'

@@ -43,7 +43,7 @@ export function toFirstWays(
   { site, record }: Pick<Situation, 'site' | 'record'>,
 ): readonly AuthenticatorKind[] {
   const ways = record.recovering ? site.signIn.recovery : site.signIn.ways
-  return ways.filter((kind) => isKindUsable(deps, kind))
+  return ways.filter((kind) => kind !== record.hidden?.kind && isKindUsable(deps, kind))
 }
 
 /** The person's ways that this transaction may use, best first; the rest is left out. */
@@ -83,11 +83,14 @@ export const isSpent = (record: TransactionRecord, offer: string): boolean =>
 /** Wrong answers to one way in one transaction; a new code does not reset them. */
 export const MOST_TRIES_PER_OFFER = 5
 
+/** True where the person's own ways are shown to a stranger. Not after a hidden step: there all names look alike. */
+export const isFriendly = ({ site, record }: Pick<Situation, 'site' | 'record'>): boolean =>
+  site.signIn.listing === 'friendly' && record.hidden === undefined
+
 /** What the page may list. */
 export function toOffers(deps: FlowDeps, situation: Situation): Offer[] {
-  const { record, person, own, site } = situation
-  const friendly =
-    site.signIn.listing === 'friendly' && person !== undefined && record.purpose === 'login'
+  const { record, person, own } = situation
+  const friendly = isFriendly(situation) && person !== undefined && record.purpose === 'login'
   if (!own && !friendly) {
     return toFirstWays(deps, situation).map((kind) => ({
       id: kind,
