@@ -32,6 +32,12 @@ describe('the client’s address', () => {
     assert.equal(behind(1, '203.0.113.9,'), '10.0.0.1')
   })
 
+  it('is the same from every port, where a proxy writes it too', () => {
+    assert.equal(behind(1, '203.0.113.9:50123'), '203.0.113.9')
+    assert.equal(behind(1, '[2001:db8:0:1::1]:50123'), '2001:db8:0:1::/64')
+    assert.equal(behind(1, '[2001:db8:0:1::1]'), '2001:db8:0:1::/64')
+  })
+
   it('counts IPv6 by its /64, in every spelling, and mapped IPv4 as IPv4', () => {
     const block = '2001:db8:0:1::/64'
     for (const address of [
