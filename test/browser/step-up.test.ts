@@ -37,6 +37,8 @@ async function openSheet(facts: BackendFacts, screen: string) {
   return { ...page, opener, ended, dialog }
 }
 
+const itWherePasskeysAre = HAS_PASSKEYS ? it : () => undefined
+
 describe('countersign-step-up', () => {
   afterEach(restorePage)
 
@@ -45,7 +47,7 @@ describe('countersign-step-up', () => {
     expect(dialog.matches(':modal')).to.equal(true)
     const action = dialog.querySelector('.action')
     expect(action?.textContent).to.contain('Send € 250.00 to Lindqvist Boats')
-    const apart = [...(action?.querySelectorAll('p bdi') ?? [])].map((part) => part.textContent)
+    const apart = [...(action?.querySelectorAll('p bdi bdi') ?? [])].map((part) => part.textContent)
     expect(apart).to.deep.equal(['€ 250.00', 'Lindqvist Boats'])
     expect(action?.querySelector('dl')?.textContent?.replace(/\s+/g, ' ')).to.contain(
       'Reference Spring service',
@@ -181,8 +183,7 @@ describe('countersign-step-up', () => {
     await expect(element).to.be.accessible()
   })
 
-  it('starts a passkey at the press of the main button, never before', async function () {
-    if (!HAS_PASSKEYS) this.skip()
+  itWherePasskeysAre('starts a passkey at the press of the main button, never before', async () => {
     let asked = 0
     const restore = stubPasskeys(async () => {
       asked += 1

@@ -96,7 +96,7 @@ function toPreflight(deps: HttpDeps, request: Request): Response {
   if (isKnownOrigin(deps, origin) && !forSites) {
     headers.set('Access-Control-Allow-Origin', origin)
     headers.set('Access-Control-Allow-Methods', 'GET, POST, PATCH, DELETE')
-    headers.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, Countersign-Version')
+    headers.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, Countersign-Widget')
     headers.set('Access-Control-Max-Age', '600')
   }
   return new Response(null, { status: 204, headers })
