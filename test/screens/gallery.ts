@@ -1,0 +1,31 @@
+/**
+ * @module
+ * Every screen, and how a visitor gets there. `main.ts` takes pictures of them; the accessibility tests
+ * look at each.
+ */
+import type { Visitor, VisitorOptions } from '../e2e/support/harbour.ts'
+import { accountTours } from './tours/account.ts'
+import { approvalTours } from './tours/approval.ts'
+import { pageTours } from './tours/pages.ts'
+import { pseudoTours } from './tours/pseudo.ts'
+import { signInTours } from './tours/sign-in.ts'
+
+/** Called on each screen, with a name that is unique in its tour. */
+export type Show = (scene: string) => Promise<void>
+
+/** A way through some screens, from the front page of a trial of its own. */
+export interface Tour {
+  readonly name: string
+  /** Selector of what is looked at: one of our elements, or the whole page. */
+  readonly of: 'countersign-login' | 'countersign-step-up' | 'countersign-account' | 'body'
+  readonly options?: VisitorOptions
+  walk(visitor: Visitor, show: Show): Promise<void>
+}
+
+export const GALLERY: readonly Tour[] = [
+  ...signInTours,
+  ...approvalTours,
+  ...accountTours,
+  ...pageTours,
+  ...pseudoTours,
+]

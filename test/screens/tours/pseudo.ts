@@ -1,0 +1,75 @@
+/**
+ * @module
+ * The main screens in a language that is longer and accented, from right to left: whatever is cut,
+ * glued or fixed to a side shows. Nothing is found by its words here. The gallery lists them.
+ */
+import type { Locator, Page } from 'playwright-core'
+import type { Tour } from '../gallery.ts'
+
+/** Before the elements come: they choose their language once. */
+async function turn(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.addInitScript(() => {
+    document.addEventListener('readystatechange', () => {
+      document.documentElement.lang = 'en-XA'
+      document.documentElement.dir = 'rtl'
+    })
+  })
+  await page.reload()
+}
+
+const link = (element: Locator, index: number): Promise<void> =>
+  element.locator('[part~=link]').nth(index).click()
+
+export const pseudoTours: readonly Tour[] = [
+  {
+    name: 'sign-in from right to left',
+    of: 'countersign-login',
+    async walk({ page, login }, show) {
+      const { element } = login
+      await turn(page)
+      await login.expectScreen('identify')
+      await show('identify')
+      await element.locator('input[slot=login-name]').fill('local@harbour.example')
+      await page.keyboard.press('Enter')
+      await login.expectScreen('password')
+      await show('password')
+      await element.locator('[part~=link]').last().click()
+      await login.expectScreen('choose')
+      await show('choose')
+      await element.locator('[part=way]').nth(2).click()
+      await login.expectScreen('code')
+      await show('code')
+    },
+  },
+  {
+    name: 'approval from right to left',
+    of: 'countersign-step-up',
+    async walk(visitor, show) {
+      const { page, sheet } = visitor
+      await visitor.signIn('local')
+      await turn(page)
+      await visitor.sendMoney('250.00')
+      await sheet.expectScreen('code')
+      await show('code')
+      await link(sheet.element, 0)
+      await sheet.expectScreen('choose')
+      await show('choose')
+    },
+  },
+  {
+    name: 'account from right to left',
+    of: 'countersign-account',
+    async walk(visitor, show) {
+      const { page, account } = visitor
+      await visitor.signIn('local')
+      await visitor.goto('/account')
+      await turn(page)
+      await account.expectScreen('account')
+      await show('list')
+      await account.element.locator('[part~=primary]').click()
+      await account.expectScreen('account-add')
+      await show('add')
+    },
+  },
+]
