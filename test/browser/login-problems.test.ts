@@ -70,6 +70,19 @@ describe('problems of a sign-in', () => {
     })
   })
 
+  it('gives the field back when trying again is answered beside it', async () => {
+    const { element, backend } = await openLogin()
+    await nameAda(element)
+    backend.on('/answers', () => backend.problem('internal', { status: 500, retry: 'later' }))
+    fill(element, 'password', 'not the right one')
+    await press(element, 'Continue')
+    await untilScreen(element, 'problem')
+    backend.off('/answers')
+    await press(element, 'Try again')
+    await untilScreen(element, 'password')
+    expect(element.textContent).to.contain('That didn’t match.')
+  })
+
   it('shows the ways that are left when the last try of one is used up', async () => {
     const { element, backend } = await openLogin({ facts: { steps: ['email-code'] } })
     await nameAda(element, 'code')

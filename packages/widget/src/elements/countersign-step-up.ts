@@ -73,7 +73,8 @@ export class CountersignStepUp extends CountersignElement {
 
   /** The main button repeats what will happen. */
   get confirm(): unknown {
-    return this.view?.action?.confirm?.map(renderPart)
+    const { confirm } = this.view?.action ?? {}
+    return confirm && renderSentence(confirm)
   }
 
   #flow: Flow | undefined
@@ -232,7 +233,7 @@ function toWaiting(heading: string): Screen {
 function renderAction({ text, rows }: ActionView, site: string): unknown {
   return html`<div class="action" id="action" part="action">
     <small><bdi>${site}</bdi></small>
-    <p>${text.map(renderPart)}</p>
+    <p>${renderSentence(text)}</p>
     ${
       rows.length > 0
         ? html`<dl>
@@ -247,6 +248,11 @@ function renderAction({ text, rows }: ActionView, site: string): unknown {
         : nothing
     }
   </div>`
+}
+
+/** Its language may be another than the page's: the order of its words is its own. */
+function renderSentence(parts: readonly TextPart[]): unknown {
+  return html`<bdi>${parts.map(renderPart)}</bdi>`
 }
 
 function renderPart({ text, field }: TextPart): unknown {

@@ -44,7 +44,8 @@ export async function meetProblem(
   stage.adopt(problemSheet)
   stage.dispatchEvent(new ProblemEvent(error.code, retry))
   if (error.details.signal === 'unknown_credential') void signal(flow).catch(() => undefined)
-  if (isSaid) return
+  // Said beside the field: what stood in its place goes.
+  if (isSaid) return void (flow.detour = undefined)
   if (error.code === 'answer_in_progress' && flow.busyTries < BUSY_TRIES) return askLater(flow)
   if (options.purpose === 'login' && GONE.test(error.code)) {
     // Two in a row are no accident.

@@ -71,7 +71,7 @@ export const sheet = css`
     font-size: 1.125em;
     line-height: 1.4;
   }
-  .action p bdi {
+  .action p bdi bdi {
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
@@ -92,6 +92,8 @@ export const sheet = css`
     gap: 16px;
   }
   dt {
+    flex: none;
+    max-inline-size: 50%;
     color: var(--quiet);
   }
   dd {

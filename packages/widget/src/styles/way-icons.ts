@@ -22,5 +22,5 @@ export const KIND_ICONS: Readonly<Record<string, string>> = {
   'email-code': 'M3.75 5.75h16.5v12.5H3.75zM4 6.5l8 6.5 8-6.5',
   'recovery-code': PAGE,
   'temporary-code': PAGE,
-  pin: 'M6 6h.01M12 6h.01M18 6h.01M6 12h.01M12 12h.01M18 12h.01M12 18h.01',
+  pin: 'M3.75 7.25h16.5v9.5H3.75zM7.75 12h.5M11.75 12h.5M15.75 12h.5',
 }
