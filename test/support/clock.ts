@@ -17,7 +17,7 @@ export function createTestClock(start = 1_700_000_000): TestClock {
   let seconds = toWhole(start)
   return {
     now: () => seconds,
-    advance: by => {
+    advance: (by) => {
       seconds += toWhole(by)
     },
   }

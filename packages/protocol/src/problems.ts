@@ -26,7 +26,11 @@ export const PROBLEMS = {
   origin_refused: { status: 403, title: 'This origin may not call this site', retry: 'none' },
   token_missing: { status: 401, title: 'A capability token is needed', retry: 'start-again' },
   site_key_wrong: { status: 401, title: 'The site key is not known', retry: 'none' },
-  site_key_exposed: { status: 403, title: 'A site key must never be used in a page', retry: 'none' },
+  site_key_exposed: {
+    status: 403,
+    title: 'A site key must never be used in a page',
+    retry: 'none',
+  },
   scope_missing: { status: 403, title: 'This key may not do that', retry: 'none' },
   site_unknown: { status: 404, title: 'There is no such site', retry: 'none' },
 
@@ -34,7 +38,11 @@ export const PROBLEMS = {
   binding_required: { status: 400, title: 'This purpose needs a binding', retry: 'start-again' },
   handle_required: { status: 400, title: 'This purpose needs a handle', retry: 'start-again' },
   purpose_unavailable: { status: 403, title: 'This site does not offer that', retry: 'none' },
-  begin_conflict: { status: 409, title: 'This token already began something else', retry: 'start-again' },
+  begin_conflict: {
+    status: 409,
+    title: 'This token already began something else',
+    retry: 'start-again',
+  },
   handle_unknown: { status: 404, title: 'There is no such handle', retry: 'start-again' },
   handle_claimed: { status: 409, title: 'This handle was already claimed', retry: 'start-again' },
   handle_expired: { status: 410, title: 'The handle has expired', retry: 'start-again' },
@@ -45,12 +53,20 @@ export const PROBLEMS = {
   level_unreachable: { status: 403, title: 'No way on file reaches this level', retry: 'none' },
 
   // A challenge and its answer
-  authenticator_unavailable: { status: 409, title: 'This way cannot be used now', retry: 'another-way' },
+  authenticator_unavailable: {
+    status: 409,
+    title: 'This way cannot be used now',
+    retry: 'another-way',
+  },
   challenge_unknown: { status: 409, title: 'This challenge is not open', retry: 'new-challenge' },
   challenge_expired: { status: 410, title: 'The challenge has expired', retry: 'new-challenge' },
   answer_wrong: { status: 403, title: 'That was not right', retry: 'same' },
   answer_in_progress: { status: 409, title: 'The same answer is being checked', retry: 'later' },
-  attempts_exceeded: { status: 403, title: 'Too many tries for this challenge', retry: 'new-challenge' },
+  attempts_exceeded: {
+    status: 403,
+    title: 'Too many tries for this challenge',
+    retry: 'new-challenge',
+  },
   limited: { status: 429, title: 'Too many tries, wait a little', retry: 'later' },
   resend_too_early: { status: 429, title: 'It is too early to send again', retry: 'later' },
   send_limited: { status: 429, title: 'Too many messages were sent', retry: 'later' },
@@ -63,15 +79,27 @@ export const PROBLEMS = {
   password_common: { status: 422, title: 'The password is too well known', retry: 'same' },
   pin_too_weak: { status: 422, title: 'The PIN is too easy to guess', retry: 'same' },
   passkey_known: { status: 409, title: 'This passkey is already on file', retry: 'another-way' },
-  passkey_refused: { status: 403, title: 'The passkey could not be accepted', retry: 'another-way' },
-  fresh_proof_required: { status: 403, title: 'Prove that it is you first', retry: 'new-challenge' },
+  passkey_refused: {
+    status: 403,
+    title: 'The passkey could not be accepted',
+    retry: 'another-way',
+  },
+  fresh_proof_required: {
+    status: 403,
+    title: 'Prove that it is you first',
+    retry: 'new-challenge',
+  },
   last_strong_way: { status: 409, title: 'The last strong way stays', retry: 'none' },
 
   // What the site's server sends
   person_unknown: { status: 404, title: 'There is no such person', retry: 'none' },
   login_name_taken: { status: 409, title: 'Another person has this login name', retry: 'none' },
   action_undeclared: { status: 422, title: 'This action is not declared', retry: 'none' },
-  action_malformed: { status: 422, title: 'The action does not fit its declaration', retry: 'none' },
+  action_malformed: {
+    status: 422,
+    title: 'The action does not fit its declaration',
+    retry: 'none',
+  },
   level_lowered: { status: 422, title: 'A declared level may not be lowered', retry: 'none' },
 
   // A proof
@@ -81,7 +109,11 @@ export const PROBLEMS = {
   proof_algorithm: { status: 403, title: 'The proof uses another algorithm', retry: 'start-again' },
   proof_type: { status: 403, title: 'The proof is of another kind', retry: 'start-again' },
   proof_key_unknown: { status: 403, title: 'The proof names an unknown key', retry: 'start-again' },
-  proof_signature: { status: 403, title: 'The proof is not signed by this backend', retry: 'start-again' },
+  proof_signature: {
+    status: 403,
+    title: 'The proof is not signed by this backend',
+    retry: 'start-again',
+  },
   proof_issuer: { status: 403, title: 'The proof comes from elsewhere', retry: 'start-again' },
   proof_audience: { status: 403, title: 'The proof is for another site', retry: 'start-again' },
   proof_expired: { status: 403, title: 'The proof has expired', retry: 'start-again' },
@@ -89,14 +121,26 @@ export const PROBLEMS = {
   proof_level: { status: 403, title: 'The proof is not strong enough', retry: 'start-again' },
   proof_user: { status: 403, title: 'The proof is for another person', retry: 'start-again' },
   proof_session: { status: 403, title: 'The proof is for another session', retry: 'start-again' },
-  proof_origin: { status: 403, title: 'The proof was made on another origin', retry: 'start-again' },
-  proof_binding: { status: 403, title: 'The proof was made in another browser', retry: 'start-again' },
+  proof_origin: {
+    status: 403,
+    title: 'The proof was made on another origin',
+    retry: 'start-again',
+  },
+  proof_binding: {
+    status: 403,
+    title: 'The proof was made in another browser',
+    retry: 'start-again',
+  },
   proof_action: { status: 403, title: 'The proof is for another action', retry: 'start-again' },
   proof_replayed: { status: 403, title: 'The proof was already used', retry: 'start-again' },
   session_required: { status: 401, title: 'Nobody is signed in', retry: 'start-again' },
 
   // Outside and inside
-  vendor_unavailable: { status: 503, title: 'The service behind this way is down', retry: 'another-way' },
+  vendor_unavailable: {
+    status: 503,
+    title: 'The service behind this way is down',
+    retry: 'another-way',
+  },
   unavailable: { status: 503, title: 'The backend cannot answer now', retry: 'later' },
   internal: { status: 500, title: 'Something went wrong', retry: 'later' },
 

@@ -24,7 +24,11 @@ export const SiteBeginRequest = v.object({
 })
 export type SiteBeginRequest = v.InferOutput<typeof SiteBeginRequest>
 
-export const SiteBeginReply = v.object({ id: v.string(), handle: v.string(), expires_at: v.number() })
+export const SiteBeginReply = v.object({
+  id: v.string(),
+  handle: v.string(),
+  expires_at: v.number(),
+})
 export type SiteBeginReply = v.InferOutput<typeof SiteBeginReply>
 
 /** Checks and spends a proof. Members beyond `purpose` and `proof` say what it must match. */

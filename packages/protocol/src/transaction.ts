@@ -75,7 +75,9 @@ export const TransactionView = v.object({
   offers: v.array(Offer),
   prompt: v.optional(Prompt),
   /** A usernameless passkey question that stays open beside the others, for autofill and *Use a passkey*. */
-  passkey: v.optional(v.object({ challenge: v.string(), options: v.record(v.string(), v.unknown()) })),
+  passkey: v.optional(
+    v.object({ challenge: v.string(), options: v.record(v.string(), v.unknown()) }),
+  ),
   /** Kinds already proven in this transaction. */
   proven: v.array(v.string()),
   /** The person may ask for this device to be remembered with the next answer. */

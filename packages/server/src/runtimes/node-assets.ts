@@ -16,7 +16,8 @@ export function loadAssets(): (path: string) => Asset | undefined {
     addFile(assets, folder, 'widget.js')
     const chunks = join(folder, 'chunks')
     if (existsSync(chunks)) {
-      for (const file of readdirSync(chunks)) if (file.endsWith('.js')) addFile(assets, folder, `chunks/${file}`)
+      for (const file of readdirSync(chunks))
+        if (file.endsWith('.js')) addFile(assets, folder, `chunks/${file}`)
     }
   }
   return (path) => assets.get(path)

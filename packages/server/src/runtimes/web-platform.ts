@@ -6,7 +6,9 @@ import type { AuditEvent, Clock, Later, Random, Wait } from '../ports.ts'
 
 export const systemClock: Clock = { now: () => Math.floor(Date.now() / 1000) }
 
-export const systemRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) }
+export const systemRandom: Random = {
+  bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+}
 
 /** Waits by the runtime's timer; the signal ends it early. */
 export const wait: Wait = (milliseconds, signal) =>

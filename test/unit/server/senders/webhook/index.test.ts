@@ -171,5 +171,8 @@ test('takes its key from the environment when it is opened, and sends nothing be
   })
   await opened?.send(MESSAGE)
   assert.equal(asked.length, 1)
-  assert.match(seen[0]?.request.headers.get('Countersign-Signature') ?? '', /^t=\d+,v1=[0-9a-f]{64}$/)
+  assert.match(
+    seen[0]?.request.headers.get('Countersign-Signature') ?? '',
+    /^t=\d+,v1=[0-9a-f]{64}$/,
+  )
 })
