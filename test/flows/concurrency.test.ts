@@ -25,11 +25,12 @@ import {
 const times = <T>(count: number, act: (i: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, i) => act(i)))
 
+const toCode = ({ body: { code }, status }: Reply): string =>
+  typeof code === 'string' ? code : String(status)
+
 const toCodes = (replies: readonly Reply[]) =>
   Object.fromEntries(
-    Object.entries(Object.groupBy(replies, (one) => String(one.body['code'] ?? one.status))).map(
-      ([code, list]) => [code, list?.length],
-    ),
+    Object.entries(Object.groupBy(replies, toCode)).map(([code, list]) => [code, list?.length]),
   )
 
 async function askPassword(bench: Bench): Promise<Page> {

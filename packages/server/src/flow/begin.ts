@@ -7,7 +7,7 @@ import { isAcrReached, toCanonicalJson, type BeginRequest } from '@countersign/p
 import type { SiteConfig } from '../config.ts'
 import { findByName } from '../directory/names.ts'
 import { Problem } from '../problem.ts'
-import { createToken, isEqual } from '../vault.ts'
+import { isEqual } from '../vault.ts'
 import { isKindUsable, type Caller, type FlowDeps } from './deps.ts'
 import { readDevice } from './devices.ts'
 import { claimHandle, readHandle, type HandleRecord } from './handle.ts'
@@ -33,6 +33,7 @@ export async function beginTransaction(
   const site = toSite(deps, { caller, request, handle })
   assertBegin(request, handle)
   const tokenHash = await hashToken(deps, caller.token)
+  // Made from the token, so that two begins at once under one token meet in one record.
   const id = handle?.id ?? tokenHash.slice(0, 22)
   const beginHash = await hashBegin(deps, request)
   const known = await deps.store.read<TransactionRecord>(transactionKey(id))
@@ -230,7 +231,3 @@ async function withAmbient(
     ? record
     : { ...record, ambient: { ...ambient, expiresAt: record.expiresAt } }
 }
-
-/** A fresh id for what a site begins. */
-export const createTransactionId = (deps: Pick<FlowDeps, 'random'>): string =>
-  createToken(deps.random, 16)
