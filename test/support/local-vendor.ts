@@ -61,7 +61,6 @@ export function toEnrolment(made: NewEnrolment, changes: Partial<Enrolment> = {}
     id: 'enrolment-1',
     vendor: 'local',
     createdAt: 1_700_000_000,
-    failures: 0,
     ...changes,
   }
 }

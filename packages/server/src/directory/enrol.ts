@@ -30,7 +30,6 @@ export function toEnrolment(made: NewEnrolment, facts: AddFacts): Enrolment {
     ...(made.expiresAt === undefined ? {} : { expiresAt: made.expiresAt }),
     ...(facts.heldBackUntil === undefined ? {} : { heldBackUntil: facts.heldBackUntil }),
     createdAt: facts.now,
-    failures: 0,
     data: made.data,
   }
 }

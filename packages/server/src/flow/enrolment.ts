@@ -74,7 +74,6 @@ export async function openEnrolment(
     vendor: vendor.id,
     ...(await toKeptData(deps, id, data)),
     state: started.state,
-    maxAttempts: started.maxAttempts,
     tried: [],
     createdAt: now,
     expiresAt: Math.min(now + started.ttlSeconds, record.expiresAt),

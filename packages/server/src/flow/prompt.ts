@@ -71,7 +71,6 @@ export async function openChallenge(
     ...(asked.signUpTarget === undefined ? {} : { signUpTarget: asked.signUpTarget }),
     data: started.data,
     state: started.state,
-    maxAttempts: started.maxAttempts,
     tried: [],
     createdAt: now,
     expiresAt: Math.min(now + started.ttlSeconds, record.expiresAt),
@@ -106,7 +105,7 @@ export async function toNewcomer(
   })
   return {
     person,
-    enrolment: { ...enrolment, id: NEWCOMER, vendor: vendor.id, createdAt: 0, failures: 0 },
+    enrolment: { ...enrolment, id: NEWCOMER, vendor: vendor.id, createdAt: 0 },
   }
 }
 

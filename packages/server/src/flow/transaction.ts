@@ -63,7 +63,6 @@ export interface OpenChallenge {
   /** Prompt data that holds a secret to be shown (a new seed), sealed for this challenge; then `data` is empty. */
   readonly sealed?: string
   readonly state: JsonObject
-  readonly maxAttempts: number
   readonly tried: readonly Tried[]
   readonly createdAt: number
   readonly expiresAt: number

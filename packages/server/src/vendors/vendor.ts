@@ -28,8 +28,7 @@ export interface Enrolment {
   readonly lastUsedAt?: number
   /** Gone after that time: temporary codes. */
   readonly expiresAt?: number
-  /** Consecutive wrong answers by anybody; at 100 the way is locked until the site or CLI unlocks it. */
-  readonly failures: number
+  /** Since then no answer counts: too many were wrong (`limits.failuresUntilLock`). The site or an operator ends it. */
   readonly lockedAt?: number
   /** Gives at most `aal1` until then: added on a recovery or temporary code. */
   readonly heldBackUntil?: number
@@ -98,7 +97,6 @@ export interface Started {
   /** Kept with the challenge; never shown. Codes only as keyed hashes, secrets only sealed. */
   readonly state: JsonObject
   readonly ttlSeconds: number
-  readonly maxAttempts: number
   /** To be sent after the reply; absent for a decoy. */
   readonly message?: Message
   /** True when the kind sends messages, also for a decoy: resend times are shown. */

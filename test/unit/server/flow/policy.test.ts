@@ -37,7 +37,6 @@ const way = (kind: AuthenticatorKind, changes: Partial<Enrolment> = {}): Enrolme
   kind,
   vendor: 'local',
   createdAt: NOW - 100,
-  failures: 0,
   data: {},
   ...changes,
 })

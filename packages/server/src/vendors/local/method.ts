@@ -48,6 +48,3 @@ export interface LocalDeps extends VendorDeps {
 
 /** Seconds that a question of the built-in vendor stays open; below the 10 minutes of SP 800-63B-4 §3.1.3.2. */
 export const PROMPT_TTL_SECONDS = 300
-
-/** Tries per question. */
-export const MAX_ATTEMPTS = 5

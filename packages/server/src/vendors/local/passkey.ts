@@ -18,7 +18,7 @@ import type {
   StartInput,
   VendorDeps,
 } from '../vendor.ts'
-import { MAX_ATTEMPTS, type Method, PROMPT_TTL_SECONDS } from './method.ts'
+import { type Method, PROMPT_TTL_SECONDS } from './method.ts'
 import { type Asserted, verifyAssertion } from './passkey/assertion.ts'
 import { toChallenge } from './passkey/challenge.ts'
 import { CredentialData, isCountGrown, toCredentialEvidence } from './passkey/credential-data.ts'
@@ -71,7 +71,6 @@ const prompt = (mode: 'get' | 'create', options: JsonObject, state: JsonObject):
   data: { mode, options },
   state,
   ttlSeconds: PROMPT_TTL_SECONDS,
-  maxAttempts: MAX_ATTEMPTS,
   sends: false,
 })
 

@@ -8,7 +8,7 @@ import { Problem } from '../../problem.ts'
 import type { CheckInput, Enrolment, Outcome, PersonFacts, Started, StartInput } from '../vendor.ts'
 import { createBlocklist } from './blocklist.ts'
 import { toEvidence } from './evidence.ts'
-import { type LocalDeps, MAX_ATTEMPTS, type Method, PROMPT_TTL_SECONDS } from './method.ts'
+import { type LocalDeps, type Method, PROMPT_TTL_SECONDS } from './method.ts'
 import {
   createPasswordRules,
   MIN_LENGTH,
@@ -61,7 +61,6 @@ const prompt = (data: Started['data']) => ({
   ceremony: 'password' as const,
   data,
   ttlSeconds: PROMPT_TTL_SECONDS,
-  maxAttempts: MAX_ATTEMPTS,
   sends: false,
 })
 

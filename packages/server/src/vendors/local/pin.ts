@@ -9,7 +9,7 @@ import { Problem } from '../../problem.ts'
 import type { CheckInput, Enrolment, JsonObject, Outcome, PersonFacts, Started } from '../vendor.ts'
 import { toCodeDigits } from './code-text.ts'
 import { toEvidence } from './evidence.ts'
-import { type LocalDeps, MAX_ATTEMPTS, type Method, PROMPT_TTL_SECONDS } from './method.ts'
+import { type LocalDeps, type Method, PROMPT_TTL_SECONDS } from './method.ts'
 import { createPeppered, type Peppered } from './peppered.ts'
 import { isPinAcceptable, PIN_MAX_LENGTH, PIN_MIN_LENGTH } from './pin-rules.ts'
 
@@ -58,7 +58,6 @@ const prompt = (mode: 'check' | 'new'): Started => ({
   },
   state: {},
   ttlSeconds: PROMPT_TTL_SECONDS,
-  maxAttempts: MAX_ATTEMPTS,
   sends: false,
 })
 

@@ -9,7 +9,7 @@ import * as v from 'valibot'
 import type { CheckInput, Enrolment, Made, MakeInput, Outcome, Started } from '../vendor.ts'
 import { toCodeLetters } from './code-text.ts'
 import { toEvidence } from './evidence.ts'
-import { type LocalDeps, MAX_ATTEMPTS, type Method, PROMPT_TTL_SECONDS } from './method.ts'
+import { type LocalDeps, type Method, PROMPT_TTL_SECONDS } from './method.ts'
 import { createPaperCode, toPrinted } from './paper-text.ts'
 import { createPeppered, type Peppered } from './peppered.ts'
 
@@ -42,7 +42,6 @@ const prompt = (): Started => ({
   data: { length: LENGTH, alphabet: 'letters', channel: 'paper', mode: 'check' },
   state: {},
   ttlSeconds: PROMPT_TTL_SECONDS,
-  maxAttempts: MAX_ATTEMPTS,
   sends: false,
 })
 

@@ -25,7 +25,7 @@ import { toCodeDigits } from './code-text.ts'
 import { toEvidence } from './evidence.ts'
 import { toMaskedEmail, toMaskedPhone } from './masking.ts'
 import { createCodeMessage, toOccasion } from './messages.ts'
-import { type LocalDeps, MAX_ATTEMPTS, type Method, PROMPT_TTL_SECONDS } from './method.ts'
+import { type LocalDeps, type Method, PROMPT_TTL_SECONDS } from './method.ts'
 
 const CODE_LENGTH = 6
 
@@ -132,7 +132,6 @@ function prompt(kind: SentKind, data: JsonObject = {}) {
     ceremony: 'code' as const,
     data: { length: CODE_LENGTH, alphabet: 'digits', channel, mode: 'check', ...data },
     ttlSeconds: PROMPT_TTL_SECONDS,
-    maxAttempts: MAX_ATTEMPTS,
     sends: true,
   }
 }

@@ -21,7 +21,7 @@ import type {
 } from '../vendor.ts'
 import { toCodeDigits } from './code-text.ts'
 import { toEvidence } from './evidence.ts'
-import { type LocalDeps, MAX_ATTEMPTS, type Method, PROMPT_TTL_SECONDS } from './method.ts'
+import { type LocalDeps, type Method, PROMPT_TTL_SECONDS } from './method.ts'
 import { parseBase32, toBase32, toOneTimeCode, toOtpauthUri, toStep } from './one-time.ts'
 
 /** 160 bits, as RFC 4226 §4 advises; SP 800-63B-4 asks for 112. */
@@ -67,7 +67,6 @@ const prompt = (data: Started['data']) => ({
   ceremony: 'code' as const,
   data: { length: 6, alphabet: 'digits', channel: 'app', ...data },
   ttlSeconds: PROMPT_TTL_SECONDS,
-  maxAttempts: MAX_ATTEMPTS,
   sends: false,
 })
 
