@@ -43,9 +43,9 @@ export const toShownProven = ({ proven, hidden }: TransactionRecord): Authentica
   ...(hidden === undefined ? [] : [hidden.kind]),
 ]
 
-/** Ways of which a right answer is written down, because it counts once. */
+/** Ways that change with each right answer: it counts once, or a counter or hash is kept anew. */
 export const isSpentByUse = (kind: AuthenticatorKind): boolean =>
-  ['totp', 'recovery-code', 'temporary-code', 'security-key'].includes(kind)
+  ['totp', 'pin', 'recovery-code', 'temporary-code', 'security-key'].includes(kind)
 
 /** True when one factor reaches the level after all: a security key that verified its user. */
 export const isEnoughAlone = ({ acrValues }: TransactionRecord, proven: Proven): boolean =>
