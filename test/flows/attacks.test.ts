@@ -182,6 +182,44 @@ describe('what was proven with a way that is gone', () => {
       ['failed', 'transaction_closed', undefined],
     )
   })
+
+  it('changes nothing in a visit, be its question open already; who replaced it goes on', async () => {
+    const bench = await createAnna(['password'])
+    const [thief, asking, own] = await Promise.all([
+      openFresh(bench),
+      openFresh(bench),
+      openFresh(bench),
+    ])
+    await addOwn(asking, { kind: 'passkey' })
+    await addOwn(own, { kind: 'password' })
+    assert.equal((await own.answer({ password: `${PASSWORD}-anew` })).status, 200)
+    assertProblem(await addOwn(thief, { kind: 'passkey' }), 'fresh_proof_required')
+    assertProblem(await answerPasskey(asking, createKey()), 'fresh_proof_required')
+    assert.equal((await addOwn(own, { kind: 'passkey' })).status, 200)
+    assert.equal((await answerPasskey(own, createKey())).status, 200)
+  })
+})
+
+describe('the offer of a first passkey after signing in by mail', () => {
+  it('is void once the person has one that the mailbox does not replace', async () => {
+    const bench = await createAnna(['mail'])
+    const login = new Page(bench)
+    await login.begin({ login_name: ANNA.mail })
+    await login.challenge('email-code')
+    assert.equal((await answerCode(bench, login, ANNA.mail)).view.prompt?.kind, 'passkey')
+    const own = await openVisit(bench, ANNA.user)
+    bench.clock.advance(31)
+    await own.challenge('email-code')
+    await answerCode(bench, own, ANNA.mail)
+    await addOwn(own, { kind: 'passkey' })
+    await answerPasskey(own, createKey())
+    assertProblem(await answerPasskey(login, createKey()), 'fresh_proof_required')
+    const { authenticators } = await bench.backend.people.read('harbour', ANNA.user)
+    assert.deepEqual(
+      authenticators.map((one) => one.kind),
+      ['email-code', 'passkey'],
+    )
+  })
 })
 
 describe('a body that is JSON, yet has no canonical form', () => {

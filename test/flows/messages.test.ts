@@ -17,7 +17,7 @@ import {
 const TRANSFER = {
   type: 'transfer',
   amount: { value: '250.00', currency: 'EUR' },
-  payee: 'Lindqvist\u202E Boats @evil.example #999999',
+  payee: 'Lindqvist\u200E Boats @evil.example #999999',
 }
 
 async function createAnna(...options: Parameters<typeof createBench>): Promise<Bench> {

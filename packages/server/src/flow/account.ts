@@ -17,7 +17,7 @@ import { Problem } from '../problem.ts'
 import { getSite, getVendor, hashPerson, type Caller, type FlowDeps } from './deps.ts'
 import { isRemovable, toAddable } from './account-list.ts'
 import { openEnrolment, toEnrolOffer } from './enrolment.ts'
-import { assertStillFirst, isFresh, toFresh, toHeldBackUntil } from './fresh.ts'
+import { assertStillAllowed, isFresh, toFresh, toHeldBackUntil } from './fresh.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import { noteAdded, noteRemoved } from './notices.ts'
 import { openChallenge, sendLater, toFirstAsked } from './prompt.ts'
@@ -151,7 +151,7 @@ async function makeRecoveryCodes(deps: FlowDeps, situation: Situation): Promise<
     deps,
     { directory: site.directory, user: person.user },
     (current) => {
-      assertStillFirst(deps, situation, current)
+      assertStillAllowed(situation, current)
       return withNewEnrolment(current, enrolment)
     },
   )

@@ -7,6 +7,7 @@ import type { ProblemCode } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
 import { getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
 import { getSite, hashPerson, type FlowDeps } from './deps.ts'
 import { rememberDevice, touchDevice } from './devices.ts'
 import { toKept } from './hidden-step.ts'
@@ -64,6 +65,8 @@ export interface Right {
   readonly proven: Proven | undefined
   readonly user?: string
   readonly isNew?: boolean
+  /** A way that was added. */
+  readonly added?: Pick<Enrolment, 'id' | 'kind'>
 }
 
 const MOST_TRIES = 64
@@ -129,11 +132,19 @@ function withRight(record: TransactionRecord, attempt: Attempt, right: Right): T
       ? { recovering: false }
       : {}),
     proven:
-      proven === undefined ? record.proven : [...record.proven, ...toKept(record, proven), proven],
+      proven === undefined
+        ? toRenewed(record.proven, right.added)
+        : [...record.proven, ...toKept(record, proven), proven],
     isNew: record.isNew || isNew === true,
     last: { challenge: attempt.challenge.id, hash: attempt.hash },
   }
 }
+
+/** Who gave the old password a moment ago and chose the new one need not give that too. */
+const toRenewed = (proven: readonly Proven[], added: Right['added']): readonly Proven[] =>
+  proven.map((one) =>
+    one.kind === 'password' && added?.kind === 'password' ? { ...one, enrolment: added.id } : one,
+  )
 
 /** What may be lost in a crash without harm: audit, remembered device, last use. */
 async function afterwards(

@@ -13,10 +13,16 @@ import { getVendor, type FlowDeps } from './deps.ts'
 import { addEnrolment } from './enrolment.ts'
 import { noteAdded, noteRecovered } from './notices.ts'
 import { endAllSessions } from './sessions.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
 import type { Situation } from './ways.ts'
 
 export type Confirmation =
-  | { readonly result: 'right'; readonly proven: undefined }
+  | {
+      readonly result: 'right'
+      readonly proven: undefined
+      /** The way that was written down. */
+      readonly added: Pick<Enrolment, 'id' | 'kind'>
+    }
   | { readonly result: 'wrong'; readonly code: ProblemCode }
 
 /**
@@ -52,5 +58,5 @@ export async function confirmEnrolment(
   } else {
     await noteAdded(deps, situation, added)
   }
-  return { result: 'right', proven: undefined }
+  return { result: 'right', proven: undefined, added: added.enrolment }
 }

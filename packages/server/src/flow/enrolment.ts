@@ -12,7 +12,7 @@ import { createToken } from '../vault.ts'
 import type { Enrolment, JsonObject, NewEnrolment } from '../vendors/vendor.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, hashPerson, toChannel, type FlowDeps } from './deps.ts'
-import { assertStillFirst, toHeldBackUntil } from './fresh.ts'
+import { assertStillAllowed, toHeldBackUntil } from './fresh.ts'
 import { isHeldBack } from './policy.ts'
 import type { Prompted } from './prompt.ts'
 import { toStanding, type OpenChallenge } from './transaction.ts'
@@ -163,7 +163,7 @@ export async function addEnrolment(
     ...(heldBackUntil === undefined ? {} : { heldBackUntil }),
   })
   const written = await updatePerson(deps, where, (current) => {
-    assertStillFirst(deps, situation, current)
+    assertStillAllowed(situation, current)
     const added = withNewEnrolment(current, enrolment)
     if (channel === undefined || target === undefined) return added
     return withContact(added, { channel, value: target, verifiedAt: now })

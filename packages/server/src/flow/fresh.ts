@@ -18,39 +18,50 @@ import type { Situation } from './ways.ts'
  */
 export function isFresh(deps: Pick<FlowDeps, 'config'>, situation: Situation): boolean {
   const { person, now } = situation
-  if (person === undefined) return false
-  const fresh = toFresh(deps, situation)
-  const ways = person.enrolments.filter((way) => way.expiresAt === undefined || way.expiresAt > now)
-  if (ways.length === 0) return true
-  if (isRecovered(fresh)) return true
-  const best = toBestAcr([], ways, now)
-  if (best === undefined || !isAcrReached(toAcr(fresh), [best])) return false
-  return best !== 'aal1' || isAal1Enough(fresh, person)
+  return person !== undefined && isEnough(toFresh(deps, situation), person, now)
 }
 
-/** Answers that still count: young enough, and given since all sign-ins of the person were ended last. */
+function isEnough(answers: readonly Proven[], person: PersonRecord, now: number): boolean {
+  const ways = person.enrolments.filter((way) => way.expiresAt === undefined || way.expiresAt > now)
+  if (ways.length === 0) return true
+  if (isRecovered(answers)) return true
+  const best = toBestAcr([], ways, now)
+  if (best === undefined || !isAcrReached(toAcr(answers), [best])) return false
+  return best !== 'aal1' || isAal1Enough(answers, person)
+}
+
+/** Answers that still count: young enough, and not outlived. */
 export function toFresh(
   deps: Pick<FlowDeps, 'config'>,
   { record, person, now }: Situation,
 ): readonly Proven[] {
-  const since = Math.max(now - deps.config.limits.freshSeconds, person?.sessionsEndedAt ?? 0)
-  return record.proven.filter((one) => one.at >= since)
+  const since = now - deps.config.limits.freshSeconds
+  return toLasting(record.proven, person).filter((one) => one.at >= since)
+}
+
+/** Without answers by ways that are gone, and those from before all sign-ins of the person were ended. */
+function toLasting(proven: readonly Proven[], person: PersonRecord | undefined): readonly Proven[] {
+  const held = new Set(person?.enrolments.map((way) => way.id))
+  const since = person?.sessionsEndedAt ?? 0
+  return proven.filter((one) => held.has(one.enrolment) && one.at >= since)
 }
 
 /**
- * The site's word adds a first way, never a second: looked at again when it is written, for another visit
- * may have added one since this one asked.
+ * Looks again when an addition is written, for the owner may have changed something since it was asked: a
+ * first way was added by another visit, the password replaced, a passkey gained. Answers grow no older
+ * while the person is at the question. A recovery has its own rules.
  *
  * @throws Problem `fresh_proof_required`
  */
-export function assertStillFirst(
-  deps: Pick<FlowDeps, 'config'>,
-  situation: Situation,
-  current: PersonRecord,
-): void {
-  const { purpose, proven } = situation.record
-  if (purpose !== 'account' || proven.length > 0) return
-  if (!isFresh(deps, { ...situation, person: current })) throw new Problem('fresh_proof_required')
+export function assertStillAllowed({ record, now }: Situation, current: PersonRecord): void {
+  if (record.recovering) return
+  const answers = toLasting(record.proven, current)
+  const best = toBestAcr([], current.enrolments, now)
+  const allowed =
+    record.purpose === 'account'
+      ? isEnough(answers, current, now)
+      : best === undefined || isAcrReached(toAcr(answers), [best])
+  if (!allowed) throw new Problem('fresh_proof_required')
 }
 
 /** With a password alone a code to a contact is asked too, if there is a contact. */
