@@ -4,7 +4,10 @@ import { toBase64url } from '@countersign/protocol'
 import { ConfigError, env, Secret, type ConfigInput } from '@countersign/server'
 import { parseConfig } from '../../packages/server/src/config.ts'
 import { createTestRandom } from '../support/random.ts'
+import { createAttestationMaker } from '../support/attestation.ts'
 import { createBench, toConfig, type BenchOptions } from './support/backend.ts'
+import { Page } from './support/page.ts'
+import { addOwn, ANNA, openVisit, settlePerson, toOptions } from './support/people.ts'
 
 const random = createTestRandom(41)
 const createKey = () => toBase64url(random.bytes(32))
@@ -220,6 +223,32 @@ describe('settings', () => {
     assert.equal(site.signIn.signUp, 'closed')
     assert.equal(config.limits.transactionSeconds, 600)
     assert.ok(config.masterKey)
+  })
+
+  it('ask for a maker’s statement only where a maker is trusted', async () => {
+    const { root } = await createAttestationMaker()
+    const attested = async (options: BenchOptions) => {
+      const bench = await createBench(options)
+      await settlePerson(bench, ANNA, [])
+      const page = await openVisit(bench, ANNA.user)
+      await addOwn(page, { kind: 'security-key' })
+      return toOptions(page)['attestation']
+    }
+    assert.equal(await attested({}), 'none')
+    assert.equal(await attested({ config: { attestationRoots: [root] } }), 'direct')
+  })
+
+  it('offer to reset a password only where some way may lead to a new one', async () => {
+    const canReset = async (options: BenchOptions) => {
+      const page = new Page(await createBench(options))
+      await page.begin({ login_name: ANNA.mail })
+      await page.challenge('password')
+      return page.view?.prompt?.data
+    }
+    const some = await canReset({})
+    assert.deepEqual(some, { mode: 'check', login_name: ANNA.mail, can_reset: true })
+    const none = await canReset({ site: { signIn: { recovery: [] } } })
+    assert.deepEqual(none, { mode: 'check', login_name: ANNA.mail, can_reset: false })
   })
 
   it('show no secret, however they are printed', () => {

@@ -96,7 +96,16 @@ function toFlowDeps(platform: Platform, { config, vault, store, senders }: Parts
     random,
     vault,
     signer: createSigner({ store, vault, clock, random, issuer: config.issuer }),
-    vendors: [createLocalVendor({ clock, random, vault, hasher })],
+    vendors: [
+      createLocalVendor({
+        clock,
+        random,
+        vault,
+        hasher,
+        attestationRoots: config.attestationRoots,
+        canReset: (site) => (config.sites.get(site)?.signIn.recovery.length ?? 0) > 0,
+      }),
+    ],
     outgoing: createOutgoing({
       store,
       clock,
