@@ -189,6 +189,16 @@ describe('methods and paths', () => {
 })
 
 describe('every reply', () => {
+  it('may be kept by nobody, but for the public settings and the public keys', async () => {
+    const bench = await createBench()
+    const get = async (path: string) => (await send(bench, path)).headers.get('cache-control')
+    assert.equal(await get('/v1/sites/harbour'), 'public, max-age=300')
+    assert.equal(await get('/.well-known/jwks.json'), 'public, max-age=60')
+    assert.equal(await get('/.well-known/countersign'), 'no-store')
+    assert.equal(await get('/v1/sites/nobody'), 'no-store', 'a refusal goes when its reason goes')
+    assert.equal((await begin(bench)).headers.get('cache-control'), 'no-store')
+  })
+
   it('carries the headers that keep it out of the wrong hands, errors included', async () => {
     const bench = await createBench({
       config: { issuer: 'https://localhost/auth' },

@@ -36,6 +36,8 @@ export interface Route<Req extends Schema | undefined, Rep extends Schema> {
   readonly reply: Rep
   /** Status of success. Default 200. */
   readonly status?: number
+  /** How long any cache may keep the reply. Absent: none may. */
+  readonly cacheSeconds?: number
 }
 
 function route<Req extends Schema | undefined, Rep extends Schema>(facts: Route<Req, Rep>) {
@@ -47,6 +49,7 @@ const forPages = {
     method: 'GET',
     path: '/v1/sites/:site',
     caller: 'none',
+    cacheSeconds: 300,
     summary: 'Public settings of a site',
     request: undefined,
     reply: site.SiteSettings,
@@ -237,6 +240,7 @@ const forEveryone = {
     method: 'GET',
     path: '/.well-known/jwks.json',
     caller: 'none',
+    cacheSeconds: 60,
     summary: 'Public keys of the proofs',
     request: undefined,
     reply: site.Jwks,

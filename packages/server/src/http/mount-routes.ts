@@ -52,7 +52,7 @@ async function serve<N extends RouteName>(
   const facts = ROUTES[name]
   const met = await meet(deps, c.req.raw, {
     caller: facts.caller,
-    scope: 'scope' in facts ? facts.scope : 'transactions',
+    scope: facts.scope ?? 'transactions',
     address: c.get('address'),
   })
   const params = parseParams(c.req.param())
@@ -67,8 +67,13 @@ async function serve<N extends RouteName>(
     signal: c.req.raw.signal,
   }
   const reply = await withView(deps, { met, id: params['id'] }, () => HANDLERS[name](input))
-  const status = 'status' in facts ? facts.status : 200
-  return c.json(reply, status as 200 | 201, { 'Content-Type': 'application/json; charset=utf-8' })
+  // The routes of the protocol know no other success.
+  const status = facts.status === 201 ? 201 : 200
+  return c.json(reply, status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control':
+      facts.cacheSeconds === undefined ? 'no-store' : `public, max-age=${facts.cacheSeconds}`,
+  })
 }
 
 /** @throws Problem `not_found` for a value that is no id of ours. */
@@ -115,6 +120,8 @@ async function withView<T>(
   } catch (thrown) {
     if (!(thrown instanceof Problem) || where.id === undefined || where.met.caller.token === '')
       throw thrown
+    // Best effort: a caller who may not see the transaction gets the refusal alone, and so does
+    // everybody while the store is down; the reason they are told is the first one.
     const view = await loadTransaction(deps, where.id, where.met.caller)
       .then((record) => toView(deps, record))
       .catch(() => undefined)
