@@ -6,6 +6,7 @@ import { beginForSite, callSite, Page, readClaims, readCode, SESSION } from './s
 import {
   ANNA,
   assertProblem,
+  BERT,
   openStepUp,
   PASSWORD,
   readApp,
@@ -232,6 +233,16 @@ describe('a handle', () => {
     assertProblem(await new Page(bench).begin({ purpose: 'step-up', handle }), 'session_required')
     const again = await callSite(bench, { path: `/v1/site/sessions/${sid}/end` })
     assert.equal(again.status, 200, 'already gone counts as ended')
+  })
+
+  it('joins no sign-in but the person’s own, which their logout would not end', async () => {
+    const bench = await createAnna()
+    await settlePerson(bench, BERT, ['password'])
+    const login = new Page(bench)
+    await login.begin({ login_name: BERT.mail })
+    const { sid } = readClaims((await login.answer({ password: PASSWORD })).view.proof)
+    assertProblem(await begin(bench, { sid }), 'session_required')
+    assert.equal((await begin(bench, { user: BERT.user, sid })).status, 201)
   })
 
   it('gives nobody the right to name another person', async () => {

@@ -15,7 +15,7 @@ import { Problem } from '../problem.ts'
 import { createToken, isEqual } from '../vault.ts'
 import { assertDeclared } from './action-text.ts'
 import type { FlowDeps } from './deps.ts'
-import { isSessionEnded } from './sessions.ts'
+import { isSessionAlive } from './sessions.ts'
 import type { Vouched } from './transaction.ts'
 
 export interface HandleRecord {
@@ -47,7 +47,8 @@ export async function siteBegin(
 ): Promise<SiteBeginReply> {
   const person = await readPerson(deps, site.directory, request.user)
   if (person === undefined) throw new Problem('person_unknown')
-  if (request.sid !== undefined && (await isSessionEnded(deps, site, request.sid))) {
+  const { sid, user } = request
+  if (sid !== undefined && !(await isSessionAlive(deps, site, { sid, user }))) {
     throw new Problem('session_required')
   }
   const demand = toDemand(site, request)

@@ -5,7 +5,7 @@
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
-import { isSessionEnded } from './sessions.ts'
+import { isSessionAlive } from './sessions.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
 
 /** How often a compare-and-swap is tried; each loser had a winner before it. */
@@ -34,14 +34,11 @@ export async function loadTransaction(
   const { value } = stored
   if (caller.origin !== undefined && caller.origin !== value.origin)
     throw new Problem('origin_refused')
-  const sid = value.vouched?.sid
+  const { sid, user = '' } = value.vouched ?? {}
   // Logout ends what the sign-in had begun.
-  if (
-    sid !== undefined &&
-    value.ended === undefined &&
-    (await isSessionEnded(deps, getSite(deps, value.site), sid))
-  ) {
-    throw new Problem('transaction_closed')
+  if (sid !== undefined && value.ended === undefined) {
+    const isAlive = await isSessionAlive(deps, getSite(deps, value.site), { sid, user })
+    if (!isAlive) throw new Problem('transaction_closed')
   }
   return value
 }

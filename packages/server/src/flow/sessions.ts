@@ -45,16 +45,19 @@ export async function endSession(deps: FlowDeps, site: SiteConfig, sid: string):
   deps.audit({ event: 'session.ended', site: site.id })
 }
 
-/** True when the sign-in is over, by logout, age, or because all of the person's were ended. */
-export async function isSessionEnded(
-  deps: FlowDeps,
+/**
+ * True while the sign-in is this person's and not over, by logout, age, or because all of theirs were
+ * ended. Somebody else's would outlive the logout of the person it is named for.
+ */
+export async function isSessionAlive(
+  deps: Pick<FlowDeps, 'store'>,
   site: SiteConfig,
-  sid: string,
+  { sid, user }: { readonly sid: string; readonly user: string },
 ): Promise<boolean> {
   const stored = await deps.store.read<SessionRecord>(sessionKey(site.id, sid))
-  if (stored === undefined || stored.value.ended) return true
-  const person = await readPerson(deps, site.directory, stored.value.user)
-  return person === undefined || person.value.sessionsEndedAt > stored.value.endedBefore
+  if (stored === undefined || stored.value.ended || stored.value.user !== user) return false
+  const person = await readPerson(deps, site.directory, user)
+  return person !== undefined && person.value.sessionsEndedAt <= stored.value.endedBefore
 }
 
 /** Ends every sign-in of a person and forgets the devices. */
