@@ -85,6 +85,7 @@ export function toHeldBackUntil(
   const onPaper = record.proven.some(
     (one) => one.heldBack || one.kind === 'recovery-code' || one.kind === 'temporary-code',
   )
-  const strong = isAcrReached(toAcr(record.proven), ['aal2'])
+  const lasting = record.proven.filter((one) => !one.heldBack)
+  const strong = isAcrReached(toAcr(lasting), ['aal2'])
   return onPaper && !strong ? now + deps.config.limits.heldBackSeconds : undefined
 }

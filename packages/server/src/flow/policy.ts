@@ -5,6 +5,7 @@
 import {
   AUTHENTICATOR_KINDS,
   isAcrReached,
+  PROOF_LEEWAY_SECONDS,
   type Acr,
   type AuthenticatorKind,
   type Factor,
@@ -15,8 +16,10 @@ import type { Proven } from './transaction.ts'
 /** The part of a proven factor that the level depends on. */
 export type Evidence = Pick<Proven, 'kind' | 'userVerified' | 'hardware' | 'heldBack'>
 
-function toFactor(evidence: Evidence): Factor {
-  return evidence.heldBack ? 'weak' : AUTHENTICATOR_KINDS[evidence.kind].factor
+/** Held back, what a person holds counts as weak. What they know proves no more by being old. */
+function toFactor({ kind, heldBack }: Evidence): Factor {
+  const { factor } = AUTHENTICATOR_KINDS[kind]
+  return heldBack && factor !== 'know' ? 'weak' : factor
 }
 
 /**
@@ -46,9 +49,10 @@ export function toCounted(
   now: number,
   maxAge: number | undefined,
 ): readonly Proven[] {
+  // As whoever checks the proof counts: "now" is a little while ago.
   return maxAge === undefined
     ? proven
-    : proven.filter((one) => now - one.at <= Math.max(maxAge, 30))
+    : proven.filter((one) => now - one.at <= Math.max(maxAge, PROOF_LEEWAY_SECONDS))
 }
 
 /** What a way would prove at best, judged from the enrolment alone. */
@@ -63,6 +67,7 @@ export function toExpectedEvidence(enrolment: Enrolment, now: number): Evidence 
   }
 }
 
+/** True while a way added on a recovery code, or contested, does not count in full. */
 export const isHeldBack = (enrolment: Enrolment, now: number): boolean =>
   enrolment.heldBackUntil !== undefined && enrolment.heldBackUntil > now
 

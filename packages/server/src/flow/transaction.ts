@@ -24,7 +24,7 @@ export interface Proven {
   readonly amr: readonly string[]
   readonly userVerified: boolean
   readonly hardware: boolean
-  /** Added on a recovery code a short while ago: counts as weak. */
+  /** Added on a recovery code a short while ago: possession counts as weak, and what is added on it is held back too. */
   readonly heldBack: boolean
   readonly at: number
 }

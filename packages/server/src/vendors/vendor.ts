@@ -30,7 +30,7 @@ export interface Enrolment {
   readonly expiresAt?: number
   /** Since then no answer counts: too many were wrong (`limits.failuresUntilLock`). The site or an operator ends it. */
   readonly lockedAt?: number
-  /** Gives at most `aal1` until then: added on a recovery or temporary code. */
+  /** Until then it is nothing held: added on a recovery or temporary code, or a contact that can be objected to. */
   readonly heldBackUntil?: number
   /** The vendor's own: hashes, public keys, sealed seeds, contact addresses. */
   readonly data: JsonObject

@@ -101,14 +101,24 @@ describe('the level of two factors', () => {
     assert.equal(toAcr([...HELD, ...WEAK].map((kind) => evidence(kind))), 'aal1')
   })
 
-  it('counts what is held back as weak, whatever it is', () => {
+  it('counts possession that is held back as weak, whatever it is', () => {
     for (const kind of KIND_NAMES) {
       const held = evidence(kind, { heldBack: true, userVerified: true, hardware: true })
       assert.equal(toAcr([held]), 'aal1')
       assert.equal(toAcr([held, evidence('email-code')]), 'aal1')
     }
     assert.equal(toAcr([evidence('totp', { heldBack: true }), evidence('password')]), 'aal1')
-    assert.equal(toAcr([evidence('totp'), evidence('password', { heldBack: true })]), 'aal1')
+    assert.equal(toAcr([evidence('passkey', { heldBack: true }), evidence('password')]), 'aal1')
+  })
+
+  it('counts what is known in full, also where it was set on a recovery code', () => {
+    for (const kind of KNOWN) {
+      const known = evidence(kind, { heldBack: true })
+      assert.equal(toAcr([known]), 'aal1')
+      assert.equal(toAcr([known, evidence('totp')]), 'aal2')
+      assert.equal(toAcr([known, evidence('totp', { heldBack: true })]), 'aal1')
+      assert.equal(toAcr([known, evidence('email-code')]), 'aal1')
+    }
   })
 
   it('covers every kind there is', () => {
