@@ -57,7 +57,7 @@ for (const hands of HANDS) {
     const again = await visitor.openTab(link)
     visitor.complaints.expect([404])
     await again.press('Undo the change')
-    await again.page.getByText('This link was used already or is more than a day old.').waitFor()
+    await again.page.getByText('This link was used already or has expired.').waitFor()
   })
 
   test(`sets up another authenticator app and uses it, by ${hands}`, async (t) => {

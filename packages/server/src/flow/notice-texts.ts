@@ -15,7 +15,8 @@ const en = {
     `${site}: one way to sign in was locked after too many wrong answers. Your other ways still work.`,
   unlocked: (site: string, _kind: string) =>
     `${site}: a way to sign in that was locked works again.`,
-  objection: (link: string) => `If this wasn’t you, undo it within 24 hours: ${link}`,
+  objection: (link: string, seconds: number) =>
+    `If this wasn’t you, undo it within ${toDuration(seconds, 'en')}: ${link}`,
   kinds: {
     passkey: 'a passkey',
     'security-key': 'a security key',
@@ -31,6 +32,14 @@ const en = {
   } as Readonly<Record<string, string>>,
 }
 
+/** "24 hours", else whole minutes, never more than there are. */
+function toDuration(seconds: number, locale: string): string {
+  const [amount, unit] = seconds % 3600 === 0 ? [seconds / 3600, 'hour'] : [seconds / 60, 'minute']
+  const options = { style: 'unit', unit, unitDisplay: 'long', useGrouping: false } as const
+  return new Intl.NumberFormat(locale, options).format(Math.floor(amount))
+}
+
+/** Words of one language. `kind` comes from `kinds`; `seconds` is how long the link is good. */
 export type NoticeTexts = typeof en
 
 const TEXTS: Readonly<Record<string, NoticeTexts>> = { en }

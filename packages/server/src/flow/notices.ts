@@ -112,7 +112,9 @@ function tell(deps: FlowDeps, site: SiteConfig, told: Told): void {
     const channel = toNoticeChannel(deps, contact)
     if (channel === undefined) continue
     const linked = told.link !== undefined && hasSay(deps, told.person, contact)
-    const lines = linked ? [line, texts.objection(told.link)] : [line]
+    const lines = linked
+      ? [line, texts.objection(told.link, deps.config.limits.objectionSeconds)]
+      : [line]
     const message: Message = {
       channel,
       to: contact.value,

@@ -1,7 +1,7 @@
 /**
  * @module
- * *This wasn't me*: for a day an old contact can undo a changed one. The link holds a code used once,
- * after the fragment sign, so that no log sees it. Floor 3.
+ * *This wasn't me*: for `limits.objectionSeconds` an old contact can undo a changed one. The link holds a
+ * code used once, after the fragment sign, so that no log sees it. Floor 3.
  */
 import type { SiteConfig } from '../config.ts'
 import { claimNames } from '../directory/names.ts'

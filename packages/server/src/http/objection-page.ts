@@ -37,7 +37,7 @@ button.addEventListener('click', async () => {
       button.hidden = true
       status.textContent = 'Done. The change is undone and every device is signed out.'
     } else {
-      status.textContent = 'This link was used already or is more than a day old.'
+      status.textContent = 'This link was used already or has expired.'
     }
   } catch {
     button.disabled = false

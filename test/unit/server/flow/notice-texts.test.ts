@@ -7,3 +7,12 @@ test('every language that is not there gets English, also one named like a membe
     assert.equal(getNoticeTexts(locale).subject('Harbour'), 'Security notice from Harbour')
   }
 })
+
+test('a link to object tells how long it is good, never longer than it is', () => {
+  const { objection } = getNoticeTexts('en')
+  const toTime = (seconds: number) => /within (.*): LINK/.exec(objection('LINK', seconds))?.[1]
+  assert.equal(toTime(86_400), '24 hours')
+  assert.equal(toTime(3_600), '1 hour')
+  assert.equal(toTime(604_800), '168 hours')
+  assert.equal(toTime(5_459), '90 minutes')
+})
