@@ -153,6 +153,9 @@ describe('the key of a site', () => {
     assertProblem(await call('GET', `/v1/site/people/${ANNA.user}`), 'person_unknown')
     assertProblem(await call('POST', '/v1/site/transactions', asked), 'person_unknown')
     assert.deepEqual((await call('GET', '/v1/site/people')).body, { people: [] })
+    for (const limit of ['1.5', '-3', '1e9', 'many', '0x10']) {
+      assert.equal((await call('GET', `/v1/site/people?limit=${limit}`)).status, 200, limit)
+    }
     assert.equal((await call('DELETE', `/v1/site/people/${ANNA.user}`)).status, 200)
     assert.equal((await bench.backend.people.read('harbour', ANNA.user)).user, ANNA.user)
     const foreign = new Page(bench, { origin: 'http://other.localhost:3000' })

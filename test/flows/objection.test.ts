@@ -134,6 +134,28 @@ describe('a new contact', () => {
     assert.ok(restored.authenticators.some((one) => one.id === old))
   })
 
+  it('keeps the code good while somebody else has the address, and restores nothing of theirs', async () => {
+    const bench = await createAnna()
+    const page = await changeMail(bench)
+    const list = (await listOwn(page)).body['authenticators'] as { id: string; target?: string }[]
+    const old = list.find((one) => one.target === 'a•••@harbour.example')?.id ?? ''
+    bench.messages.length = 0
+    // As a login name of its own the address would stay Anna's.
+    await bench.backend.people.put('harbour', ANNA.user, { login_names: ['anna'] })
+    await removeOwn(page, old)
+    await bench.settle()
+    const code = readLink(bench)
+    bench.clock.advance(60)
+    const { people } = bench.backend
+    await people.put('harbour', 'u-other', { emails: [ANNA.mail] })
+    assert.equal((await object(bench, code)).body.code, 'login_name_taken')
+    assert.deepEqual((await people.read('harbour', ANNA.user)).emails, [NEW_MAIL])
+    await people.erase('harbour', 'u-other')
+    bench.clock.advance(60)
+    assert.equal((await object(bench, code)).status, 200)
+    assert.ok((await people.read('harbour', ANNA.user)).emails.includes(ANNA.mail))
+  })
+
   it('is undone from our own page only, and by no code that was guessed', async () => {
     const bench = await createAnna()
     await changeMail(bench)

@@ -9,7 +9,7 @@ import { updatePerson, type Contact, type PersonRecord } from '../directory/pers
 import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getSite, getVendor, type FlowDeps } from './deps.ts'
+import { getSite, toAddress, type FlowDeps } from './deps.ts'
 import { endAllSessions } from './sessions.ts'
 
 interface ObjectionRecord {
@@ -43,15 +43,20 @@ export async function createObjection(
 /**
  * Undoes the change, once, and ends every sign-in of the person.
  *
- * @throws Problem `not_found` for a code that is unknown, used or too old.
+ * @throws Problem `not_found` for a code that is unknown, used or too old; `login_name_taken` when
+ *   somebody else has the address by now: the code stays good.
  */
 export async function object(deps: FlowDeps, code: string): Promise<void> {
-  const record = await deps.store.take<ObjectionRecord>(await toKey(deps, code))
-  if (record === undefined) throw new Problem('not_found')
+  const key = await toKey(deps, code)
+  const found = await deps.store.read<ObjectionRecord>(key)
+  if (found === undefined) throw new Problem('not_found')
+  const record = found.value
   const site = getSite(deps, record.site)
   const where = { directory: site.directory, user: record.user }
   const { contact } = record
+  // Before the code is spent: an address that somebody else has by now must not use it up.
   if (record.change === 'removed') await claimNames(deps, where, [contact.value])
+  if ((await deps.store.take<ObjectionRecord>(key)) === undefined) throw new Problem('not_found')
   await updatePerson(deps, where, (person) =>
     record.change === 'added'
       ? withoutContact(deps, person, contact)
@@ -65,9 +70,7 @@ function withoutContact(deps: FlowDeps, person: PersonRecord, contact: Contact):
     ...person,
     contacts: person.contacts.filter((one) => one.value !== contact.value),
     loginNames: person.loginNames.filter((name) => name !== contact.value),
-    enrolments: person.enrolments.filter(
-      (way) => getVendor(deps, way.kind).describe(way).contact?.to !== contact.value,
-    ),
+    enrolments: person.enrolments.filter((way) => toAddress(deps, way) !== contact.value),
   }
 }
 

@@ -54,7 +54,7 @@ export const siteHandlers: Pick<Handlers, SiteRoutes> = {
     const { after, limit } = input.query
     return listPeople(input.deps, getHolderSite(input), {
       ...(after === undefined ? {} : { after }),
-      limit: Math.min(Math.max(Number(limit ?? 100) || 100, 1), MOST_PER_PAGE),
+      limit: Math.min(Math.max(Math.trunc(Number(limit ?? 100)) || 100, 1), MOST_PER_PAGE),
     })
   },
   readPerson: async (input) =>
