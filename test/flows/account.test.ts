@@ -142,6 +142,11 @@ describe('adding', () => {
     const codes = reply.body['codes'] as string[]
     assert.equal(new Set(codes).size, 10)
     assert.ok(!JSON.stringify(await bench.store.list('person/')).includes(codes[0] ?? 'none'))
+    const added = bench.audit.filter((one) => one.event === 'authenticator.added')
+    assert.deepEqual(
+      added.map((one) => one.kind).filter((kind) => kind === 'recovery-code'),
+      ['recovery-code'],
+    )
     assert.equal(
       toListed(await listOwn(page)).find((one) => one.kind === 'recovery-code')?.['remaining'],
       10,

@@ -100,6 +100,8 @@ describe('a stranger’s 200 wrong tries and used-up messages', () => {
     assertProblem(early, 'limited')
     assert.equal(early.status, 429)
     assert.equal(early.headers.get('retry-after'), '30')
+    const limited = bench.audit.filter((one) => one.event === 'answer.limited')
+    assert.deepEqual([limited.length, limited[0]?.kind], [1, 'password'])
     bench.clock.advance(30)
     assert.equal((await page.answer({ password: PASSWORD })).view.state, 'done')
     const fresh = await guess(bench, 9)

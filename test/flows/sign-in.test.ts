@@ -42,6 +42,18 @@ describe('signing in', () => {
     assert.equal(claims['nonce'], await toSha256(page.cookie))
   })
 
+  it('is one issued proof in the audit, however often the page asks for it', async () => {
+    const { bench, page } = await createAnna()
+    await page.begin({ login_name: ANNA.mail })
+    await page.answer({ password: PASSWORD })
+    await page.answer({ password: PASSWORD })
+    await page.read()
+    const issued = bench.audit.filter((one) => one.event === 'proof.issued')
+    assert.equal(issued.length, 1)
+    assert.equal(issued[0]?.transaction, page.view?.id)
+    assert.deepEqual([issued[0]?.purpose, issued[0]?.acr], ['login', 'aal1'])
+  })
+
   it('asks for a second step where the level needs it, and sends only on a press', async () => {
     const { bench, page } = await createAnna({ site: { signIn: { acr: 'aal2' } } })
     await page.begin({ login_name: ANNA.mail })

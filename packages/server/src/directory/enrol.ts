@@ -71,6 +71,15 @@ export function toContactChannel(kind: AuthenticatorKind): Contact['channel'] | 
   return kind === 'sms-code' || kind === 'voice-code' ? 'phone' : undefined
 }
 
+const SHAPES: Readonly<Record<Contact['channel'], RegExp>> = {
+  mail: /^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,}$/,
+  phone: /^\+[1-9]\d{7,14}$/,
+}
+
+/** True for what looks like an e-mail address or an E.164 number; whether it may get messages the senders decide. */
+export const isContactValue = (channel: Contact['channel'], value: string): boolean =>
+  SHAPES[channel].test(value)
+
 /** True when only a password, a PIN or weak codes are left: a new password must then be long. */
 export function isOnlyFactor(person: PersonRecord, kind: AuthenticatorKind): boolean {
   const strong: readonly AuthenticatorKind[] = [

@@ -9,7 +9,7 @@ import {
 } from '@countersign/protocol'
 import type { PersonRecord } from '../directory/person.ts'
 import { getVendor, isKindUsable, type FlowDeps } from './deps.ts'
-import { isHeldBack, isUsable, toBestAcr } from './policy.ts'
+import { isExpired, isHeldBack, isUsable, toBestAcr } from './policy.ts'
 import type { Situation } from './ways.ts'
 
 /** The own list, newest first within a kind; expired ways are left out. */
@@ -20,7 +20,7 @@ export function toAccountList(
   if (person === undefined) return []
   const used = new Set(record.proven.map((one) => one.enrolment))
   const ways = person.enrolments
-    .filter((way) => way.expiresAt === undefined || way.expiresAt > now)
+    .filter((way) => !isExpired(way, now))
     .map((way): AccountAuthenticator => {
       const { target, remaining } = getVendor(deps, way.kind).describe(way)
       const removable = isRemovable(person, way.id, now)

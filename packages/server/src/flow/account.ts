@@ -5,19 +5,18 @@
  */
 import type { AddRequest } from '@countersign/protocol'
 import {
+  isContactValue,
   isOnlyFactor,
   toContactChannel,
-  withNewEnrolment,
-  toEnrolment,
   withoutEnrolment,
 } from '../directory/enrol.ts'
 import { toCanonicalName } from '../directory/names.ts'
 import { toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
-import { getSite, getVendor, hashPerson, type Caller, type FlowDeps } from './deps.ts'
+import { getSite, getVendor, hashPerson, toAddress, type Caller, type FlowDeps } from './deps.ts'
 import { isRemovable, toAddable } from './account-list.ts'
-import { openEnrolment, toEnrolOffer } from './enrolment.ts'
-import { assertStillAllowed, isFresh, toFresh, toHeldBackUntil } from './fresh.ts'
+import { addEnrolment, openEnrolment, toEnrolOffer } from './enrolment.ts'
+import { isFresh, toFresh } from './fresh.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import { noteAdded, noteRemoved } from './notices.ts'
 import { openChallenge, sendLater, toFirstAsked } from './prompt.ts'
@@ -122,41 +121,23 @@ const withoutOffer = (
 ): TransactionRecord['spent'] =>
   Object.fromEntries(Object.entries(spent).filter(([name]) => name !== offer))
 
-function toTarget({ kind, target }: AddRequest): string | undefined {
-  if (toContactChannel(kind) === undefined) return undefined
-  const value = target === undefined ? '' : toCanonicalName(target)
-  const shape =
-    kind === 'email-code' ? /^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,}$/ : /^\+[1-9]\d{7,14}$/
-  if (!shape.test(value)) throw new Problem('target_refused', { field: 'target' })
+function toTarget({ kind, target = '' }: AddRequest): string | undefined {
+  const channel = toContactChannel(kind)
+  if (channel === undefined) return undefined
+  const value = toCanonicalName(target)
+  if (!isContactValue(channel, value)) throw new Problem('target_refused', { field: 'target' })
   return value
 }
 
 async function makeRecoveryCodes(deps: FlowDeps, situation: Situation): Promise<Addition> {
-  const { record, site, person, now } = situation
+  const { record, person } = situation
   if (person === undefined) throw new Problem('person_unknown')
-  const vendor = getVendor(deps, 'recovery-code')
-  const made = await vendor.make({
+  const made = await getVendor(deps, 'recovery-code').make({
     kind: 'recovery-code',
     person: toPersonFacts(person),
     onlyFactor: false,
   })
-  const heldBackUntil = toHeldBackUntil(deps, situation)
-  const enrolment = toEnrolment(made.enrolment, {
-    vendor: vendor.id,
-    now,
-    random: deps.random,
-    ...(heldBackUntil === undefined ? {} : { heldBackUntil }),
-  })
-  const written = await updatePerson(
-    deps,
-    { directory: site.directory, user: person.user },
-    (current) => {
-      assertStillAllowed(situation, current)
-      return withNewEnrolment(current, enrolment)
-    },
-  )
-  if (written === undefined) throw new Problem('person_unknown')
-  await noteAdded(deps, situation, { before: person, person: written, enrolment })
+  await noteAdded(deps, situation, await addEnrolment(deps, situation, made.enrolment))
   return { record, codes: made.shown }
 }
 
@@ -216,11 +197,7 @@ export async function removeOwn(
         devices: current.devices.filter((one) => one.id !== input.authenticator),
       }
     if (!isRemovable(current, input.authenticator, now)) throw new Problem('last_strong_way')
-    return withoutEnrolment(
-      current,
-      input.authenticator,
-      (way) => getVendor(deps, way.kind).describe(way).contact?.to,
-    )
+    return withoutEnrolment(current, input.authenticator, (way) => toAddress(deps, way))
   })
   if (after === undefined) throw new Problem('person_unknown')
   if (enrolment !== undefined) await noteRemoved(deps, site, { before: person, after, enrolment })

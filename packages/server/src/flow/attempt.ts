@@ -32,9 +32,15 @@ export function isRepeated(
   return true
 }
 
+/** The open challenge with this id: the one on screen, or the standing passkey question. */
+export const findChallenge = (
+  { challenge, ambient }: TransactionRecord,
+  id: string,
+): OpenChallenge | undefined => [challenge, ambient].find((one) => one?.id === id)
+
 /** @throws Problem `challenge_unknown` */
 export function getChallenge(record: TransactionRecord, id: string): OpenChallenge {
-  const open = [record.challenge, record.ambient].find((one) => one?.id === id)
+  const open = findChallenge(record, id)
   if (open === undefined) throw new Problem('challenge_unknown')
   return open
 }

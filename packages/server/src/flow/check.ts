@@ -6,6 +6,7 @@
 import type { AuthenticatorKind, ProblemCode } from '@countersign/protocol'
 import { findByCredential } from '../directory/names.ts'
 import { readPerson, toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
+import { Problem } from '../problem.ts'
 import type { Enrolment, Outcome } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
 import { releaseAttempt } from './conclude.ts'
@@ -33,6 +34,9 @@ export type Judged =
   | { readonly result: 'wrong'; readonly code: ProblemCode; readonly signal?: 'unknown_credential' }
 
 /**
+ * Spends a try of the subject and of the way, then asks the vendor; a way over its ceiling is locked and
+ * checked like one that is not there.
+ *
  * @throws Problem `limited`, `vendor_unavailable`
  */
 export async function checkAnswer(
@@ -44,7 +48,7 @@ export async function checkAnswer(
   const { record, site, person } = situation
   const guessable = challenge.ceremony !== 'passkey'
   const triesKey = await toTriesKey(deps, record, challenge.kind)
-  if (guessable) await spendTry(deps, attempt, triesKey)
+  if (guessable) await spendTry(deps, situation, { attempt, triesKey })
   const held = person?.enrolments.find((one) => one.id === challenge.enrolment)
   const way = { directory: site.directory, user: person?.user ?? '', enrolment: held?.id }
   const below = !guessable || (await reserveCeiling(deps, way, triesKey))
@@ -52,10 +56,7 @@ export async function checkAnswer(
     await lockEnrolment(deps, situation, held)
   }
   const enrolment = below ? held : undefined
-  const outcome = await askVendor(deps, situation, {
-    attempt,
-    enrolment: below ? enrolment : undefined,
-  })
+  const outcome = await askVendor(deps, situation, { attempt, enrolment })
   if (outcome.result === 'wrong') {
     if (isFirstHidden(situation, challenge)) await spendNothing(deps, situation, challenge.kind)
     return toWrong(deps, situation, { outcome, attempt })
@@ -76,11 +77,20 @@ export async function checkAnswer(
 }
 
 /** A subject that must wait has not tried: the attempt is given back. */
-async function spendTry(deps: FlowDeps, attempt: Attempt, key: string): Promise<void> {
+async function spendTry(
+  deps: FlowDeps,
+  { record, site }: Situation,
+  { attempt, triesKey }: { readonly attempt: Attempt; readonly triesKey: string },
+): Promise<void> {
   try {
-    await reserveTry(deps, key)
+    await reserveTry(deps, triesKey)
   } catch (problem) {
     await releaseAttempt(deps, attempt)
+    if (problem instanceof Problem && problem.code === 'limited') {
+      const { kind } = attempt.challenge
+      const facts = { site: site.id, transaction: record.id, standing: toStanding(record) }
+      deps.audit({ event: 'answer.limited', kind, ...facts })
+    }
     throw problem
   }
 }

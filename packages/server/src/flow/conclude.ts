@@ -6,20 +6,14 @@
 import type { ProblemCode } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
-import { getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
+import { findChallenge, getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
 import { getSite, hashPerson, type FlowDeps } from './deps.ts'
 import { rememberDevice, touchDevice } from './devices.ts'
 import { toKept } from './hidden-step.ts'
 import { assertOpen, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
-import {
-  toStanding,
-  toSubject,
-  transactionKey,
-  type Proven,
-  type TransactionRecord,
-} from './transaction.ts'
+import { toStanding, toSubject, type Proven, type TransactionRecord } from './transaction.ts'
 import { isSpent } from './ways.ts'
 
 /**
@@ -33,7 +27,7 @@ export async function concludeWrong(
   wrong: { readonly code: ProblemCode; readonly signal?: 'unknown_credential' },
 ): Promise<never> {
   await updateTransaction(deps, attempt.id, (record) => {
-    const open = [record.challenge, record.ambient].find((one) => one?.id === attempt.challenge.id)
+    const open = findChallenge(record, attempt.challenge.id)
     if (open === undefined) return record
     const tried = open.tried.map((one) =>
       isEqual(one.hash, attempt.hash) ? { ...one, result: wrong.code } : one,
@@ -49,7 +43,7 @@ export async function concludeWrong(
 /** Gives a try back that was never checked. */
 export async function releaseAttempt(deps: FlowDeps, attempt: Attempt): Promise<void> {
   await updateTransaction(deps, attempt.id, (record) => {
-    const open = [record.challenge, record.ambient].find((one) => one?.id === attempt.challenge.id)
+    const open = findChallenge(record, attempt.challenge.id)
     if (open === undefined) return record
     const tried = open.tried.filter((one) => !isEqual(one.hash, attempt.hash))
     const spent = Math.max(0, (record.spent[open.offer] ?? 1) - 1)
@@ -68,8 +62,6 @@ export interface Right {
   /** A way that was added. */
   readonly added?: Pick<Enrolment, 'id' | 'kind'>
 }
-
-const MOST_TRIES = 64
 
 /**
  * Marks the answer as right and goes on: next question, or done with the claims of the proof.
@@ -102,20 +94,16 @@ export async function closeChallenge(
   attempt: Attempt,
   decide: (record: TransactionRecord) => Promise<TransactionRecord>,
 ): Promise<{ record: TransactionRecord; isWritten: boolean }> {
-  const key = transactionKey(attempt.id)
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const stored = await deps.store.read<TransactionRecord>(key)
-    if (stored === undefined) throw new Problem('transaction_unknown')
-    const { value } = stored
-    if (isRepeated(value, { challenge: attempt.challenge.id, hash: attempt.hash }))
-      return { record: value, isWritten: false }
+  const { challenge, hash } = attempt
+  let isWritten = false
+  const record = await updateTransaction(deps, attempt.id, async (value) => {
+    isWritten = !isRepeated(value, { challenge: challenge.id, hash })
+    if (!isWritten) return value
     assertOpen(deps, value)
-    getChallenge(value, attempt.challenge.id)
-    const next = { ...(await decide(value)), version: value.version + 1 }
-    if (await deps.store.replace(key, stored.version, next))
-      return { record: next, isWritten: true }
-  }
-  throw new Problem('conflict')
+    getChallenge(value, challenge.id)
+    return decide(value)
+  })
+  return { record, isWritten }
 }
 
 function withRight(record: TransactionRecord, attempt: Attempt, right: Right): TransactionRecord {
@@ -163,13 +151,11 @@ async function afterwards(
   }
   if (right.proven !== undefined) deps.audit({ event: 'answer.right', ...facts })
   if (record.ended !== 'done' || user === undefined) return
-  const acr = record.claims?.acr
-  deps.audit({
-    event: 'transaction.done',
-    ...facts,
-    purpose: record.purpose,
-    ...(acr === undefined ? {} : { acr }),
-  })
+  const { purpose, claims } = record
+  const reached = { ...facts, purpose, ...(claims === undefined ? {} : { acr: claims.acr }) }
+  deps.audit({ event: 'transaction.done', ...reached })
+  // Once, though the token is signed anew for each reply: it is one proof with one `jti`.
+  if (claims !== undefined) deps.audit({ event: 'proof.issued', ...reached })
   const enrolment = record.proven.at(-1)?.enrolment
   if (attempt.remember !== undefined && site.signIn.remember && record.purpose === 'login') {
     await rememberDevice(deps, { site, user, enrolment }, attempt.remember)

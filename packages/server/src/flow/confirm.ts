@@ -16,6 +16,7 @@ import { endAllSessions } from './sessions.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
 import type { Situation } from './ways.ts'
 
+/** What the answer to an addition came to. */
 export type Confirmation =
   | {
       readonly result: 'right'

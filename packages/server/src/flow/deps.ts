@@ -11,10 +11,12 @@ import type { Channel, Message } from '../senders/sender.ts'
 import type { Signer } from '../signing.ts'
 import type { Store } from '../stores/store.ts'
 import type { Vault } from '../vault.ts'
-import type { Vendor } from '../vendors/vendor.ts'
+import type { Enrolment, Vendor } from '../vendors/vendor.ts'
 
+/** Handed on to the http layer, which may not reach down to the senders. */
 export type { Message }
 
+/** What every flow needs of the outside, and the parts that it works with. */
 export interface FlowDeps {
   readonly config: Config
   readonly store: Store
@@ -46,12 +48,20 @@ export function getSite(deps: Pick<FlowDeps, 'config'>, id: string): SiteConfig 
   return site
 }
 
-/** The vendor that checks a kind; for now each kind has one. */
+/**
+ * The vendor that checks a kind; for now each kind has one.
+ *
+ * @throws Problem `authenticator_unavailable`
+ */
 export function getVendor(deps: Pick<FlowDeps, 'vendors'>, kind: AuthenticatorKind): Vendor {
   const vendor = deps.vendors.find((one) => one.kinds.includes(kind))
   if (vendor === undefined) throw new Problem('authenticator_unavailable')
   return vendor
 }
+
+/** Where a way's messages go, in clear: E.164 number or e-mail address; undefined for kinds that send nothing. */
+export const toAddress = (deps: Pick<FlowDeps, 'vendors'>, way: Enrolment): string | undefined =>
+  getVendor(deps, way.kind).describe(way).contact?.to
 
 const CHANNEL_OF: Partial<Record<AuthenticatorKind, Channel>> = {
   'sms-code': 'sms',

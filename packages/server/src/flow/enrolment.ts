@@ -11,7 +11,7 @@ import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
 import type { Enrolment, JsonObject, NewEnrolment } from '../vendors/vendor.ts'
 import { toChallengeContext } from './context.ts'
-import { getVendor, hashPerson, toChannel, type FlowDeps } from './deps.ts'
+import { getVendor, hashPerson, toAddress, toChannel, type FlowDeps } from './deps.ts'
 import { assertStillAllowed, toHeldBackUntil } from './fresh.ts'
 import { isHeldBack } from './policy.ts'
 import type { Prompted } from './prompt.ts'
@@ -181,7 +181,7 @@ function toContestedUntil(
 ): number | undefined {
   if (target === undefined) return undefined
   const held = person?.enrolments.find(
-    (way) => isHeldBack(way, now) && getVendor(deps, way.kind).describe(way).contact?.to === target,
+    (way) => isHeldBack(way, now) && toAddress(deps, way) === target,
   )
   return held?.heldBackUntil
 }

@@ -7,7 +7,7 @@ import { isAcrReached } from '@countersign/protocol'
 import type { PersonRecord } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { FlowDeps } from './deps.ts'
-import { toAcr, toBestAcr } from './policy.ts'
+import { isExpired, toAcr, toBestAcr } from './policy.ts'
 import type { Proven } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
@@ -22,7 +22,7 @@ export function isFresh(deps: Pick<FlowDeps, 'config'>, situation: Situation): b
 }
 
 function isEnough(answers: readonly Proven[], person: PersonRecord, now: number): boolean {
-  const ways = person.enrolments.filter((way) => way.expiresAt === undefined || way.expiresAt > now)
+  const ways = person.enrolments.filter((way) => !isExpired(way, now))
   if (ways.length === 0) return true
   if (isRecovered(answers)) return true
   const best = toBestAcr([], ways, now)

@@ -18,9 +18,11 @@ import type { FlowDeps } from './deps.ts'
 import { isSessionAlive } from './sessions.ts'
 import type { Vouched } from './transaction.ts'
 
+/** What a site's server began, until a page claims it. */
 export interface HandleRecord {
   /** Id of the transaction it becomes. */
   readonly id: string
+  /** Where the store keeps it. */
   readonly key: string
   readonly site: string
   readonly purpose: 'step-up' | 'account'

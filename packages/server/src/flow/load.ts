@@ -54,21 +54,21 @@ export function assertOpen(deps: Pick<FlowDeps, 'clock'>, record: TransactionRec
 }
 
 /**
- * Changes a transaction by compare-and-swap. `edit` may run several times, must be pure and sees the
- * newest record; returning the same object writes nothing.
+ * Changes a transaction by compare-and-swap. `edit` may run several times, saves nothing itself and
+ * sees the newest record; returning the same object writes nothing.
  *
  * @throws Problem `transaction_unknown`, `conflict`, and whatever `edit` throws.
  */
 export async function updateTransaction(
   deps: Pick<FlowDeps, 'store'>,
   id: string,
-  edit: (record: TransactionRecord) => TransactionRecord,
+  edit: (record: TransactionRecord) => TransactionRecord | Promise<TransactionRecord>,
 ): Promise<TransactionRecord> {
   const key = transactionKey(id)
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const stored = await deps.store.read<TransactionRecord>(key)
     if (stored === undefined) throw new Problem('transaction_unknown')
-    const next = edit(stored.value)
+    const next = await edit(stored.value)
     if (next === stored.value) return next
     const written = { ...next, version: stored.value.version + 1 }
     if (await deps.store.replace(key, stored.version, written)) return written

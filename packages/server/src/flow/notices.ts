@@ -6,7 +6,7 @@
 import type { SiteConfig } from '../config.ts'
 import type { Contact, PersonRecord } from '../directory/person.ts'
 import type { Message } from '../senders/sender.ts'
-import { getVendor, type FlowDeps } from './deps.ts'
+import { toAddress, type FlowDeps } from './deps.ts'
 import type { Added } from './enrolment.ts'
 import { getNoticeTexts, type NoticeTexts } from './notice-texts.ts'
 import { createObjection } from './objection.ts'
@@ -77,9 +77,7 @@ export async function noteRemoved(
  */
 function hasSay(deps: FlowDeps, person: PersonRecord, { value }: Contact): boolean {
   const now = deps.clock.now()
-  const ways = person.enrolments.filter(
-    (way) => getVendor(deps, way.kind).describe(way).contact?.to === value,
-  )
+  const ways = person.enrolments.filter((way) => toAddress(deps, way) === value)
   return ways.length === 0 || ways.some((way) => !isHeldBack(way, now))
 }
 
@@ -88,10 +86,12 @@ export function noteRecovered(deps: FlowDeps, { site }: Situation, person: Perso
   tell(deps, site, { person, notice: 'recovered', kind: 'password' })
 }
 
+/** One way takes no answers any more; which one is not told. */
 export function noteLocked(deps: FlowDeps, site: SiteConfig, person: PersonRecord): void {
   tell(deps, site, { person, notice: 'locked' })
 }
 
+/** The site or an operator ended a lock. */
 export function noteUnlocked(deps: FlowDeps, site: SiteConfig, person: PersonRecord): void {
   tell(deps, site, { person, notice: 'unlocked' })
 }

@@ -27,7 +27,7 @@ import {
 } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getVendor, hashPerson, type FlowDeps } from './deps.ts'
+import { getVendor, hashPerson, toAddress, type FlowDeps } from './deps.ts'
 
 /** @throws Problem `person_unknown` */
 export async function getPerson(
@@ -138,14 +138,13 @@ export async function takeAuthenticator(
   site: SiteConfig,
   where: { readonly user: string; readonly enrolment: string },
 ): Promise<PersonRecord> {
-  const toAddress = (way: Enrolment) => getVendor(deps, way.kind).describe(way).contact?.to
   let kind: Enrolment['kind'] | undefined
   const written = await updatePerson(
     deps,
     { directory: site.directory, user: where.user },
     (person) => {
       kind = person.enrolments.find((one) => one.id === where.enrolment)?.kind
-      return withoutEnrolment(person, where.enrolment, toAddress)
+      return withoutEnrolment(person, where.enrolment, (way) => toAddress(deps, way))
     },
   )
   if (written === undefined) throw new Problem('person_unknown')

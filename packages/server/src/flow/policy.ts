@@ -71,13 +71,13 @@ export function toExpectedEvidence(enrolment: Enrolment, now: number): Evidence 
 export const isHeldBack = (enrolment: Enrolment, now: number): boolean =>
   enrolment.heldBackUntil !== undefined && enrolment.heldBackUntil > now
 
+/** True when the way is gone by itself: a temporary code whose time is over. */
+export const isExpired = ({ expiresAt = Infinity }: Enrolment, now: number): boolean =>
+  expiresAt <= now
+
 /** True when the way can be asked at all. */
-export function isUsable(enrolment: Enrolment, now: number): boolean {
-  return (
-    enrolment.lockedAt === undefined &&
-    (enrolment.expiresAt === undefined || enrolment.expiresAt > now)
-  )
-}
+export const isUsable = (enrolment: Enrolment, now: number): boolean =>
+  enrolment.lockedAt === undefined && !isExpired(enrolment, now)
 
 /** The highest level these ways reach together with what is proven. */
 export function toBestAcr(

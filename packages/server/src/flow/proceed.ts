@@ -8,11 +8,11 @@ import { isOnlyFactor } from '../directory/enrol.ts'
 import type { PersonRecord } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getVendor, type FlowDeps } from './deps.ts'
-import { openEnrolment } from './enrolment.ts'
+import { toAddress, type FlowDeps } from './deps.ts'
+import { openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { finish } from './finish.ts'
 import { isFresh } from './fresh.ts'
-import { toAcr, toBestAcr, toCounted } from './policy.ts'
+import { isExpired, toAcr, toBestAcr, toCounted } from './policy.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { isOwnDevice, type TransactionRecord } from './transaction.ts'
 import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
@@ -92,14 +92,12 @@ const RECOVERS_ALONE: readonly AuthenticatorKind[] = [
 async function proceedRecovery(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> {
   const { record, person, site, now } = situation
   if (person === undefined) throw new Problem('internal')
-  const toSource = (way: Enrolment) =>
-    getVendor(deps, way.kind).describe(way).contact?.to ?? way.kind
+  const toSource = (way: Enrolment) => toAddress(deps, way) ?? way.kind
   const ids = new Set(record.proven.map((one) => one.enrolment))
   const proven = new Set(person.enrolments.filter((way) => ids.has(way.id)).map(toSource))
   const asked: readonly string[] = [...site.signIn.recovery, 'passkey', 'security-key', 'totp']
   const others = person.enrolments.filter(
-    (way) =>
-      asked.includes(way.kind) && !proven.has(toSource(way)) && (way.expiresAt ?? now + 1) > now,
+    (way) => asked.includes(way.kind) && !proven.has(toSource(way)) && !isExpired(way, now),
   )
   const alone = record.proven.some((one) => RECOVERS_ALONE.includes(one.kind))
   if (!alone && proven.size < 2 && others.length > 0) {
@@ -107,11 +105,12 @@ async function proceedRecovery(deps: FlowDeps, situation: Situation): Promise<Tr
     const waiting = withoutAmbient(record)
     return canGoOn ? waiting : { ...waiting, ended: 'failed', problem: 'level_unreachable' }
   }
-  return openEnrolment(deps, situation, {
+  const { record: prompted } = await openEnrolment(deps, situation, {
     kind: 'password',
     optional: false,
     onlyFactor: isOnlyFactor(person, 'password') || !site.signIn.acrValues.includes('aal2'),
-  }).then(({ record: prompted }) => withoutAmbient(prompted))
+  })
+  return withoutAmbient(prompted)
 }
 
 /** Who has no lasting way yet is offered a passkey once, and may decline. */
@@ -122,7 +121,7 @@ async function offerPasskey(
   const { record, site, person } = situation
   const wanted =
     record.purpose === 'login' && site.accountWays.includes('passkey') && person !== undefined
-  if (!wanted || record.spent['enrol:passkey'] !== undefined || hasLastingWay(person))
+  if (!wanted || record.spent[toEnrolOffer('passkey')] !== undefined || hasLastingWay(person))
     return undefined
   const { record: prompted } = await openEnrolment(deps, situation, {
     kind: 'passkey',

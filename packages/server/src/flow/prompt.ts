@@ -4,6 +4,7 @@
  * the record is saved. Shared by begin, identify, challenge and answer. Floor 3.
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
+import { isContactValue, toContactChannel } from '../directory/enrol.ts'
 import { toCanonicalName } from '../directory/names.ts'
 import { toNewPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
@@ -11,8 +12,9 @@ import type { Message } from '../senders/sender.ts'
 import { createToken } from '../vault.ts'
 import type { Enrolment, PersonFacts } from '../vendors/vendor.ts'
 import { toChallengeContext } from './context.ts'
-import { getVendor, toChannel, type FlowDeps } from './deps.ts'
+import { getVendor, toAddress, toChannel, type FlowDeps } from './deps.ts'
 import { isDecoyed } from './hidden-step.ts'
+import { isExpired } from './policy.ts'
 import { toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
 import { toStanding, toSubject, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 
@@ -122,7 +124,7 @@ async function reserveMessage(
   const resendAt = record.sent[asked.offer]?.resendAt
   if (resendAt !== undefined && resendAt > now)
     throw new Problem('resend_too_early', { retryAt: resendAt })
-  const to = asked.signUpTarget ?? toAddress(deps, asked.enrolment)
+  const to = asked.signUpTarget ?? (asked.enrolment && toAddress(deps, asked.enrolment))
   const standing = toStanding(record)
   const subject =
     standing === 'stranger' ? toCanonicalName(record.loginName ?? '') : (toSubject(record) ?? '')
@@ -134,11 +136,6 @@ async function reserveMessage(
     standing,
   })
   return send
-}
-
-/** Where a way's messages go; undefined for kinds that send nothing. */
-export function toAddress(deps: FlowDeps, enrolment: Enrolment | undefined): string | undefined {
-  return enrolment && getVendor(deps, enrolment.kind).describe(enrolment).contact?.to
 }
 
 /** Sends a message once the reply has gone: a stranger cannot tell by the time whether one went. */
@@ -177,7 +174,7 @@ export function toStrangerAsked(
   if (signUpTarget !== undefined) return { offer: kind, kind, signUpTarget }
   if (kind === 'passkey') return { offer: kind, kind }
   const [way] = (person?.enrolments ?? [])
-    .filter((one) => one.kind === kind && (one.expiresAt === undefined || one.expiresAt > now))
+    .filter((one) => one.kind === kind && !isExpired(one, now))
     .toSorted((a, b) => (b.lastUsedAt ?? b.createdAt) - (a.lastUsedAt ?? a.createdAt))
   return way === undefined ? { offer: kind, kind } : { offer: kind, kind, enrolment: way }
 }
@@ -202,9 +199,7 @@ export function toTypedTarget(
   // A second step is one of the person's own, or a decoy.
   if (recovering || hidden !== undefined) return undefined
   const name = toCanonicalName(loginName)
-  const shape = kind === 'email-code' ? EMAIL : kind === 'sms-code' ? NUMBER : undefined
-  return shape?.test(name) === true ? name : undefined
+  // A newcomer’s code is texted; calls go to numbers on file alone.
+  const channel = kind === 'voice-code' ? undefined : toContactChannel(kind)
+  return channel !== undefined && isContactValue(channel, name) ? name : undefined
 }
-
-const EMAIL = /^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,}$/
-const NUMBER = /^\+[1-9]\d{7,14}$/

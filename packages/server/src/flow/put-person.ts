@@ -17,7 +17,7 @@ import {
 } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getVendor, hashPerson, isKindUsable, type FlowDeps } from './deps.ts'
+import { getVendor, hashPerson, isKindUsable, toAddress, type FlowDeps } from './deps.ts'
 import { getPerson } from './people.ts'
 
 type Input = PutPersonRequest & { readonly user: string }
@@ -122,7 +122,7 @@ interface Way {
 
 const toWay = (deps: FlowDeps, way: Enrolment): Way => ({
   kind: way.kind,
-  value: getVendor(deps, way.kind).describe(way).contact?.to,
+  value: toAddress(deps, way),
 })
 
 const hasWay = (deps: FlowDeps, person: PersonRecord, { kind, value }: Way): boolean =>

@@ -4,6 +4,7 @@
  */
 import {
   checkProofClaims,
+  PROOF_LEEWAY_SECONDS,
   PROOF_TYPES,
   toActionHash,
   type LoginClaims,
@@ -24,7 +25,12 @@ interface SpentProof {
 /** How long the same request with the same Idempotency-Key gets the same answer. */
 const REPEAT_SECONDS = 60
 
+/** How long a spent proof is remembered beyond its life: more than any clock's leeway. */
+const KEEP_SECONDS = 4 * PROOF_LEEWAY_SECONDS
+
 /**
+ * Checks and spends a proof; the claims are the reply.
+ *
  * @throws Problem any `proof_…` code, `unavailable`
  */
 export async function redeem(
@@ -120,7 +126,7 @@ async function spend(
       ? ''
       : await deps.vault.mac('begin', 'redeem', idempotencyKey, JSON.stringify(request))
   const mine: SpentProof = { repeat, at: now }
-  if (await deps.store.create(key, mine, { expiresAt: claims.exp + 120 })) return
+  if (await deps.store.create(key, mine, { expiresAt: claims.exp + KEEP_SECONDS })) return
   const spent = await deps.store.read<SpentProof>(key)
   const same = spent !== undefined && repeat !== '' && isEqual(spent.value.repeat, repeat)
   if (!same || now - spent.value.at > REPEAT_SECONDS) throw new Problem('proof_replayed')

@@ -9,7 +9,7 @@ import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
 import type { Attempt } from './attempt.ts'
 import { releaseAttempt } from './conclude.ts'
-import { getVendor, hashPerson, type FlowDeps } from './deps.ts'
+import { getVendor, hashPerson, toAddress, type FlowDeps } from './deps.ts'
 import { isHeldBack } from './policy.ts'
 import type { Situation } from './ways.ts'
 
@@ -90,7 +90,7 @@ async function joinFirst(
     (one) =>
       one.kind === attempt.challenge.kind &&
       one.lockedAt === undefined &&
-      getVendor(deps, one.kind).describe(one).contact?.to === target,
+      toAddress(deps, one) === target,
   )
   if (way === undefined) return undefined
   const heldBack = isHeldBack(way, now)

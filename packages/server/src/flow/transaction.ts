@@ -14,7 +14,10 @@ import type {
 } from '@countersign/protocol'
 import type { JsonObject } from '../vendors/vendor.ts'
 
-/** Who is asking; part of every counter's key. */
+/**
+ * Who is asking; part of every counter's key. `stranger`: a name was typed at most; `remembered`: by a device
+ * this person trusts; `vouched`: the site's server named the person; `proven`: a factor was right here.
+ */
 export type Standing = 'stranger' | 'remembered' | 'proven' | 'vouched'
 
 /** A factor that this transaction proved. */
@@ -87,6 +90,7 @@ export interface Vouched {
   readonly nonce?: string
 }
 
+/** A transaction as the store keeps it. Times are epoch seconds. */
 export interface TransactionRecord {
   readonly id: string
   /** Grows by one with each write; what the page calls the view's version. */
@@ -134,6 +138,7 @@ export interface TransactionRecord {
   readonly claims?: LoginClaims | StepUpClaims
 }
 
+/** Where the store keeps a transaction. */
 export const transactionKey = (id: string): string => `transaction/${id}`
 
 /** How long an ended or expired record is still told apart from one that never was. */

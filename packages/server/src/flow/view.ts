@@ -16,7 +16,9 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
   const site = getSite(deps, record.site)
   const situation = await toSituation(deps, record, site)
   const state = toState(situation)
-  const open = state === 'prompt' || state === 'choose' || state === 'identify' || state === 'open'
+  // `open` is the state of an account visit that asks nothing.
+  const isRunning =
+    state === 'prompt' || state === 'choose' || state === 'identify' || state === 'open'
   const action = record.vouched?.action
   const declared = action === undefined ? undefined : site.actions.get(action.type)
   return {
@@ -31,11 +33,11 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
       : { action: toActionView(declared, action, record.locale) }),
     acr_values: [...record.acrValues],
     own: situation.own,
-    offers: open && state !== 'open' ? toOffers(deps, situation) : [],
+    offers: isRunning && state !== 'open' ? toOffers(deps, situation) : [],
     ...(state === 'prompt' && record.challenge
       ? { prompt: await toPrompt(deps, record, record.challenge) }
       : {}),
-    ...(open && record.ambient !== undefined ? { passkey: toAmbient(record.ambient) } : {}),
+    ...(isRunning && record.ambient !== undefined ? { passkey: toAmbient(record.ambient) } : {}),
     proven: toShownProven(record),
     ...(canRemember(situation) ? { can_remember: true } : {}),
     ...(record.problem === undefined ? {} : { problem: record.problem }),

@@ -7,7 +7,7 @@ import type { SiteConfig } from '../config.ts'
 import { readPerson, type PersonRecord } from '../directory/person.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
 import { getVendor, isKindUsable, type FlowDeps } from './deps.ts'
-import { isHeldBack, isUsable, leadsTo, toCounted, toOrdered } from './policy.ts'
+import { isExpired, isHeldBack, isUsable, leadsTo, toCounted, toOrdered } from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
 
 /** A transaction with all that a decision about it needs. */
@@ -59,7 +59,7 @@ export function toOwnWays(deps: FlowDeps, situation: Situation): readonly Enrolm
     (way) =>
       !proven.has(way.id) &&
       isKindUsable(deps, way.kind) &&
-      (way.expiresAt === undefined || way.expiresAt > now) &&
+      !isExpired(way, now) &&
       (allowed === undefined || allowed.includes(way.kind)),
   )
   return toOrdered(usable, device?.lastEnrolment)
