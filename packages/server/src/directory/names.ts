@@ -3,14 +3,9 @@
  * Login names and credential ids → people. The indices heal themselves: an entry counts only while
  * the person it points to still has the name. Floor 3.
  */
+import { toCanonicalName } from '../canonical-name.ts'
 import { Problem } from '../problem.ts'
 import { readPerson, type DirectoryDeps, type PersonRecord } from './person.ts'
-
-/** One spelling per name: NFKC, lower case, and numbers without spaces, dots, brackets or hyphens. */
-export function toCanonicalName(name: string): string {
-  const plain = name.normalize('NFKC').trim().toLowerCase()
-  return /^\+?[\d\s().-]{7,}$/.test(plain) ? plain.replaceAll(/[\s().-]/g, '') : plain
-}
 
 /** Every name a person may type: login names and contacts. */
 export function toNames(person: PersonRecord): readonly string[] {

@@ -10,7 +10,7 @@ import {
   toContactChannel,
   withoutEnrolment,
 } from '../directory/enrol.ts'
-import { toCanonicalName } from '../directory/names.ts'
+import { toCanonicalName } from '../canonical-name.ts'
 import { toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import { getSite, getVendor, hashPerson, toAddress, type Caller, type FlowDeps } from './deps.ts'

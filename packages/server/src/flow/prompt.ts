@@ -5,7 +5,7 @@
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
 import { isContactValue, toContactChannel } from '../directory/enrol.ts'
-import { toCanonicalName } from '../directory/names.ts'
+import { toCanonicalName } from '../canonical-name.ts'
 import { toNewPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Message } from '../senders/sender.ts'

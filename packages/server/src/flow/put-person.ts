@@ -4,9 +4,10 @@
  * same time. Floor 3.
  */
 import type { PutPersonRequest } from '@countersign/protocol'
+import { toCanonicalName } from '../canonical-name.ts'
 import type { SiteConfig } from '../config.ts'
 import { toEnrolment, withContact, withNewEnrolment } from '../directory/enrol.ts'
-import { claimNames, toCanonicalName } from '../directory/names.ts'
+import { claimNames } from '../directory/names.ts'
 import {
   personKey,
   toNewPerson,

@@ -4,7 +4,7 @@
  * spend never blocks the owner. Only the ceiling of one way spans all standings. Floor 3.
  */
 import { Problem } from '../problem.ts'
-import { toCanonicalName } from '../directory/names.ts'
+import { toCanonicalName } from '../canonical-name.ts'
 import type { FlowDeps } from './deps.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
 

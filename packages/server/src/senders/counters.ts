@@ -37,23 +37,3 @@ async function findFull(
   const full = counted.filter((resetsAt) => resetsAt !== undefined)
   return full.length === 0 ? undefined : Math.max(...full)
 }
-
-/**
- * The network a client's address belongs to: an IPv4 address alone, the first 64 bits of an IPv6
- * address, since whoever has one has all of them. Other texts stand for themselves.
- */
-export function toNetwork(address: string): string {
-  const plain = address.trim().toLowerCase().replace(/%.*$/, '')
-  if (!plain.includes(':')) return plain
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1]
-  if (mapped !== undefined) return mapped
-  const [head = '', tail] = plain.split('::')
-  const before = toGroups(head)
-  const after = toGroups(tail ?? '')
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after]
-  return `${groups.slice(0, 4).join(':')}::/64`
-}
-
-const toGroups = (text: string): readonly string[] =>
-  text === '' ? [] : text.split(':').map((group) => group.replace(/^0+(?=.)/, ''))

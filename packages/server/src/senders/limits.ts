@@ -8,7 +8,7 @@ import type { Audit, Clock } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../stores/store.ts'
 import type { Vault } from '../vault.ts'
-import { type Cap, countAll, toNetwork } from './counters.ts'
+import { type Cap, countAll } from './counters.ts'
 import type { Channel, Message, Sender } from './sender.ts'
 import { assertTarget } from './target.ts'
 
@@ -34,7 +34,7 @@ export interface Reservation {
   readonly to?: string
   /** Key of one way of a person; for strangers of the name typed and the kind, known or not. */
   readonly account: string
-  /** The client's network address. */
+  /** The client's network address as `http/address.ts` makes it: IPv6 by its /64. */
   readonly address: string
   readonly standing: SenderStanding
 }
@@ -138,7 +138,7 @@ async function toAccountCaps(
 ): Promise<readonly Cap[]> {
   const budget = toBudget(reservation)
   const account = `send/${budget}/account/${await vault.mac('counter', 'account', reservation.account)}`
-  const network = await vault.mac('counter', 'network', toNetwork(reservation.address))
+  const network = await vault.mac('counter', 'network', reservation.address)
   const perAddress = budget === 'stranger' ? limits.perAddressHour : limits.perKnownAddressHour
   return [
     { key: `${account}/hour`, seconds: HOUR, most: limits.perAccountHour },

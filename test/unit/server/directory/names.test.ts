@@ -2,11 +2,8 @@ import { toBase64url } from '@countersign/protocol'
 import { createMemoryStore } from '@countersign/server/stores/memory'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  claimNames,
-  findByName,
-  toCanonicalName,
-} from '../../../../packages/server/src/directory/names.ts'
+import { toCanonicalName } from '../../../../packages/server/src/canonical-name.ts'
+import { claimNames, findByName } from '../../../../packages/server/src/directory/names.ts'
 import { personKey, toNewPerson } from '../../../../packages/server/src/directory/person.ts'
 import { Secret } from '../../../../packages/server/src/secret.ts'
 import { createVault } from '../../../../packages/server/src/vault.ts'

@@ -5,6 +5,7 @@
  */
 import { parseBase64url, toBase64url, type AuthenticatorKind } from '@countersign/protocol'
 import * as v from 'valibot'
+import { toCanonicalName } from '../../../canonical-name.ts'
 import type { Vault } from '../../../vault.ts'
 import type { EnrolInput, Enrolment, JsonObject, PersonFacts, StartInput } from '../../vendor.ts'
 import { PROMPT_TTL_SECONDS } from '../method.ts'
@@ -114,7 +115,8 @@ export async function toDecoyList(
   site: string,
   loginName: string,
 ): Promise<readonly Descriptor[]> {
-  const name = toPlainName(loginName)
+  // Spellings that find the same person must make the same decoy.
+  const name = toCanonicalName(loginName)
   const draw = async (use: string) =>
     parseBase64url(await vault.mac('decoy', 'security-key', site, name, use))
   const [shape = 0, model = 0] = await draw('shape')
@@ -123,10 +125,4 @@ export async function toDecoyList(
     return toBase64url(Uint8Array.from(bytes.slice(0, ID_LENGTHS[model % 2])))
   })
   return toStrangersList((await Promise.all(ids)).map((id) => ({ id })))
-}
-
-/** Spellings that find the same person must make the same decoy: as the directory compares names. */
-function toPlainName(name: string): string {
-  const plain = name.normalize('NFKC').trim().toLowerCase()
-  return /^\+?[\d\s().-]{7,}$/.test(plain) ? plain.replaceAll(/[\s().-]/g, '') : plain
 }
