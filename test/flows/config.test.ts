@@ -187,6 +187,17 @@ describe('a setting that is missing or malformed', () => {
     )
   })
 
+  it('stops the start: what is no store and what is no sender', async () => {
+    const { store } = await createBench()
+    for (const wrong of ['sqlite', {}, { ...store, take: undefined }]) {
+      await assert.rejects(createBench({ config: { store: wrong } }), /setting store holds/)
+    }
+    for (const wrong of ['smtp', {}, { channels: ['mail'] }, { send: async () => undefined }]) {
+      const config = { senders: { email: wrong } }
+      await assert.rejects(createBench({ config }), /setting senders\.email holds/)
+    }
+  })
+
   it('stops the start: a sender that cannot send there', async () => {
     await refuse(
       {

@@ -144,12 +144,15 @@ const SLOTS = { email: 'mail', sms: 'sms', voice: 'voice' } as const
 function toSenders(input: ConfigInput, platform: Platform): readonly Slot[] {
   const slots: Slot[] = []
   for (const name of ['email', 'sms', 'voice'] as const) {
-    const named = input.senders?.[name] as Sender | undefined
+    const named: unknown = input.senders?.[name]
     if (named === undefined) continue
+    if (!isSender(named)) {
+      throw new ConfigError(`The setting senders.${name} holds something that is no sender.`)
+    }
     const read = (source: SecretSource) => toSecret(source, `senders.${name}`, platform.environment)
     const sender = named.open?.(read) ?? named
     const channel = SLOTS[name]
-    if (typeof sender.send !== 'function' || !sender.channels.includes(channel)) {
+    if (!sender.channels.includes(channel)) {
       throw new ConfigError(`The setting senders.${name} holds something that cannot send there.`)
     }
     if (sender.developmentOnly === true && !platform.development) {
@@ -175,7 +178,11 @@ const toDistinct = (slots: readonly Slot[]): readonly Sender[] => [
 
 /** The store of the settings, else the runtime's own; one that forgets serves development alone. */
 function toStore(input: ConfigInput, platform: Platform): Store {
-  const store = (input.store as Store | undefined) ?? platform.createStore()
+  const named: unknown = input.store
+  if (named !== undefined && !isStore(named)) {
+    throw new ConfigError('The setting store holds something that is no store.')
+  }
+  const store = named ?? platform.createStore()
   if (store.isVolatile === true && !platform.development) {
     throw new ConfigError(
       'The setting store must name one that lasts: memory forgets everybody, and is for development.',
@@ -183,6 +190,28 @@ function toStore(input: ConfigInput, platform: Platform): Store {
   }
   return store
 }
+
+/** Settings carry stores and senders as objects of their own: looked at here, where they are joined. */
+const isSender = (value: unknown): value is Sender =>
+  hasMethods(value, ['send']) && 'channels' in value && Array.isArray(value.channels)
+
+const isStore = (value: unknown): value is Store =>
+  hasMethods(value, [
+    'create',
+    'read',
+    'replace',
+    'take',
+    'count',
+    'forget',
+    'list',
+    'sweep',
+    'close',
+  ])
+
+const hasMethods = (value: unknown, names: readonly string[]): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  names.every((name) => typeof Reflect.get(value, name) === 'function')
 
 async function toHolders(config: Config): Promise<ReadonlyMap<string, KeyHolder>> {
   const holders = new Map<string, KeyHolder>()

@@ -43,6 +43,7 @@ export interface PeopleApi {
   erase(site: string, user: string): Promise<void>
 }
 
+/** The calls about people, bound to one backend. */
 export function createPeopleApi(deps: FlowDeps): PeopleApi {
   const get = (site: string) => getSite(deps, site)
   return {

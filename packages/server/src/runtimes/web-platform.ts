@@ -4,8 +4,10 @@
  */
 import type { AuditEvent, Clock, Later, Random, Wait } from '../ports.ts'
 
+/** The machine's clock. */
 export const systemClock: Clock = { now: () => Math.floor(Date.now() / 1000) }
 
+/** WebCrypto's generator. */
 export const systemRandom: Random = {
   bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
 }
@@ -30,6 +32,7 @@ export interface Tail {
   settle(): Promise<void>
 }
 
+/** Nothing is open yet. */
 export function createTail(): Tail {
   const open = new Set<Promise<void>>()
   return {
