@@ -203,3 +203,11 @@ export function assertProblem(reply: Reply, code: string): void {
     `${reply.status} ${JSON.stringify(reply.body).slice(0, 400)}`,
   )
 }
+
+/** A set of recovery codes for Anna, as the site's server has it made. */
+export async function giveRecoveryCodes(bench: Bench): Promise<readonly string[]> {
+  const { shown } = await bench.backend.people.provision('harbour', ANNA.user, {
+    kind: 'recovery-code',
+  })
+  return shown
+}
