@@ -17,5 +17,6 @@ export const AddRequest = v.object({
 })
 export type AddRequest = v.InferOutput<typeof AddRequest>
 
+/** Gives a way, or a remembered device, another name. */
 export const RenameRequest = v.object({ label: Label })
 export type RenameRequest = v.InferOutput<typeof RenameRequest>

@@ -36,6 +36,7 @@ export const AccountList = v.object({
 })
 export type AccountList = v.InferOutput<typeof AccountList>
 
+/** What an addition came to: its question in `view`, or codes made at once. */
 export const AddReply = v.object({
   view: TransactionView,
   /** Recovery codes, this once. */

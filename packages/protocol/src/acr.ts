@@ -11,8 +11,10 @@ import * as v from 'valibot'
  */
 export const ACR_VALUES = ['phrh', 'phr', 'aal2', 'aal1'] as const
 
+/** One level of assurance. */
 export type Acr = (typeof ACR_VALUES)[number]
 
+/** A level this version knows; any other is refused. */
 export const AcrSchema = v.picklist(ACR_VALUES)
 
 /** A list means any of them; asking for one means at least that. */

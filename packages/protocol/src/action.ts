@@ -25,6 +25,7 @@ const FieldValue = v.union([
   v.pipe(v.number(), v.integer(), v.safeInteger()),
   v.strictObject(toMoneyEntries()),
 ])
+/** Value of one field of an action: text of at most 500 characters, a whole number, or an amount. */
 export type FieldValue = v.InferOutput<typeof FieldValue>
 
 /** `type` names the declaration in the config; every other member is one of its declared fields. */

@@ -29,8 +29,10 @@ export const AUTHENTICATOR_KINDS = {
   pin: { ceremony: 'code', factor: 'know' },
 } as const satisfies Record<string, AuthenticatorKindFacts>
 
+/** A kind this version knows. */
 export type AuthenticatorKind = keyof typeof AUTHENTICATOR_KINDS
 
+/** All of them, as schemas want them: a list that is not empty. */
 export const KIND_NAMES = Object.keys(AUTHENTICATOR_KINDS) as [
   AuthenticatorKind,
   ...AuthenticatorKind[],

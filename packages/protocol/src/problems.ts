@@ -151,6 +151,7 @@ export const PROBLEMS = {
   unsupported: { status: 0, title: 'This browser cannot do that', retry: 'another-way' },
 } as const satisfies Record<string, ProblemKind>
 
+/** A code this version knows. */
 export type ProblemCode = keyof typeof PROBLEMS
 
 /** Base of the `type` member; the code follows. */

@@ -32,6 +32,7 @@ interface Expected {
   readonly origins: readonly string[]
 }
 
+/** What a login proof must say. */
 export interface ExpectedLogin extends Expected {
   readonly purpose: 'login'
   /** `Origin` header of the request that brought the proof; equal to `origin`. */
@@ -42,6 +43,7 @@ export interface ExpectedLogin extends Expected {
   readonly user?: string | undefined
 }
 
+/** What a step-up proof must say. */
 export interface ExpectedStepUp extends Expected {
   readonly purpose: 'step-up'
   /** User of the session that brought the proof; equal to `sub`. */

@@ -11,6 +11,7 @@ export const PROOF_TYPES = {
   'step-up': 'stepup-proof+jwt',
 } as const
 
+/** What a proof is for; an account visit yields none. */
 export type ProofPurpose = keyof typeof PROOF_TYPES
 
 /** Life of a proof in seconds: `exp − iat`. */
@@ -58,10 +59,12 @@ export const StepUpClaims = v.object({
 })
 export type StepUpClaims = v.InferOutput<typeof StepUpClaims>
 
+/** Claims of either kind of proof. */
 export type ProofClaims = LoginClaims | StepUpClaims
 
 /** Name of the cookie whose SHA-256 is the binding; on plain-http localhost without the prefix. */
 export const BINDING_COOKIE = '__Host-countersign'
+/** The same where browsers refuse `__Host-`. */
 export const BINDING_COOKIE_LOCAL = 'countersign'
 
 /** Request header in which a page sends a step-up proof to the site's server. */

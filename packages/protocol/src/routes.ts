@@ -279,10 +279,14 @@ const forEveryone = {
   }),
 } as const
 
+/** Every endpoint by its name. */
 export const ROUTES = { ...forPages, ...forSites, ...forEveryone } as const
+/** Name of an endpoint. */
 export type RouteName = keyof typeof ROUTES
+/** Body of an endpoint's request; undefined where it has none. */
 export type RouteRequest<N extends RouteName> =
   (typeof ROUTES)[N]['request'] extends v.GenericSchema
     ? v.InferOutput<(typeof ROUTES)[N]['request']>
     : undefined
+/** Body of an endpoint's reply. */
 export type RouteReply<N extends RouteName> = v.InferOutput<(typeof ROUTES)[N]['reply']>

@@ -24,6 +24,10 @@ export const SiteBeginRequest = v.object({
 })
 export type SiteBeginRequest = v.InferOutput<typeof SiteBeginRequest>
 
+/**
+ * What was begun. `handle` goes to one page, until `expires_at` (epoch seconds); `id` names the
+ * transaction.
+ */
 export const SiteBeginReply = v.object({
   id: v.string(),
   handle: v.string(),
@@ -87,6 +91,7 @@ export const SiteAuthenticator = v.object({
 })
 export type SiteAuthenticator = v.InferOutput<typeof SiteAuthenticator>
 
+/** One person, as the site sees them. */
 export const Person = v.object({
   user: v.string(),
   display_name: v.optional(v.string()),
@@ -99,6 +104,7 @@ export const Person = v.object({
 })
 export type Person = v.InferOutput<typeof Person>
 
+/** People in order of their ids; `next` is there when there may be more, and goes into `after`. */
 export const PersonList = v.object({ people: v.array(Person), next: v.optional(v.string()) })
 export type PersonList = v.InferOutput<typeof PersonList>
 
@@ -120,6 +126,7 @@ export const ProvisionReply = v.object({
 })
 export type ProvisionReply = v.InferOutput<typeof ProvisionReply>
 
+/** What is asked for is over, be it by this call or before. */
 export const EndSessionReply = v.object({ ended: v.literal(true) })
 
 /** The code out of the link that an old contact was sent. */
@@ -140,6 +147,7 @@ export const SiteSettings = v.object({
 })
 export type SiteSettings = v.InferOutput<typeof SiteSettings>
 
+/** A JWK Set (RFC 7517 §5). */
 export const Jwks = v.object({ keys: v.array(v.record(v.string(), v.unknown())) })
 
 /** `/.well-known/countersign`. */
@@ -152,4 +160,5 @@ export const Metadata = v.object({
   ceremonies: v.array(v.string()),
 })
 
+/** `ok`. */
 export const Health = v.object({ status: v.string() })

@@ -7,9 +7,15 @@ import * as v from 'valibot'
 import { ActionView } from './action.ts'
 import { Bytes32, LocaleTag, LoginName, OpaqueId } from './ids.ts'
 
+/** What a transaction is for. */
 export const PURPOSES = ['login', 'step-up', 'account'] as const
+/** One of `PURPOSES`. */
 export type Purpose = (typeof PURPOSES)[number]
 
+/**
+ * What the page shows: the first four go on (`open` is an account visit that asks nothing), the others
+ * end.
+ */
 export const TRANSACTION_STATES = [
   'identify',
   'choose',
@@ -20,6 +26,7 @@ export const TRANSACTION_STATES = [
   'cancelled',
   'expired',
 ] as const
+/** One of `TRANSACTION_STATES`. */
 export type TransactionState = (typeof TRANSACTION_STATES)[number]
 
 /** One way the page may offer. A stranger's view holds `id` and `kind` only. */
@@ -114,6 +121,7 @@ export const BeginRequest = v.object({
 })
 export type BeginRequest = v.InferOutput<typeof BeginRequest>
 
+/** Who it is, as typed. */
 export const IdentifyRequest = v.object({ login_name: LoginName })
 export type IdentifyRequest = v.InferOutput<typeof IdentifyRequest>
 

@@ -27,6 +27,7 @@ export interface Call<N extends RouteName> {
   readonly body: RouteRequest<N>
 }
 
+/** The backend, as the verbs of this library call it. */
 export interface Backend {
   /**
    * Calls one endpoint for sites.
@@ -39,6 +40,7 @@ export interface Backend {
   fetchKeys(): Promise<readonly Readonly<Record<string, unknown>>[]>
 }
 
+/** Where it is and how it is called. */
 export interface BackendOptions {
   /** Without a slash at its end. */
   readonly address: string

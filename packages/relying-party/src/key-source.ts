@@ -16,6 +16,7 @@ const FRESH_SECONDS = 300
 const LAST_GOOD_SECONDS = 86_400
 const MOST_KEYS = 32
 
+/** Finds public keys by their ids. */
 export interface KeySource {
   /**
    * @param kid  From a token's header: only ever looked up.
@@ -24,6 +25,7 @@ export interface KeySource {
   find(kid: string): Promise<CryptoKey>
 }
 
+/** What a source is made from. */
 export interface KeySourceOptions {
   /** Fetches the key set's entries; throws when it cannot. */
   readonly fetchKeys: () => Promise<readonly Readonly<Record<string, unknown>>[]>

@@ -74,6 +74,7 @@ export type Guard<Context> = (
   incoming: Incoming<Context>,
 ) => Promise<Settled<ActionApproval | LevelApproval>>
 
+/** The verbs, and what adapters make their handlers of. */
 export interface RelyingParty<Context> extends Verbs {
   checkSignIn(request: SiteRequest, options?: SignInOptions): Promise<Settled<SignedIn>>
   beginVisit(incoming: Incoming<Context>, options?: LevelOptions): Promise<Reply>

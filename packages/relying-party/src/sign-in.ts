@@ -10,6 +10,7 @@ import type { Deps } from './settings.ts'
 import { assertOwnPost, type SiteRequest } from './site-request.ts'
 import { verifyProof } from './verify-proof.ts'
 
+/** What a sign-in must reach, and where its proof is. */
 export interface SignInOptions extends LevelOptions {
   /** Field of the form or JSON body that holds the proof. Default `proof`. */
   readonly name?: string | undefined

@@ -58,6 +58,7 @@ export interface ExpectedStepUpProof extends ExpectedLevel {
   readonly origin?: string | undefined
 }
 
+/** What a proof of either kind must match. */
 export type ExpectedProof = ExpectedLoginProof | ExpectedStepUpProof
 
 /**

@@ -48,6 +48,7 @@ export const LimitsShape = v.strictObject({
   bodyBytes: whole(4_096, 1_048_576, 65_536, 'Largest request body'),
   waitSeconds: whole(1, 25, 25, 'Longest long poll'),
 })
+/** Limits with every default filled in. */
 export type Limits = v.InferOutput<typeof LimitsShape>
 
 /**
@@ -100,4 +101,5 @@ export const MessageLimitsShape = v.strictObject({
     v.description('Texts may go to fixed lines'),
   ),
 })
+/** Message limits with every default filled in. */
 export type MessageLimits = v.InferOutput<typeof MessageLimitsShape>

@@ -38,6 +38,7 @@ export const FIRST_WAYS: readonly AuthenticatorKind[] = [
 ]
 
 const FIELD_TYPES = ['money', 'text', 'number', 'duration'] as const
+/** What a field of an action may hold. */
 export type FieldType = (typeof FIELD_TYPES)[number]
 
 /** A field of an action, at length; its type alone is the short form. */

@@ -32,6 +32,7 @@ export interface DeclaredAction extends Omit<ActionDeclaration, 'acr'> {
   readonly acrValues: readonly Acr[]
 }
 
+/** One site, checked, with every default filled in. */
 export interface SiteConfig {
   readonly id: string
   readonly name: string
@@ -57,6 +58,7 @@ export interface SiteConfig {
   readonly actions: ReadonlyMap<string, DeclaredAction>
 }
 
+/** All settings, checked, with every default filled in. Senders and store are joined by the runtime. */
 export interface Config {
   readonly issuer: string
   /** Path of the issuer, without a slash at the end: `/auth`, or empty. */

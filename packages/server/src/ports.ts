@@ -19,6 +19,7 @@ export interface Random {
 /** Waits; ends early when the signal fires. Never rejects. */
 export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>
 
+/** Sends one request; the global `fetch` fits. */
 export type Fetch = (request: Request) => Promise<Response>
 
 /** Runs work after the reply has gone; failures are the work's own to report. */

@@ -22,6 +22,7 @@ export interface KeyVault {
   open(context: string, sealed: string): Promise<string>
 }
 
+/** What the keys are made from. */
 export interface KeyDeps {
   readonly store: KeyStore
   readonly vault: KeyVault

@@ -21,6 +21,7 @@ import { createKeys, CURVE, type Jwk, type KeyDeps } from './signing-keys.ts'
 /** Header `typ` of a proof. */
 export type ProofType = (typeof PROOF_TYPES)[ProofPurpose]
 
+/** What the signer is made from. */
 export interface SignerDeps extends KeyDeps {
   /** The backend's own URL, exactly as in the claim `iss`. */
   readonly issuer: string

@@ -22,6 +22,7 @@ export type MacPurpose =
   | 'begin'
   | 'pepper'
 
+/** Seals, and hashes under keys that never leave it. */
 export interface Vault {
   /** HMAC-SHA-256 over the parts (length-prefixed, so no two lists collide), base64url. */
   mac(purpose: MacPurpose, ...parts: readonly string[]): Promise<string>

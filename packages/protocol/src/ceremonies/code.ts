@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 
+/** What the page is told. */
 export const CodePrompt = v.object({
   /** Number of characters; with `min_length` the most there may be. */
   length: v.number(),
@@ -24,6 +25,7 @@ export const CodePrompt = v.object({
 })
 export type CodePrompt = v.InferOutput<typeof CodePrompt>
 
+/** The code as typed; the server takes spaces, hyphens and other scripts' digits. */
 export const CodeAnswer = v.object({
   code: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
 })

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 
+/** What the page hands to the browser. */
 export const PasskeyPrompt = v.object({
   /** `get` signs in or approves; `create` registers. */
   mode: v.optional(v.string(), 'get'),
@@ -14,6 +15,7 @@ export const PasskeyPrompt = v.object({
 })
 export type PasskeyPrompt = v.InferOutput<typeof PasskeyPrompt>
 
+/** What the browser gave, or that the person declined. */
 export const PasskeyAnswer = v.union([
   /** RegistrationResponseJSON or AuthenticationResponseJSON; checked member by member on the server. */
   v.object({ response: v.record(v.string(), v.unknown()) }),

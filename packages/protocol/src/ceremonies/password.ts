@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 
+/** What the page is told. */
 export const PasswordPrompt = v.object({
   mode: v.optional(v.string(), 'check'),
   /** Shown above the field and offered to password managers. */
@@ -15,6 +16,7 @@ export const PasswordPrompt = v.object({
 })
 export type PasswordPrompt = v.InferOutput<typeof PasswordPrompt>
 
+/** The password exactly as typed; at most 4,096 UTF-16 units. */
 export const PasswordAnswer = v.object({
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
 })

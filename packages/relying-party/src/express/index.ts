@@ -38,6 +38,7 @@ declare global {
   }
 }
 
+/** The verbs, and handlers for Express. */
 export interface ExpressRelyingParty extends Verbs {
   /** Checks the login proof, then calls the site's handler with who it is. */
   signIn(

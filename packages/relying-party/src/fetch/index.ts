@@ -27,6 +27,7 @@ export type Handler<Rest extends readonly unknown[]> = (
   ...rest: Rest
 ) => Promise<Response>
 
+/** The verbs, and handlers of Fetch requests. */
 export interface FetchRelyingParty extends Verbs {
   /** Checks the login proof, then calls the site's handler with who it is. */
   signIn<Rest extends readonly unknown[]>(

@@ -26,6 +26,7 @@ export interface Approved<Approval> {
   Variables: { countersign: Approval }
 }
 
+/** The verbs, and handlers for Hono. */
 export interface HonoRelyingParty<E extends Env> extends Verbs {
   /** Checks the login proof, then calls the site's handler with who it is. */
   signIn(

@@ -6,6 +6,7 @@
 import { systemClock, type Clock } from '../ports.ts'
 import type { Replay } from './replay.ts'
 
+/** How much is remembered, by which clock. */
 export interface MemoryReplayOptions {
   readonly clock?: Clock
   /** Most proofs held at once. When full, proofs are refused, never forgotten. Default 100,000. */

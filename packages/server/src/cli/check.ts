@@ -12,6 +12,7 @@ import { listFindings, type Finding } from './findings.ts'
 import { loadConfig } from './load-config.ts'
 import type { Terminal } from './terminal.ts'
 
+/** `countersign check`. */
 export const check: Command = {
   usage: '[--config <file>]',
   summary: 'Tell what is missing before going live',

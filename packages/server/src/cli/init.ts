@@ -35,6 +35,7 @@ export default defineConfig({
 const SECRETS = ['COUNTERSIGN_SITE_KEY', 'COUNTERSIGN_MASTER_KEY'] as const
 const IGNORED = ['.env', '.countersign'] as const
 
+/** `countersign init`. */
 export const init: Command = {
   usage: '',
   summary: 'Write countersign.config.ts, and .env with fresh keys',

@@ -5,6 +5,7 @@
 import { assertWords, CONFIG_OPTIONS, parseOptions, UsageError, type Command } from './command.ts'
 import { withBackend } from './load-config.ts'
 
+/** `countersign keys`. */
 export const keys: Command = {
   usage: 'rotate [--config <file>] [--data <folder>]',
   summary: 'Make a new key that signs proofs',

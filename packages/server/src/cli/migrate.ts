@@ -6,6 +6,7 @@
 import { assertWords, CONFIG_OPTIONS, parseOptions, type Command } from './command.ts'
 import { withBackend } from './load-config.ts'
 
+/** `countersign migrate`. */
 export const migrate: Command = {
   usage: '[--config <file>] [--data <folder>]',
   summary: 'Bring the store up to date (serve does so by itself)',

@@ -69,6 +69,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
 
 const SHARED: readonly string[] = ['config', 'data', 'site']
 
+/** `countersign people`. */
 export const people: Command = {
   usage: 'list | show | put | import | unlock | erase | temporary-code …',
   summary: 'See and change who is in the directory',

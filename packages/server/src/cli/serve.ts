@@ -15,6 +15,7 @@ import {
 import { hasCode, openBackend } from './load-config.ts'
 import type { Terminal } from './terminal.ts'
 
+/** `countersign serve`. */
 export const serve: Command = {
   usage: '[--port 8787] [--config <file>] [--data <folder>]',
   summary: 'Run the backend',

@@ -6,6 +6,7 @@
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 
+/** What a command may touch; tests bring their own. */
 export interface Terminal {
   readonly cwd: string
   /** Live: what `.env` adds is seen here. */

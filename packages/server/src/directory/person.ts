@@ -34,6 +34,7 @@ export interface RememberedDevice {
   readonly lastEnrolment?: string
 }
 
+/** A person as the store keeps them. Times are epoch seconds. */
 export interface PersonRecord {
   /** The site's id: `sub` of every proof. */
   readonly user: string
@@ -58,6 +59,7 @@ export interface DirectoryDeps {
   readonly random: Random
 }
 
+/** Where the store keeps a person; an empty `user` gives the prefix of all. */
 export const personKey = (directory: string, user: string): string => `person/${directory}/${user}`
 
 /** How often a compare-and-swap is tried before giving up; each loser had a winner before it. */

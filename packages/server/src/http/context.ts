@@ -22,6 +22,7 @@ export interface KeyHolder {
   readonly scopes: readonly Scope[]
 }
 
+/** What every handler and guard gets as its first argument. */
 export interface HttpDeps extends FlowDeps {
   /** Files of the widget by path below the mount, for example `widget.js`. */
   readonly getAsset: (path: string) => Asset | undefined
@@ -47,6 +48,7 @@ export interface RouteInput<N extends RouteName> {
   readonly signal: AbortSignal
 }
 
+/** Answers one route; refusals are thrown as Problems. */
 export type Handler<N extends RouteName> = (input: RouteInput<N>) => Promise<RouteReply<N>>
 
 /** One handler for every route; forgetting one does not compile. */

@@ -21,6 +21,7 @@ export interface AppVariables {
   address: string
 }
 
+/** The app as routes and pages are mounted on it. */
 export type App = Hono<{ Variables: AppVariables }>
 type AppContext = Context<{ Variables: AppVariables }>
 

@@ -3,6 +3,7 @@
  * The page behind *This wasn't me*. Opening it changes nothing; the press does. Floor 5.
  */
 
+/** `GET /objection`. */
 export const OBJECTION_PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -20,6 +21,7 @@ export const OBJECTION_PAGE = `<!doctype html>
 </html>
 `
 
+/** Takes the code out of the fragment, so that it stays in no history, and sends it when pressed. */
 export const OBJECTION_SCRIPT = `const code = location.hash.slice(1)
 history.replaceState(null, '', location.pathname)
 const button = document.getElementById('undo')
@@ -46,6 +48,7 @@ button.addEventListener('click', async () => {
 })
 `
 
+/** Style of this page and of the outbox. */
 export const OBJECTION_STYLE = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 main { max-inline-size: 32rem; margin: 12vh auto; padding: 0 1.5rem }
 h1 { font-size: 1.5rem; line-height: 1.25 }

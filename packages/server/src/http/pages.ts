@@ -14,6 +14,7 @@ import { toOpenApi } from './openapi.ts'
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+/** Adds the pages and files; the outbox only where a sender keeps one. */
 export function mountPages(app: App, deps: HttpDeps): void {
   app.get('/openapi.json', (c) => c.json(toOpenApi(deps.config.issuer)))
   app.get('/objection', (c) =>

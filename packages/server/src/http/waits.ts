@@ -14,6 +14,7 @@ export interface Waiting {
   readonly address: string
 }
 
+/** Counts long polls and ends those that were replaced. */
 export interface Waits {
   /**
    * Runs a wait. A newer one with the same key ends it early: a page that asks again has lost the first.

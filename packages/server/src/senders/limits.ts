@@ -15,6 +15,7 @@ import { assertTarget } from './target.ts'
 /** Who asks for the message. Strangers have proven nothing; all others are somebody. */
 export type SenderStanding = 'stranger' | 'remembered' | 'proven' | 'vouched'
 
+/** What the way out is made from. */
 export interface OutgoingDeps {
   readonly store: Store
   readonly clock: Clock

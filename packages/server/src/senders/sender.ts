@@ -4,6 +4,7 @@
  */
 import type { Secret, SecretSource } from '../secret.ts'
 
+/** How a message travels; `voice` is read aloud. */
 export type Channel = 'sms' | 'voice' | 'mail'
 
 /** A message ready to go. `text` may hold a code: never log it. */
@@ -18,6 +19,7 @@ export interface Message {
   readonly locale: string
 }
 
+/** Carries messages on its channels. */
 export interface Sender {
   readonly id: string
   readonly channels: readonly Channel[]

@@ -12,6 +12,7 @@ export interface Stored<T> {
   readonly version: number
 }
 
+/** How long an entry stays. */
 export interface CreateOptions {
   /** Epoch seconds from which on the entry is gone for every reader. Absent: kept. */
   readonly expiresAt?: number
@@ -24,6 +25,7 @@ export interface Counted {
   readonly resetsAt: number
 }
 
+/** Which part of a list. */
 export interface ListOptions {
   /** Key after which to go on. */
   readonly after?: string

@@ -9,6 +9,7 @@ import type { Clock, PasswordHasher, Random } from '../ports.ts'
 import type { Message } from '../senders/sender.ts'
 import type { Vault } from '../vault.ts'
 
+/** A value that JSON can hold. */
 export type Json =
   | string
   | number
@@ -16,6 +17,7 @@ export type Json =
   | null
   | readonly Json[]
   | { readonly [key: string]: Json }
+/** An object that JSON can hold. */
 export type JsonObject = { readonly [key: string]: Json }
 
 /** One way a person holds. Times are epoch seconds. */
@@ -90,6 +92,7 @@ export interface StartInput {
   readonly stranger: boolean
 }
 
+/** The question that was put. */
 export interface Started {
   readonly ceremony: CeremonyName
   /** `prompt.data`, by the ceremony's schema. */
@@ -103,6 +106,10 @@ export interface Started {
   readonly sends: boolean
 }
 
+/**
+ * An answer and all it is judged by. Without `enrolment` no answer is right, unless the credential names
+ * its holder.
+ */
 export interface CheckInput {
   readonly kind: AuthenticatorKind
   readonly context: ChallengeContext
@@ -127,6 +134,7 @@ export interface Evidence {
   readonly hardware?: boolean
 }
 
+/** What an answer came to. A vendor that cannot tell throws: it is never `right`. */
 export type Outcome =
   | {
       readonly result: 'right'
@@ -162,6 +170,7 @@ export interface EnrolInput {
   readonly onlyFactor: boolean
 }
 
+/** The answer to an addition. */
 export interface ConfirmInput {
   readonly kind: AuthenticatorKind
   readonly context: ChallengeContext
@@ -181,6 +190,7 @@ export interface NewEnrolment {
   readonly credentialId?: string
 }
 
+/** What the answer to an addition came to; nothing is written yet. */
 export type Confirmed =
   | { readonly result: 'added'; readonly enrolment: NewEnrolment; readonly evidence?: Evidence }
   | {
@@ -201,6 +211,7 @@ export interface Made {
   readonly shown: readonly string[]
 }
 
+/** A way to make without asking the person. */
 export interface MakeInput {
   readonly kind: AuthenticatorKind
   readonly person: PersonFacts
@@ -221,6 +232,7 @@ export interface Description {
   readonly contact?: Pick<Message, 'channel' | 'to'>
 }
 
+/** Everything one vendor can do for the kinds it checks. */
 export interface Vendor {
   readonly id: string
   readonly kinds: readonly AuthenticatorKind[]

@@ -11,6 +11,7 @@ import type { Replay } from '../replay.ts'
 const KEEP_SECONDS = 86_400
 const SWEEP_EVERY_SECONDS = 60
 
+/** Where it is remembered, by which clock. */
 export interface SqliteReplayOptions {
   /** Path of the file; made when absent. Its folder must exist. */
   readonly file: string

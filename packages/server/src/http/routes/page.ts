@@ -41,6 +41,7 @@ type PageRoutes =
   | 'renameOwn'
   | 'removeOwn'
 
+/** Handlers by route. */
 export const pageHandlers: Pick<Handlers, PageRoutes> = {
   readSite: async (input) => {
     const site = getSite(input.deps, param(input, 'site'))

@@ -9,6 +9,7 @@ import type { Handlers } from '../context.ts'
 
 type PublicRoutes = 'jwks' | 'metadata' | 'health' | 'ready' | 'object'
 
+/** Handlers by route. */
 export const publicHandlers: Pick<Handlers, PublicRoutes> = {
   jwks: async ({ deps }) => ({ keys: (await deps.signer.publicKeys()).map((jwk) => ({ ...jwk })) }),
   metadata: async ({ deps }) => ({

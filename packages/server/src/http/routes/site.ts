@@ -39,6 +39,7 @@ function getHolderSite(input: { readonly holder: KeyHolder | undefined }): SiteC
 
 const MOST_PER_PAGE = 1_000
 
+/** Handlers by route. */
 export const siteHandlers: Pick<Handlers, SiteRoutes> = {
   siteBegin: async (input) => siteBegin(input.deps, getHolderSite(input), input.body),
   redeem: async (input) =>

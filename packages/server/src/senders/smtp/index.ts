@@ -9,6 +9,7 @@ import { EnvReference, reveal, type SecretSource } from '../../secret.ts'
 import { isMailAddress } from '../mail-address.ts'
 import type { Message, Sender } from '../sender.ts'
 
+/** Which server, and in whose name. */
 export interface SmtpOptions {
   readonly host: string
   /** Default: 465 when `secure`, else 587. */

@@ -7,6 +7,7 @@ import { Problem } from '../../problem.ts'
 import { EnvReference, reveal, type Secret, type SecretSource } from '../../secret.ts'
 import type { Message, Sender } from '../sender.ts'
 
+/** Where to, and by which key. */
 export interface WebhookOptions {
   /** https; plain http to this machine alone, and then for development only. No user, no password. */
   readonly url: string

@@ -8,6 +8,7 @@ import type { DatabaseSync } from 'node:sqlite'
 /** How often a batch asks for the write lock, each time waiting `busy_timeout` for another process. */
 const MOST_TRIES = 100
 
+/** Gathers writes. */
 export interface GroupCommit {
   /**
    * Runs `work` inside the next transaction and resolves with its result after COMMIT, never before.

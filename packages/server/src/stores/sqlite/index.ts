@@ -18,6 +18,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { openDatabase } from './open-database.ts'
 import { createStatements, type Statements } from './statements.ts'
 
+/** Which file, by which clock. */
 export interface SqliteStoreOptions {
   /** The file; it and its folder are made when absent. `:memory:` for tests. */
   readonly path: string

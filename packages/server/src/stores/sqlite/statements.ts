@@ -14,6 +14,7 @@ interface Times {
   readonly expiresAt: number | undefined
 }
 
+/** One function per prepared step; times are epoch seconds. */
 export interface Statements {
   create(key: string, text: string, times: Times): boolean
   read(key: string, now: number): { readonly text: string; readonly version: number } | undefined
@@ -30,6 +31,7 @@ export interface Statements {
   sweep(now: number, most: number): number
 }
 
+/** Prepares every statement once; the schema must be there. */
 export function createStatements(database: DatabaseSync): Statements {
   return {
     ...prepareEntries(database),

@@ -9,6 +9,7 @@ import { BLOCKLIST } from './blocklist-data.ts'
 /** Bits set per entry. A change needs the data made again. */
 const PROBES = 12
 
+/** Knows the passwords that are tried first. */
 export interface Blocklist {
   /** @param password  NFKC, lower case. */
   has(password: string): Promise<boolean>

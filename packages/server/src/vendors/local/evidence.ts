@@ -25,6 +25,7 @@ const AMR = {
   'recovery-code': ['recovery'],
 } as const satisfies Record<PlainKind, readonly string[]>
 
+/** What a right answer of this kind proves. */
 export function toEvidence(kind: PlainKind): Evidence {
   return { amr: AMR[kind] }
 }

@@ -75,6 +75,7 @@ const ENGLISH: Readonly<Record<Occasion, Words>> = {
 
 const WORDS: Readonly<Record<string, Readonly<Record<Occasion, Words>>>> = { en: ENGLISH }
 
+/** One code and where it goes. */
 export interface MessageInput {
   readonly channel: Message['channel']
   /** E.164 number or e-mail address. */

@@ -7,6 +7,7 @@
 /** Seconds per step. */
 export const STEP_SECONDS = 30
 
+/** Shape of a one-time code. */
 export interface OneTimeOptions {
   /** Default 6. */
   readonly digits?: number

@@ -15,6 +15,7 @@ export const MIN_LENGTH = 8
 /** UTF-8 bytes after NFKC: room for at least 256 characters of any script, where 64 are asked for. */
 export const MAX_BYTES = 1_024
 
+/** Why a password may not be used. */
 export type PasswordRefusal = 'password_too_short' | 'password_too_long' | 'password_common'
 
 /** Whose password it will be: their names are guessed first. */
@@ -23,6 +24,7 @@ export interface PasswordOwner {
   readonly site?: Pick<SiteFacts, 'name' | 'rpId'>
 }
 
+/** Judges new passwords; old ones are only compared. */
 export interface PasswordRules {
   /** Why the password may not be used; undefined when it may. */
   judge(
@@ -43,6 +45,7 @@ export function toPasswordText(typed: string): string {
   return typed.normalize('NFKC')
 }
 
+/** The blocklist is asked before any service: what is well known never leaves, not even in part. */
 export function createPasswordRules(
   blocklist: Blocklist,
   breached?: LocalDeps['breached'],

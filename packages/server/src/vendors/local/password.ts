@@ -27,6 +27,7 @@ const toOwner = (person: PersonFacts | undefined) => ({
   handle: person?.handle ?? '',
 })
 
+/** The kind `password`. */
 export function createPasswordMethod(deps: LocalDeps): Method {
   const peppered = createPeppered(deps)
   const rules = createPasswordRules(createBlocklist(), deps.breached)

@@ -15,6 +15,7 @@ export interface PepperedOwner {
   readonly handle: string
 }
 
+/** Hashes and compares secrets of low entropy. */
 export interface Peppered {
   /** PHC text; the length of `secret` does not matter (no 72-byte cut). */
   hash(owner: PepperedOwner, secret: string): Promise<string>
@@ -24,6 +25,7 @@ export interface Peppered {
   renew(owner: PepperedOwner, secret: string, phc: string): Promise<string>
 }
 
+/** The hash that decoys are compared with is made once, here. */
 export function createPeppered(deps: Pick<VendorDeps, 'vault' | 'hasher' | 'random'>): Peppered {
   const dummy = createDummyHash(deps.random)
   const toPeppered = ({ kind, handle }: PepperedOwner, secret: string) =>

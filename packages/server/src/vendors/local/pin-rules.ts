@@ -9,6 +9,7 @@
  * doors and desks have; a site that must meet it takes `pin` out of its policy.
  */
 export const PIN_MIN_LENGTH = 6
+/** Digits. */
 export const PIN_MAX_LENGTH = 12
 
 /** Shapes on the keypad and well-known numbers, which none of the rules below finds. */

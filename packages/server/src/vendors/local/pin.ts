@@ -21,6 +21,7 @@ const toOwner = (person: PersonFacts | undefined) => ({
 })
 const toTyped = (answer: JsonObject) => toCodeDigits(v.parse(CodeAnswer, answer).code)
 
+/** The kind `pin`. */
 export function createPinMethod(deps: LocalDeps): Method {
   const peppered = createPeppered(deps)
   const toEnrolment = async (person: PersonFacts, pin: string) => {

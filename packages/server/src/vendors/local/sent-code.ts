@@ -43,6 +43,7 @@ const CHANNELS = {
 
 type SentKind = keyof typeof CHANNELS
 
+/** The kinds whose code we send. */
 export function createSentCodeMethod(deps: LocalDeps): Method {
   return {
     kinds: ['sms-code', 'voice-code', 'email-code'],

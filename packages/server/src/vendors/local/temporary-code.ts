@@ -21,6 +21,7 @@ const MAX_TTL_SECONDS = 86_400
 /** `used` stays in the way until the flow takes it away: nobody can spend it twice meanwhile. */
 const TemporaryData = v.object({ hash: v.string(), used: v.boolean() })
 
+/** The kind `temporary-code`. */
 export function createTemporaryCodeMethod(deps: LocalDeps): Method {
   const peppered = createPeppered(deps)
   return {

@@ -39,6 +39,7 @@ interface Totp {
   readonly openDecoy: () => Promise<string>
 }
 
+/** The kind `totp`. */
 export function createTotpMethod(deps: LocalDeps): Method {
   let sealedDecoy: Promise<string> | undefined
   const totp: Totp = {

@@ -42,6 +42,7 @@ const Registration = v.object({
     transports: v.optional(v.unknown()),
   }),
 })
+/** A registration of readable shape; nothing in it is verified yet. */
 export type Registration = v.InferOutput<typeof Registration>
 
 const Assertion = v.object({
@@ -54,6 +55,7 @@ const Assertion = v.object({
     userHandle: v.nullish(v.union([v.literal(''), Encoded(64)])),
   }),
 })
+/** An assertion of readable shape; nothing in it is verified yet. */
 export type Assertion = v.InferOutput<typeof Assertion>
 
 /** Unknown members are allowed and dropped; never compared with a template (§5.8.1). */
