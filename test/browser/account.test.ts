@@ -231,6 +231,16 @@ describe('countersign-account: a visit that runs out', () => {
     await untilScreen(element, 'account')
   })
 
+  it('is said where the person has signed out meanwhile', async () => {
+    const { element, backend } = await openAccount()
+    press(element, 'Remove Laptop at work')
+    await untilScreen(element, 'account-remove')
+    backend.state.refuseWith = 'transaction_closed'
+    backend.state.signedOut = true
+    press(element, 'Remove')
+    await untilScreen(element, 'account-over')
+  })
+
   it('is said, and no more, where the handle was given', async () => {
     const { element, backend } = await openAccount({ handle: 'g'.repeat(43) })
     press(element, 'Remove Laptop at work')

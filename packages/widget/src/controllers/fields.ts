@@ -100,10 +100,11 @@ export class Fields implements ReactiveController {
 
   /** Takes the field and its value out of the page. */
   drop(slot: string): void {
-    const parts: Partial<Parts> = this.#parts.get(slot) ?? {}
+    const parts = this.#parts.get(slot)
+    if (!parts) return
     this.#parts.delete(slot)
-    this.hadFocus ||= parts.input?.matches(':focus') ?? false
-    if (parts.input) parts.input.value = ''
+    this.hadFocus ||= parts.input.matches(':focus')
+    parts.input.value = ''
     for (const part of Object.values(parts)) part.remove()
   }
 

@@ -143,10 +143,9 @@ export abstract class CountersignElement extends LitElement implements Stage {
     const isNew = screen.name !== this.screen?.name
     this.screen = screen
     if (isNew) this.dispatchEvent(new ScreenEvent(screen.name))
-    if (fields.hadFocus || (isNew && takeFocus)) {
-      void this.updateComplete.then(() => this.focusScreen())
-    }
+    const takes = fields.hadFocus || (isNew && takeFocus)
     fields.hadFocus = false
+    void this.updateComplete.then(() => takes && this.focusScreen())
   }
 
   /** Puts the focus where the screen wants it. */

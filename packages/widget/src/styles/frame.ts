@@ -157,7 +157,6 @@ export const slotted = css`
     border-radius: var(--radius) !important;
     background: var(--surface) !important;
     color: var(--text) !important;
-    caret-color: var(--accent) !important;
     color-scheme: inherit !important;
     font: inherit !important;
     cursor: text !important;

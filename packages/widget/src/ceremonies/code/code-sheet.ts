@@ -4,7 +4,10 @@
  */
 import { css } from 'lit'
 
-/** The input's own text, caret and selection are out of sight, before its left edge. */
+/**
+ * The input's own text has no colour, and no width for the browser's mark of what is selected. Moved
+ * aside instead, it is scrolled back into sight as soon as somebody types.
+ */
 export const codeSheet = css`
   .cells {
     position: relative;
@@ -23,7 +26,6 @@ export const codeSheet = css`
     font-size: 1.5em;
     font-weight: 600;
     line-height: 54px;
-    font-variant-numeric: tabular-nums;
     text-align: center;
   }
   .bad i {
@@ -46,6 +48,10 @@ export const codeSheet = css`
     border: 0 !important;
     outline: 0 !important;
     background: none !important;
-    text-indent: -99em !important;
+    color: #0000 !important;
+    font: 1em monospace !important;
+    letter-spacing: -1ch !important;
+    text-indent: -1ch !important;
+    forced-color-adjust: none !important;
   }
 `
