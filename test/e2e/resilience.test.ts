@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Route } from 'playwright-core'
+import { hold } from '../screens/tours/refuse.ts'
 import { openHarbour, type Visitor } from './support/harbour.ts'
 
 const NAME = 'local@harbour.example'
@@ -123,4 +124,20 @@ test('a backend that is away for a moment is asked again, and nothing typed is l
   await login.press('Try again')
   await visitor.expectSignedIn()
   assert.equal(failures, 2)
+})
+
+test('whoever presses Enter before the first reply has come begins nothing twice', async (t) => {
+  const visitor = await openHarbour(t)
+  const { login, page } = visitor
+  const begins: unknown[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/v1/transactions')) begins.push(request.postDataJSON())
+  })
+  const release = await hold(page, '**/auth/v1/transactions')
+  await page.reload()
+  await login.fill('Email, phone or username', NAME)
+  await page.keyboard.press('Enter')
+  release()
+  await login.expectScreen('password')
+  assert.equal(begins.length, 1)
 })

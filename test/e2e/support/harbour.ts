@@ -12,7 +12,6 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { startTrial, type Trial } from '../../../demo/trial.ts'
 import { launchChromium } from '../../support/chromium.ts'
@@ -102,8 +101,14 @@ export interface Form {
   expectScreen(name: string): Promise<void>
 }
 
+/** What a visit belongs to and ends with; a test's context is one. */
+export interface Stay {
+  readonly name: string
+  after(clean: () => Promise<void>): unknown
+}
+
 /** @throws Error when the trial or the browser does not start. */
-export async function openHarbour(t: TestContext, options: VisitorOptions = {}): Promise<Visitor> {
+export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promise<Visitor> {
   const { trial, close } =
     options.trial === undefined
       ? await startOwnTrial(options.environment)
