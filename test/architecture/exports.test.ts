@@ -18,7 +18,9 @@ for (const name of PACKAGES) {
       }
     })
 
-    test('exports sources that exist, and their built counterparts', { skip: !isPublished }, () => {
+    // A private package is used from its sources alone.
+    const testPublished = isPublished ? test : () => undefined
+    testPublished('exports sources that exist, and their built counterparts', () => {
       for (const [subpath, target] of targets) {
         if (typeof target === 'string') continue
         const source = target['@countersign/source'] ?? ''
