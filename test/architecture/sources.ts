@@ -37,7 +37,7 @@ export interface Manifest {
 /** Paths from the root, with forward slashes, without built or installed files. */
 export function toPaths(pattern: string): string[] {
   return globSync(pattern, { cwd: ROOT })
-    .filter((path) => !/(^|\/)(node_modules|dist)\//.test(path))
+    .filter((path) => !/(^|\/)(node_modules|dist|output)\//.test(path))
     .toSorted()
 }
 
