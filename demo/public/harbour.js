@@ -15,6 +15,7 @@ const SENTENCES = {
   },
   balance_too_low: { field: 'amount', text: 'There is not enough on your account for this.' },
   session_required: { text: 'You are signed out. Sign in again to go on.' },
+  level_unreachable: { text: 'Nothing was changed. Add a stronger way under Security first.' },
   proof_replayed: { text: 'This approval was already used. Nothing was sent; try again.' },
 }
 const OTHER = { text: 'That did not work. Nothing was changed; try again in a moment.' }

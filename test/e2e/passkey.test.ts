@@ -76,6 +76,7 @@ for (const hands of HANDS) {
     await sheet.expectText('A stronger check is needed')
     await sheet.expectText(/This would help: .*Passkey/)
     await sheet.press('Cancel')
+    await page.getByText('Add a stronger way under Security first.').waitFor()
     await page.getByText('Your Harbour account').waitFor()
     assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), 'Change')
   })
