@@ -85,11 +85,16 @@ function toNote(name, value) {
   const values = element('span', isList ? 'note-value list' : 'note-value')
   values.dir = 'ltr'
   if (isList) values.append(...value.map((one) => element('span', '', one)))
-  else values.textContent = value
+  else values.append(...toBreakable(value))
   text.append(element('span', 'note-name', name), values)
   note.append(text)
   if (!isList) note.append(toCopyButton('Copy', value, name.toLowerCase()))
   return note
+}
+
+/** An address that does not fit breaks behind its sign. */
+function toBreakable(value) {
+  return value.split(/(?<=@)/).flatMap((part, at) => (at > 0 ? [element('wbr'), part] : part))
 }
 
 function drawMessages(messages) {
@@ -132,10 +137,22 @@ function toMessage({ kind, to, subject, text, at }) {
   const message = element('li', 'message')
   message.append(top)
   if (subject) message.append(element('p', 'message-subject', subject))
-  message.append(element('p', 'message-text', text))
+  message.append(toText(text))
   const code = toCode(text)
   if (code) message.append(toCopyButton(`Copy ${toSpaced(code)}`, code))
   return message
+}
+
+/** A link of the trial's own can be followed, as in any mail. */
+function toText(text) {
+  const made = element('p', 'message-text')
+  for (const part of text.split(/(https?:\/\/\S+)/)) {
+    const isLink = part.startsWith(`${location.origin}/`)
+    const piece = element(isLink ? 'a' : 'span', '', part)
+    if (isLink) Object.assign(piece, { href: part, target: '_blank' })
+    made.append(piece)
+  }
+  return made
 }
 
 /** The code a message carries: six digits, or what a voice spells out digit by digit. */

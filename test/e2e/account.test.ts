@@ -105,6 +105,19 @@ for (const hands of HANDS) {
   })
 }
 
+test('the Pocket opens the link of a message in a tab of its own', async (t) => {
+  const visitor = await openHarbour(t)
+  const { page } = visitor
+  await visitor.signIn('local')
+  await addMail(visitor)
+  const address = await toLink(visitor, 'local@harbour.example')
+  const phone = page.frameLocator('iframe[name=pocket]')
+  const opened = page.context().waitForEvent('page')
+  await phone.getByRole('link', { name: address }).first().click()
+  await (await opened).getByRole('button', { name: 'Undo the change' }).waitFor()
+  await visitor.account.expectText(`${NEW_MAIL} was added.`)
+})
+
 test('an account page left open says so, and opens again at a press', async (t) => {
   const visitor = await openHarbour(t, { refusals: [410] })
   const { account, pocket } = visitor
