@@ -46,7 +46,7 @@ export const TRIAL_ACCOUNTS: readonly TrialAccount[] = [
   {
     id: 'newcomer',
     name: 'Nico Newcomer',
-    owns: 'Nothing yet but a temporary code.',
+    owns: 'Nothing yet but a temporary code: try another way.',
     gives: ['temporary-code'],
   },
   {

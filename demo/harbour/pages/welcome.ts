@@ -32,7 +32,7 @@ export function renderWelcome({ refused = false }: WelcomeFacts = {}): Html {
         <h2 id="people-title">Whom to try it as</h2>
         <p>
           Pick somebody: their login, password and codes appear in the Pocket, the phone on this page.
-          Or sign up with any e-mail address; the code arrives there too.
+          Or sign up: type any e-mail address, try another way, choose Email. The code arrives there too.
         </p>
         <ul>
           ${TRIAL_ACCOUNTS.map(renderAccount)}
