@@ -20,7 +20,7 @@ const toFileName = (text: string): string => text.toLowerCase().replaceAll(/\W+/
 async function takePictures(page: Page, { of, name }: Tour, scene: string): Promise<void> {
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport)
-    await showPocket(page, of === 'body' || (of === 'countersign-step-up' && size === 'desktop'))
+    await showPocket(page, size === 'desktop')
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme })
       const path = join(OUTPUT, `${toFileName(`${name} ${scene}`)}.${size}.${colorScheme}.png`)
@@ -39,12 +39,12 @@ async function takePictures(page: Page, { of, name }: Tour, scene: string): Prom
 /** The phone would lie over what is looked at where there is no room beside it. */
 function showPocket(page: Page, isShown: boolean): Promise<void> {
   return page.evaluate(
-    (visibility) => {
-      for (const part of document.querySelectorAll<HTMLElement>('[class^=pocket-]')) {
-        part.style.visibility = visibility
+    (display) => {
+      for (const part of document.querySelectorAll<HTMLElement>('.pocket-pane, .pocket-button')) {
+        part.style.display = display
       }
     },
-    isShown ? '' : 'hidden',
+    isShown ? '' : 'none',
   )
 }
 
