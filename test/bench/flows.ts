@@ -13,12 +13,11 @@ export const BASE = '/auth'
 
 export const createKey = () => toBase64url(crypto.getRandomValues(new Uint8Array(32)))
 
-/** One flow. `people` says for how many it can run before anybody's turn comes again. */
+/** One flow, for whoever's turn it is. */
 export interface Flow {
   readonly name: string
   readonly requests: number
-  /** Runs it once for the `turn`-th time. */
-  run(turn: number): Promise<void>
+  run(): Promise<void>
 }
 
 export interface World {
@@ -39,10 +38,12 @@ const ACTION = {
 export function createStepUp({ client, stage }: World): Flow {
   const siteKey = toSiteKey(stage, 'bank')
   const origin = 'http://bank.localhost'
+  const nextTurn = createTurns()
   return {
     name: 'passkey step-up',
     requests: 4,
-    async run(turn) {
+    async run() {
+      const turn = nextTurn()
       const { user, authenticator } = pick(stage.bankers, turn)
       const asked = { purpose: 'step-up', user, session: SESSION, action: ACTION }
       const { body } = await site(client, siteKey, { path: '/v1/site/transactions', body: asked })
@@ -69,10 +70,12 @@ export function createStepUp({ client, stage }: World): Flow {
 export function createPasswordLogin({ client, stage, awaitCode }: World): Flow {
   const siteKey = toSiteKey(stage, 'bank')
   const origin = 'http://bank.localhost'
+  const nextTurn = createTurns()
   return {
     name: 'password + text login',
     requests: 6,
-    async run(turn) {
+    async run() {
+      const turn = nextTurn()
       const { user, phone } = pick(stage.bankers, turn)
       const page = createPage(client, { origin, turn })
       const cookie = createKey()
@@ -101,10 +104,12 @@ export function createPasswordLogin({ client, stage, awaitCode }: World): Flow {
 export function createMailLogin({ client, stage, awaitCode }: World): Flow {
   const siteKey = toSiteKey(stage, 'club')
   const origin = 'http://club.localhost'
+  const nextTurn = createTurns()
   return {
     name: 'mail code login',
     requests: 5,
-    async run(turn) {
+    async run() {
+      const turn = nextTurn()
       const address = pick(stage.members, turn)
       const page = createPage(client, { origin, turn })
       const cookie = createKey()
@@ -149,6 +154,12 @@ export async function enrolPasskey(
   const { view } = await page('authenticators', { kind: 'passkey' })
   const response = await authenticator.create(toOptions(view.prompt))
   await page('answers', { challenge: view.prompt?.challenge, answer: { response } })
+}
+
+/** Counts one flow's own turns: a shared count would let the echo's skip over people. */
+function createTurns(): () => number {
+  let turn = 0
+  return () => (turn += 1)
 }
 
 const pick = <T>(from: readonly T[], turn: number): T => {

@@ -46,8 +46,9 @@ const { values: flags } = parseArgs({
   },
 })
 
-const BANKERS = 160
-const MEMBERS = 1_000
+// Enough that nobody's turn comes so soon again that a send limit is met.
+const BANKERS = 300
+const MEMBERS = 4_000
 const ECHO = fileURLToPath(new URL('echo.ts', import.meta.url))
 const widths = flags.widths.split(',').map(Number)
 const nodeOptions = flags.built ? [] : FROM_SOURCES

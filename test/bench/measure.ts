@@ -15,8 +15,6 @@ export interface Slice {
   readonly durations: readonly number[]
 }
 
-let turn = 0
-
 /** Flows begun before the time is over are finished and counted. */
 export async function measure(
   server: BackendProcess,
@@ -30,7 +28,7 @@ export async function measure(
   const work = async () => {
     while (performance.now() < end) {
       const begun = performance.now()
-      await flow.run((turn += 1))
+      await flow.run()
       durations.push(performance.now() - begun)
     }
   }
