@@ -44,7 +44,7 @@ export async function challenge(
       current.challenge?.id === loaded.challenge?.id &&
       current.proven.length === loaded.proven.length &&
       current.hidden?.challenge === loaded.hidden?.challenge
-    return won ? { ...prompted.record, spent: current.spent } : current
+    return won ? withLeft({ ...prompted.record, spent: current.spent }, situation, asked) : current
   })
   if (won) {
     sendLater(deps, prompted)
@@ -60,6 +60,20 @@ function isRepeated(deps: FlowDeps, record: TransactionRecord, input: ChallengeR
     return false
   const same = open.offer === input.authenticator && (input.recover !== true || record.recovering)
   return same && input.replaces !== open.id
+}
+
+/**
+ * Notes which way was given up for another one. What policy asked of a stranger they had not chosen, so
+ * it may come again; a window of the browser that they closed may not.
+ */
+function withLeft(
+  record: TransactionRecord,
+  { own, record: { challenge: open, left = [] } }: Situation,
+  { offer }: Asked,
+): TransactionRecord {
+  const gone = open !== undefined && open.mode === 'check' && (own || open.ceremony === 'passkey')
+  const all = gone ? [...left, open.offer] : left
+  return { ...record, left: [...new Set(all)].filter((one) => one !== offer) }
 }
 
 /** From the password screen; refused once something was proven, which the recovery policy would not have seen. */

@@ -24,7 +24,7 @@ export async function identify(
   if (record.loginName === input.loginName && record.challenge !== undefined) return record
   const site = getSite(deps, record.site)
   const person = await findByName(deps, site.directory, input.loginName)
-  const { user: _other, challenge: _closed, ...rest } = record
+  const { user: _other, challenge: _closed, left: _theirs, ...rest } = record
   const named: TransactionRecord = {
     ...rest,
     recovering: false,

@@ -3,7 +3,7 @@
  * Opens a challenge on a record: asks the vendor, reserves a message, and says what must be sent once
  * the record is saved. Shared by begin, identify, challenge and answer. Floor 3.
  */
-import type { AuthenticatorKind } from '@countersign/protocol'
+import { AUTHENTICATOR_KINDS, type AuthenticatorKind } from '@countersign/protocol'
 import { isContactValue, toContactChannel } from '../directory/enrol.ts'
 import { toCanonicalName } from '../canonical-name.ts'
 import { toNewPerson, toPersonFacts } from '../directory/person.ts'
@@ -147,7 +147,7 @@ export function sendLater(deps: FlowDeps, { record, message }: Prompted): void {
 
 /**
  * The way that is asked at once, if policy knows which and it sends nothing to anybody: to a stranger
- * the password, in the own view the best way.
+ * the password, in the own view the best way, of those that the person did not leave.
  */
 export function toFirstAsked(deps: FlowDeps, situation: Situation): Asked | undefined {
   const { own, record } = situation
@@ -159,10 +159,19 @@ export function toFirstAsked(deps: FlowDeps, situation: Situation): Asked | unde
       ? undefined
       : toStrangerAsked(situation, kind)
   }
-  const [best] = toHelpfulWays(deps, situation)
+  const ways = toHelpfulWays(deps, situation)
+  const best = ways.find((way) => !isLeft(record, way)) ?? ways.find(({ kind }) => isQuiet(kind))
   if (best === undefined || toChannel(best.kind) !== undefined) return undefined
   return { offer: best.id, kind: best.kind, enrolment: best }
 }
+
+/** A stranger left a whole kind, the owner one way. */
+const isLeft = ({ left = [] }: TransactionRecord, { id, kind }: Enrolment): boolean =>
+  left.includes(id) || left.includes(kind)
+
+/** Asking opens no window of the browser: it may be asked again where nothing else is left. */
+const isQuiet = (kind: AuthenticatorKind): boolean =>
+  AUTHENTICATOR_KINDS[kind].ceremony !== 'passkey'
 
 /** The person's way of a kind for a stranger: the one used last; none makes a decoy. */
 export function toStrangerAsked(

@@ -121,6 +121,8 @@ export interface TransactionRecord {
   /** Not in `proven`, so that whoever gave it stays a stranger. */
   readonly hidden?: HiddenStep
   readonly challenge?: OpenChallenge
+  /** Offers whose question the person left for another way: they are not asked again by themselves. */
+  readonly left?: readonly string[]
   /** The standing usernameless passkey question of a login. */
   readonly ambient?: OpenChallenge
   /** Tries spent and messages sent in this transaction, by offer. A new code resets neither. */
