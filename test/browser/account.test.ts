@@ -97,6 +97,12 @@ describe('countersign-account: the list', () => {
     }
   })
 
+  it('names no moment at which a lock ends that somebody else must end', async () => {
+    const { element } = await openAccount({ ways: [way('pn', 'pin', { locked: true })] })
+    expect(toText(element)).to.contain('Locked. The site can unlock it.')
+    expect(toText(element)).not.to.contain('Locked until')
+  })
+
   it('shows names as text, whatever they hold', async () => {
     const label = '<img src=x onerror="document.title=1">'
     const { element } = await openAccount({ ways: [way('k', 'passkey', { label })] })

@@ -6,6 +6,7 @@ import {
   ANNA,
   assertProblem,
   beginRemembered,
+  listOwn,
   openStepUp,
   openVisit,
   PASSWORD,
@@ -14,6 +15,7 @@ import {
   settlePerson,
   toOffer,
 } from './support/people.ts'
+import { toListed } from './support/visits.ts'
 
 const TRANSFER = {
   type: 'transfer',
@@ -213,6 +215,18 @@ describe('a hundred failures in a row', () => {
       key: PEOPLE_KEY,
     })
     assertProblem(nowhere, 'not_found')
+  })
+
+  it('stand in the own list as a lock that has no end of its own', async () => {
+    const bench = await createBench()
+    await settlePerson(bench, ANNA, ['password', 'totp'])
+    await guess(bench, 101, { wait: true })
+    const ways = toListed(await listOwn(await openVisit(bench, ANNA.user)))
+    const locks = ways.map((way) => [way.kind, way['locked'], way['locked_until']])
+    assert.deepEqual(locks, [
+      ['password', true, undefined],
+      ['totp', undefined, undefined],
+    ])
   })
 
   it('show to the owner as a locked way, not as a dead end', async () => {

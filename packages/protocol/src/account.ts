@@ -14,6 +14,9 @@ export const AccountAuthenticator = v.object({
   target: v.optional(v.string()),
   created_at: v.number(),
   last_used_at: v.optional(v.number()),
+  /** True while it takes no answers. */
+  locked: v.optional(v.boolean()),
+  /** Only of a lock that ends by itself; without it the site or an operator ends it. */
   locked_until: v.optional(v.number()),
   /** False while a new contact can still be objected to, or a way added on a recovery code is held back. */
   full_strength: v.boolean(),

@@ -31,7 +31,7 @@ export function toAccountList(
         ...(target === undefined ? {} : { target }),
         created_at: way.createdAt,
         ...(way.lastUsedAt === undefined ? {} : { last_used_at: way.lastUsedAt }),
-        ...(way.lockedAt === undefined ? {} : { locked_until: way.lockedAt + FAR_SECONDS }),
+        ...(way.lockedAt === undefined ? {} : { locked: true }),
         full_strength: !isHeldBack(way, now),
         current: used.has(way.id),
         removable,
@@ -53,9 +53,6 @@ export function toAccountList(
     }))
   return [...ways, ...devices]
 }
-
-/** A lock of a way has no end of its own: the site or an operator ends it. */
-const FAR_SECONDS = 31_536_000
 
 /** Kinds that may be added here. */
 export function toAddable(

@@ -74,8 +74,9 @@ function renderWay(visit: Visit, way: AccountAuthenticator): unknown {
 function toDetails(visit: Visit, way: AccountAuthenticator): unknown[] {
   const { strings, clock } = visit
   const { locked_until: lockedUntil = 0, remaining, last_used_at: usedAt } = way
-  const isLocked = lockedUntil > clock.now
-  const isLockShort = lockedUntil - clock.now < DAY_SECONDS
+  const isLockEnding = lockedUntil > clock.now
+  const isLocked = way.locked === true || isLockEnding
+  const isLockShort = isLockEnding && lockedUntil - clock.now < DAY_SECONDS
   const used =
     usedAt === undefined
       ? strings.accountNeverUsed
