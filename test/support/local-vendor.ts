@@ -130,6 +130,7 @@ export function check(
 
 /** The right outcome, or a failed test. */
 export function assertRight(outcome: Outcome): Extract<Outcome, { result: 'right' }> {
+  if (outcome.result === 'more') assert.fail('asked for more')
   if (outcome.result !== 'right') assert.fail(`refused with ${outcome.code}`)
   return outcome
 }

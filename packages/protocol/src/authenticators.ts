@@ -3,7 +3,10 @@
  * What a person can prove with, and which ceremony the page runs for it. Floor 0.
  */
 
-/** know: something remembered; have: something held; are: a body; weak: gives `aal1` and never counts as held. */
+/**
+ * know: something remembered; have: something held; are: a body; weak: gives `aal1` and never counts as
+ * held; none: reaches no level.
+ */
 export type Factor = 'know' | 'have' | 'are' | 'weak' | 'none'
 
 /** One kind of authenticator. */
@@ -13,7 +16,14 @@ export interface AuthenticatorKindFacts {
 }
 
 /** What the page does with the person. Few and closed; a page lists one it does not know as unavailable. */
-export type CeremonyName = 'password' | 'code' | 'passkey'
+export type CeremonyName =
+  | 'password'
+  | 'code'
+  | 'passkey'
+  | 'grid'
+  | 'questions'
+  | 'approve'
+  | 'handoff'
 
 /** Every kind this version knows. Kinds are open: more join with each vendor. */
 export const AUTHENTICATOR_KINDS = {
@@ -27,6 +37,16 @@ export const AUTHENTICATOR_KINDS = {
   'recovery-code': { ceremony: 'code', factor: 'weak' },
   'temporary-code': { ceremony: 'code', factor: 'weak' },
   pin: { ceremony: 'code', factor: 'know' },
+  push: { ceremony: 'approve', factor: 'have' },
+  'smart-credential': { ceremony: 'approve', factor: 'have' },
+  'grid-card': { ceremony: 'grid', factor: 'have' },
+  'token-signature': { ceremony: 'code', factor: 'have' },
+  certificate: { ceremony: 'handoff', factor: 'have' },
+  'smart-login': { ceremony: 'handoff', factor: 'have' },
+  face: { ceremony: 'handoff', factor: 'are' },
+  // What the provider asked is not known for certain: it counts as a sign-in, never as something held.
+  'identity-provider': { ceremony: 'handoff', factor: 'know' },
+  questions: { ceremony: 'questions', factor: 'none' },
 } as const satisfies Record<string, AuthenticatorKindFacts>
 
 /** A kind this version knows. */

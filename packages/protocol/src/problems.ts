@@ -70,6 +70,9 @@ export const PROBLEMS = {
   limited: { status: 429, title: 'Too many tries, wait a little', retry: 'later' },
   resend_too_early: { status: 429, title: 'It is too early to send again', retry: 'later' },
   send_limited: { status: 429, title: 'Too many messages were sent', retry: 'later' },
+  approval_declined: { status: 403, title: 'It was declined there', retry: 'another-way' },
+  approval_reported: { status: 403, title: 'It was reported as suspicious', retry: 'none' },
+  approval_pending: { status: 409, title: 'Another approval is being asked for', retry: 'later' },
   send_failed: { status: 503, title: 'The message could not be sent', retry: 'another-way' },
   target_refused: { status: 422, title: 'Codes cannot be sent there', retry: 'another-way' },
 
@@ -89,6 +92,12 @@ export const PROBLEMS = {
     title: 'Prove that it is you first',
     retry: 'new-challenge',
   },
+  registration_required: {
+    status: 403,
+    title: 'A way must be registered first',
+    retry: 'none',
+  },
+  verification_required: { status: 403, title: 'The person must be verified first', retry: 'none' },
   last_strong_way: { status: 409, title: 'The last strong way stays', retry: 'none' },
 
   // What the site's server sends

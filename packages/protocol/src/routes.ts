@@ -203,7 +203,7 @@ const forSites = {
     scope: 'people',
     summary: 'Erases a person; already gone counts as erased',
     request: undefined,
-    reply: site.EndSessionReply,
+    reply: site.DeletePersonReply,
   }),
   provision: route({
     method: 'POST',
@@ -259,7 +259,7 @@ const forEveryone = {
     caller: 'none',
     summary: 'Undoes a changed contact, from the page that an old contact was sent',
     request: site.ObjectionRequest,
-    reply: site.EndSessionReply,
+    reply: site.ObjectionReply,
   }),
   health: route({
     method: 'GET',

@@ -126,12 +126,18 @@ export const ProvisionReply = v.object({
 })
 export type ProvisionReply = v.InferOutput<typeof ProvisionReply>
 
-/** What is asked for is over, be it by this call or before. */
+/** The sign-in is over, be it by this call or before. */
 export const EndSessionReply = v.object({ ended: v.literal(true) })
+
+/** The person is erased, be it by this call or before. */
+export const DeletePersonReply = v.object({ deleted: v.literal(true) })
 
 /** The code out of the link that an old contact was sent. */
 export const ObjectionRequest = v.object({ code: OpaqueId })
 export type ObjectionRequest = v.InferOutput<typeof ObjectionRequest>
+
+/** The change of the contact is undone, and every sign-in of the person is over. */
+export const ObjectionReply = v.object({ undone: v.literal(true) })
 
 /** Public settings of a site, for its page. */
 export const SiteSettings = v.object({

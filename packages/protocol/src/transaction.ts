@@ -89,7 +89,7 @@ export const TransactionView = v.object({
   proven: v.array(v.string()),
   /** The person may ask for this device to be remembered with the next answer. */
   can_remember: v.optional(v.boolean()),
-  /** Why it cannot go on, when `failed`: a problem code. */
+  /** Why it cannot go on, when `failed`, or why the last question ended without an answer: a problem code. */
   problem: v.optional(v.string()),
   /** Kinds that would reach the level if the person had them. */
   would_help: v.optional(v.array(v.string())),
@@ -131,6 +131,11 @@ export const ChallengeRequest = v.object({
   authenticator: OpaqueId,
   /** Forgotten password: go on under the site's recovery policy. */
   recover: v.optional(v.boolean()),
+  /**
+   * Where a page elsewhere leads back to: an address of the transaction's origin, without fragment.
+   * Without it, ways that lead elsewhere and back are refused.
+   */
+  return_to: v.optional(v.pipe(v.string(), v.url(), v.maxLength(2000))),
   /** The challenge that is on screen: makes a repeated request (lost reply) start nothing twice. */
   replaces: v.optional(OpaqueId),
 })

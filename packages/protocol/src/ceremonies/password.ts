@@ -11,6 +11,8 @@ export const PasswordPrompt = v.object({
   login_name: v.optional(v.string()),
   /** `check`: whether *Forgot password?* leads anywhere. */
   can_reset: v.optional(v.boolean()),
+  /** `check`: where the password can be changed, when that is not here. */
+  reset_url: v.optional(v.string()),
   /** `new`: least number of characters. */
   min_length: v.optional(v.number()),
 })

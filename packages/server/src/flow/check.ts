@@ -61,6 +61,7 @@ export async function checkAnswer(
     if (isFirstHidden(situation, challenge)) await spendNothing(deps, situation, challenge.kind)
     return toWrong(deps, situation, { outcome, attempt })
   }
+  if (outcome.result === 'more') throw new Problem('internal')
   const right = await spendOutcome(deps, situation, { outcome, attempt })
   if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }
   return {

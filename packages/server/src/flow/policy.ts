@@ -19,7 +19,7 @@ export type Evidence = Pick<Proven, 'kind' | 'userVerified' | 'hardware' | 'held
 /** Held back, what a person holds counts as weak. What they know proves no more by being old. */
 function toFactor({ kind, heldBack }: Evidence): Factor {
   const { factor } = AUTHENTICATOR_KINDS[kind]
-  return heldBack && factor !== 'know' ? 'weak' : factor
+  return heldBack && factor !== 'know' && factor !== 'none' ? 'weak' : factor
 }
 
 /**
@@ -32,7 +32,8 @@ export function toAcr(proven: readonly Evidence[]): Acr | undefined {
   if (verified.length > 0) return 'phr'
   const factors = new Set(proven.map(toFactor))
   if (factors.has('have') && (factors.has('know') || factors.has('are'))) return 'aal2'
-  return proven.length > 0 ? 'aal1' : undefined
+  factors.delete('none')
+  return factors.size > 0 ? 'aal1' : undefined
 }
 
 /** amr of all proven factors; `mfa` only when the level shows two of different kind. */
@@ -99,7 +100,9 @@ export function leadsTo(
   },
 ): boolean {
   const { proven, ways, acrValues, now } = context
-  const first = [...proven, toExpectedEvidence(candidate, now)]
+  const expected = toExpectedEvidence(candidate, now)
+  if (toFactor(expected) === 'none') return false
+  const first = [...proven, expected]
   if (isAcrReached(toAcr(first), acrValues)) return true
   const adds = isDifferent(first)
   const others = ways.filter((way) => way.id !== candidate.id)
@@ -130,13 +133,21 @@ export function toHelpfulKinds(
       kind === 'passkey' ? 'phr' : AUTHENTICATOR_KINDS[kind].factor === 'have' ? 'aal2' : 'aal1'
     return isAcrReached(acr, acrValues)
   })
-  return strong.filter((kind) => AUTHENTICATOR_KINDS[kind].factor !== 'weak')
+  return strong.filter((kind) => !['weak', 'none'].includes(AUTHENTICATOR_KINDS[kind].factor))
 }
 
 const ORDER: readonly AuthenticatorKind[] = [
   'passkey',
   'security-key',
+  'certificate',
+  'smart-credential',
+  'smart-login',
+  'push',
+  'token-signature',
   'totp',
+  'grid-card',
+  'face',
+  'identity-provider',
   'password',
   'sms-code',
   'voice-code',
@@ -144,6 +155,7 @@ const ORDER: readonly AuthenticatorKind[] = [
   'email-code',
   'temporary-code',
   'recovery-code',
+  'questions',
 ]
 
 /** Strongest first; what was used last on this device on top. */

@@ -8,6 +8,7 @@ import type { AuthenticatorKind, CeremonyName } from '@countersign/protocol'
 import type { Clock, PasswordHasher, Random } from '../ports.ts'
 import type { Message } from '../senders/sender.ts'
 import type { Vault } from '../vault.ts'
+import type { Kept, RemoteVendor, VendorLink } from './remote.ts'
 
 /** A value that JSON can hold. */
 export type Json =
@@ -56,6 +57,14 @@ export interface PersonFacts {
   readonly loginName: string
   /** All ways of the person. */
   readonly enrolments: readonly Enrolment[]
+  /** Accounts at vendors, by vendor id. */
+  readonly links?: Readonly<Record<string, VendorLink>>
+}
+
+/** One value of the action, as shown: for vendors that show or sign it too. */
+export interface ActionDetail {
+  readonly name: string
+  readonly value: string
 }
 
 /** The transaction as far as a vendor needs to know. */
@@ -70,6 +79,17 @@ export interface ChallengeContext {
   readonly actionHash?: string
   /** The action as one line of text, for messages: "Send € 250.00 to Lindqvist Boats". */
   readonly actionText?: string
+  /** Its values by name, hidden ones too: the same for the same action. */
+  readonly actionDetails?: readonly ActionDetail[]
+  /** Seconds up to which an earlier answer counts, where the site says so. */
+  readonly maxAge?: number
+  /** Network address of the person's browser. */
+  readonly address?: string
+  /** Where a page elsewhere leads back to; of `origin`, checked. */
+  readonly returnTo?: string
+  /** What this vendor left to be kept in this transaction, and on this remembered device. */
+  readonly memory?: JsonObject
+  readonly device?: string
 }
 
 /** What a vendor is made from. */
@@ -104,6 +124,8 @@ export interface Started {
   readonly message?: Message
   /** True when the kind sends messages, also for a decoy: resend times are shown. */
   readonly sends: boolean
+  /** Vendors that are called: what is to be kept of this call. */
+  readonly kept?: Kept
 }
 
 /**
@@ -122,6 +144,10 @@ export interface CheckInput {
   readonly findCredential: (
     credentialId: string,
   ) => Promise<{ person: PersonFacts; enrolment: Enrolment } | undefined>
+  /** Usernameless at a vendor: whom the site linked to this account there. */
+  readonly findLinked?: (account: string) => Promise<PersonFacts | undefined>
+  /** The person asked for this device to be remembered. */
+  readonly remember?: { readonly label?: string }
 }
 
 /** What the ceremony proved, beyond its kind. */
@@ -148,10 +174,21 @@ export type Outcome =
        * same object means that nothing need be kept. Pure.
        */
       readonly spend: (enrolment: Enrolment) => Enrolment | undefined
+      /** Vendors that are called: what is to be kept. */
+      readonly kept?: Kept
     }
+  /** Right so far, and something more is asked before it counts: a new password in place of an old one. */
+  | { readonly result: 'more'; readonly started: Started }
   | {
       readonly result: 'wrong'
-      readonly code: 'answer_wrong' | 'passkey_refused'
+      readonly code:
+        | 'answer_wrong'
+        | 'passkey_refused'
+        | 'challenge_expired'
+        | 'attempts_exceeded'
+        | 'password_common'
+      /** What is to be kept nevertheless: a newer token, a lock that the list must show. */
+      readonly kept?: Kept
       /** A credential id nobody here has: the page may tell the browser. */
       readonly unknownCredential?: string
       /** Raise `passkey.clone_suspected`. */
@@ -236,6 +273,8 @@ export interface Description {
 export interface Vendor {
   readonly id: string
   readonly kinds: readonly AuthenticatorKind[]
+  /** Present when a company is called. */
+  readonly remote?: RemoteVendor
   /** @throws Problem `vendor_unavailable` */
   start(input: StartInput): Promise<Started>
   /** @throws Problem `vendor_unavailable` */

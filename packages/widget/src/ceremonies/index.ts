@@ -2,11 +2,10 @@
  * @module
  * Every ceremony the page can run, each its own chunk. The flow imports it.
  */
-import type { CeremonyName } from '@countersign/protocol'
-import type { PromptOf } from '../client/parse-prompt.ts'
+import type { ParsedPrompt, PromptOf } from '../client/parse-prompt.ts'
 import type { OpenCeremony } from '../controllers/ceremony.ts'
 
-type LoadCeremony<K extends CeremonyName> = (
+type LoadCeremony<K extends ParsedPrompt['ceremony']> = (
   prompt: PromptOf<K>,
 ) => Promise<OpenCeremony<PromptOf<K>>>
 
@@ -24,7 +23,7 @@ export const CEREMONIES = {
     data.mode === 'create'
       ? (await import('./passkey/register.ts')).openPasskeyRegistration
       : (await import('./passkey/login.ts')).openPasskeyLogin,
-} satisfies { [K in CeremonyName]: LoadCeremony<K> }
+} satisfies { [K in ParsedPrompt['ceremony']]: LoadCeremony<K> }
 
 /** True when this page can run a ceremony, in this browser. */
 export function isSupported(ceremony: string): boolean {

@@ -48,12 +48,26 @@ const proven = (kind: AuthenticatorKind, amr: readonly string[], at = NOW): Prov
   at,
 })
 
-const KNOWN: readonly AuthenticatorKind[] = ['password', 'pin']
-const HELD: readonly AuthenticatorKind[] = ['security-key', 'totp', 'sms-code', 'voice-code']
+const KNOWN: readonly AuthenticatorKind[] = ['password', 'pin', 'identity-provider']
+const HELD: readonly AuthenticatorKind[] = [
+  'security-key',
+  'totp',
+  'sms-code',
+  'voice-code',
+  'push',
+  'smart-credential',
+  'smart-login',
+  'grid-card',
+  'token-signature',
+  'certificate',
+]
+const BODY: readonly AuthenticatorKind[] = ['face']
 const WEAK: readonly AuthenticatorKind[] = ['email-code', 'recovery-code', 'temporary-code']
+/** Reach no level, alone or beside anything. */
+const NOTHING: readonly AuthenticatorKind[] = ['questions']
 
 describe('the level of one factor', () => {
-  const table: Readonly<Record<AuthenticatorKind, Acr>> = {
+  const table: Readonly<Record<AuthenticatorKind, Acr | undefined>> = {
     passkey: 'phr',
     'security-key': 'aal1',
     password: 'aal1',
@@ -64,9 +78,19 @@ describe('the level of one factor', () => {
     'recovery-code': 'aal1',
     'temporary-code': 'aal1',
     pin: 'aal1',
+    push: 'aal1',
+    'smart-credential': 'aal1',
+    'smart-login': 'aal1',
+    'grid-card': 'aal1',
+    'token-signature': 'aal1',
+    certificate: 'aal1',
+    face: 'aal1',
+    'identity-provider': 'aal1',
+    questions: undefined,
   }
   for (const kind of KIND_NAMES) {
-    it(`${kind}: ${table[kind]}`, () => assert.equal(toAcr([evidence(kind)]), table[kind]))
+    it(`${kind}: ${table[kind] ?? 'no level'}`, () =>
+      assert.equal(toAcr([evidence(kind)]), table[kind]))
   }
 
   it('nothing proven is no level', () => assert.equal(toAcr([]), undefined))
@@ -88,23 +112,24 @@ describe('the level of two factors', () => {
   for (const a of KIND_NAMES) {
     for (const b of KIND_NAMES) {
       const has = (kinds: readonly AuthenticatorKind[]) => kinds.includes(a) || kinds.includes(b)
-      const wanted =
-        a === 'passkey' || b === 'passkey' ? 'phr' : has(KNOWN) && has(HELD) ? 'aal2' : 'aal1'
-      it(`${a} and ${b}: ${wanted}`, () => {
+      const two = has(HELD) && (has(KNOWN) || has(BODY))
+      const some = NOTHING.includes(a) && NOTHING.includes(b) ? undefined : 'aal1'
+      const wanted = a === 'passkey' || b === 'passkey' ? 'phr' : two ? 'aal2' : some
+      it(`${a} and ${b}: ${wanted ?? 'no level'}`, () => {
         assert.equal(toAcr([evidence(a), evidence(b)]), wanted)
       })
     }
   }
 
   it('is never aal2 without possession, however many there are', () => {
-    assert.equal(toAcr([...KNOWN, ...WEAK].map((kind) => evidence(kind))), 'aal1')
+    assert.equal(toAcr([...KNOWN, ...BODY, ...WEAK].map((kind) => evidence(kind))), 'aal1')
     assert.equal(toAcr([...HELD, ...WEAK].map((kind) => evidence(kind))), 'aal1')
   })
 
   it('counts possession that is held back as weak, whatever it is', () => {
     for (const kind of KIND_NAMES) {
       const held = evidence(kind, { heldBack: true, userVerified: true, hardware: true })
-      assert.equal(toAcr([held]), 'aal1')
+      assert.equal(toAcr([held]), NOTHING.includes(kind) ? undefined : 'aal1')
       assert.equal(toAcr([held, evidence('email-code')]), 'aal1')
     }
     assert.equal(toAcr([evidence('totp', { heldBack: true }), evidence('password')]), 'aal1')
@@ -122,7 +147,7 @@ describe('the level of two factors', () => {
   })
 
   it('covers every kind there is', () => {
-    const named = [...KNOWN, ...HELD, ...WEAK, 'passkey']
+    const named = [...KNOWN, ...HELD, ...BODY, ...WEAK, ...NOTHING, 'passkey']
     assert.deepEqual(named.toSorted(), Object.keys(AUTHENTICATOR_KINDS).toSorted())
   })
 })

@@ -6,9 +6,6 @@
 import type { AuthenticatorKind } from '@countersign/protocol'
 import type { Evidence } from '../vendor.ts'
 
-/** Kinds whose evidence does not depend on the answer. */
-export type PlainKind = Exclude<AuthenticatorKind, 'passkey' | 'security-key'>
-
 /**
  * RFC 8176 values. No value is registered for a recovery code: `recovery` is private. A server-checked
  * PIN is `pin` and something known, so it never makes `mfa` beside a password. `mca` is left out: the
@@ -23,7 +20,10 @@ const AMR = {
   'email-code': ['otp'],
   'temporary-code': ['otp'],
   'recovery-code': ['recovery'],
-} as const satisfies Record<PlainKind, readonly string[]>
+} as const satisfies Partial<Record<AuthenticatorKind, readonly string[]>>
+
+/** Kinds of ours whose evidence does not depend on the answer. */
+export type PlainKind = keyof typeof AMR
 
 /** What a right answer of this kind proves. */
 export function toEvidence(kind: PlainKind): Evidence {
