@@ -156,7 +156,8 @@ describe('the key of a site', () => {
     for (const limit of ['1.5', '-3', '1e9', 'many', '0x10']) {
       assert.equal((await call('GET', `/v1/site/people?limit=${limit}`)).status, 200, limit)
     }
-    assert.equal((await call('DELETE', `/v1/site/people/${ANNA.user}`)).status, 200)
+    const deleted = await call('DELETE', `/v1/site/people/${ANNA.user}`)
+    assert.deepEqual([deleted.status, deleted.body], [200, { deleted: true }])
     assert.equal((await bench.backend.people.read('harbour', ANNA.user)).user, ANNA.user)
     const foreign = new Page(bench, { origin: 'http://other.localhost:3000' })
     assertProblem(await foreign.begin({ site: 'harbour' }), 'origin_refused')

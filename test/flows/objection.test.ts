@@ -85,7 +85,7 @@ describe('a new contact', () => {
     const { sid } = readClaims((await login.answer({ password: PASSWORD })).view.proof)
     await changeMail(bench)
     const code = readLink(bench)
-    assert.deepEqual(await object(bench, code), { status: 200, body: { ended: true } })
+    assert.deepEqual(await object(bench, code), { status: 200, body: { undone: true } })
     const person = await bench.backend.people.read('harbour', ANNA.user)
     assert.deepEqual(person.emails, [ANNA.mail])
     assert.deepEqual(

@@ -28,6 +28,6 @@ export const publicHandlers: Pick<Handlers, PublicRoutes> = {
   },
   object: async ({ deps, body }) => {
     await object(deps, body.code)
-    return { ended: true }
+    return { undone: true }
   },
 }

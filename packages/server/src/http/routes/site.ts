@@ -72,7 +72,7 @@ export const siteHandlers: Pick<Handlers, SiteRoutes> = {
   },
   deletePerson: async (input) => {
     await erasePerson(input.deps, getHolderSite(input), input.params['user'] ?? '')
-    return { ended: true }
+    return { deleted: true }
   },
   provision: async (input) => {
     const user = input.params['user'] ?? ''
