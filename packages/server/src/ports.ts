@@ -22,6 +22,45 @@ export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>
 /** Sends one request; the global `fetch` fits. */
 export type Fetch = (request: Request) => Promise<Response>
 
+/** One request to a company's server. */
+export interface OutgoingRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** https, or http to the machine itself. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Ends the call, however far it came. */
+  readonly timeoutMs: number
+  /** A longer reply is cut off and fails. */
+  readonly maxBytes: number
+}
+
+/** Its reply, whatever the status; redirects are never followed. */
+export interface IncomingReply {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Why there is no reply. `isSent` false: nothing reached the other side, so the call may be made again. */
+export class CallError extends Error {
+  readonly isSent: boolean
+
+  constructor(isSent: boolean, options?: ErrorOptions) {
+    super('no reply', options)
+    this.name = 'CallError'
+    this.isSent = isSent
+  }
+}
+
+/**
+ * Calls a company's server; connections are kept open where the runtime can.
+ *
+ * @throws CallError when it is down, hangs, redirects or says too much.
+ */
+export type Call = (request: OutgoingRequest) => Promise<IncomingReply>
+
 /** Runs work after the reply has gone; failures are the work's own to report. */
 export type Later = (work: () => Promise<void>) => void
 
@@ -55,6 +94,10 @@ export interface AuditEvent {
     | 'person.created'
     | 'person.erased'
     | 'session.ended'
+    | 'vendor.failed'
+    | 'vendor.denied'
+    | 'vendor.session_unknown'
+    | 'approval.reported'
     | 'proof.issued'
     | 'proof.redeemed'
     | 'proof.refused'
@@ -75,6 +118,7 @@ export interface AuditEvent {
   readonly requestId?: string
   readonly status?: number
   readonly acr?: string
+  readonly vendor?: string
 }
 
 /** Takes one event; must not throw. */
