@@ -1,7 +1,7 @@
 /**
  * @module
  * `npm start`: the trial on `PORT` (3000), data under `DATA_DIR` (`.countersign`), loopback unless
- * `HOST` is set.
+ * `HOST` is set. `HARBOUR_SIGN_IN=aal2` asks two factors at Harbour's door.
  */
 import { resolve } from 'node:path'
 import process from 'node:process'

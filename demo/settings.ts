@@ -3,7 +3,7 @@
  * The backend's settings in the trial. Apart from the Pocket as sender, an operator writes the same.
  */
 import { defineConfig, Secret } from '@countersign/server'
-import type { Sender } from '@countersign/server'
+import type { ConfigInput, Sender } from '@countersign/server'
 import { PHONE_COUNTRIES } from './accounts.ts'
 
 export interface TrialSettings {
@@ -11,6 +11,8 @@ export interface TrialSettings {
   readonly origin: string
   readonly harbourKey: string
   readonly plainKey: string
+  /** Level that a sign-in at Harbour must reach: `aal1` or `aal2`. Default `aal1`. */
+  readonly signIn?: string | undefined
   /** Carries texts, calls and mail. */
   readonly sender: Sender
 }
@@ -40,8 +42,24 @@ const PLAIN_ACTIONS = {
   transfer: { acr: 'aal2', fields: { amount: 'money', payee: 'text' }, text: transferText },
 } as const
 
+type SignIn = NonNullable<ConfigInput['sites'][number]['signIn']>
+
+/** What Harbour asks at its door, by level: any one way, or a password and then a text. */
+const HARBOUR_SIGN_IN: ReadonlyMap<string, SignIn> = new Map([
+  ['aal1', { acr: 'aal1', signUp: 'open', listing: 'private' }],
+  ['aal2', { acr: 'aal2', ways: ['password', 'sms-code'], listing: 'private' }],
+])
+
+/** @throws Error for another level. */
+function toSignIn(level: string): SignIn {
+  const signIn = HARBOUR_SIGN_IN.get(level)
+  if (signIn !== undefined) return signIn
+  throw new Error(`HARBOUR_SIGN_IN must be ${[...HARBOUR_SIGN_IN.keys()].join(' or ')}.`)
+}
+
 /** Harbour and the shortest embed keep one directory: they stand on one origin, so on one RP id. */
-export function createTrialSettings({ origin, harbourKey, plainKey, sender }: TrialSettings) {
+export function createTrialSettings(settings: TrialSettings) {
+  const { origin, harbourKey, plainKey, sender, signIn = 'aal1' } = settings
   const place = { origins: [origin], rpId: new URL(origin).hostname, directory: 'harbour' }
   const harbourSecret = new Secret(harbourKey, 'sites.harbour.key')
   return defineConfig({
@@ -52,7 +70,7 @@ export function createTrialSettings({ origin, harbourKey, plainKey, sender }: Tr
         id: 'harbour',
         name: 'Harbour',
         keys: [{ key: harbourSecret, scopes: ['transactions', 'people'] }],
-        signIn: { acr: 'aal1', signUp: 'open', listing: 'private' },
+        signIn: toSignIn(signIn),
         actions: HARBOUR_ACTIONS,
       },
       {

@@ -15,7 +15,10 @@ export interface TrialOptions {
   readonly dataDir: string
   /** Address to listen on. Default loopback: the Pocket shows everybody's codes. */
   readonly host?: string
-  /** Default: nothing is set. `HARBOUR_SITE_KEY`, `PLAIN_SITE_KEY`: else made at each start. */
+  /**
+   * Default: nothing is set. `HARBOUR_SITE_KEY`, `PLAIN_SITE_KEY`: else made at each start.
+   * `HARBOUR_SIGN_IN`: `aal2` asks a password and then a text at Harbour's door; default `aal1`.
+   */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Epoch seconds of the machine. */
   readonly machine?: () => number

@@ -44,13 +44,14 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
   const { origin, dataDir, environment } = facts
   const memory = openPocketMemory(join(dataDir, 'pocket.json'))
   const clock = createTrialClock(facts.machine, memory.advancedSeconds)
-  const production = environment['NODE_ENV'] === 'production'
-  const pocket = createPocket(clock, memory, { production })
+  const pocket = createPocket(clock, memory, { production: isProduction(environment) })
   const keys = {
     harbourKey: environment['HARBOUR_SITE_KEY'] ?? createKey(),
     plainKey: environment['PLAIN_SITE_KEY'] ?? createKey(),
   }
-  const settings = createTrialSettings({ origin, ...keys, sender: pocket.sender })
+  const { sender } = pocket
+  const signIn = environment['HARBOUR_SIGN_IN']
+  const settings = createTrialSettings({ origin, ...keys, signIn, sender })
   const backend = await createBackend(settings, {
     dataDir: join(dataDir, 'auth'),
     trial: true,
@@ -102,5 +103,8 @@ export async function forgetWorld(dataDir: string): Promise<void> {
     await rm(join(dataDir, name), { recursive: true, force: true })
   }
 }
+
+const isProduction = (environment: WorldFacts['environment']): boolean =>
+  environment['NODE_ENV'] === 'production'
 
 const createKey = (): string => randomBytes(32).toString('base64url')

@@ -64,6 +64,17 @@ suite('the trial', () => {
     await assert.rejects(start, /production/)
   })
 
+  test('does not start with a level for its door that it does not know', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'trial-'))
+    const start = startTrial({
+      port: 0,
+      dataDir: folder,
+      environment: { HARBOUR_SIGN_IN: 'aal9' },
+    })
+    await assert.rejects(start, /HARBOUR_SIGN_IN must be aal1 or aal2/)
+    rmSync(folder, { recursive: true, force: true })
+  })
+
   test('refuses names that are not its own, on every path', async () => {
     const { port } = new URL(trial.origin)
     const names = [
