@@ -48,7 +48,7 @@ export const CAGED: Readonly<Record<string, RegExp>> = {
   nodemailer: /^packages\/server\/src\/senders\/smtp\//,
   '@hono/node-server': /^packages\/server\/src\/(runtimes|cli)\//,
   '@simplewebauthn/browser': /^packages\/widget\/src\/ceremonies\/passkey\//,
-  'lean-qr': /^packages\/widget\/src\/(ceremonies|elements)\//,
+  'lean-qr': /^packages\/(widget\/src\/(ceremonies|elements)|simulators\/src)\//,
   express: /^packages\/relying-party\/src\/express\//,
 }
 

@@ -3,3 +3,4 @@
  * Stand-ins for the outside world, for the demo and the tests. Never published.
  */
 export { PERSONAS, type Persona } from './personas.ts'
+export * from './entrust/index.ts'
