@@ -7,8 +7,8 @@ import {
   toOneTimeCode,
   toStep,
 } from '../../packages/server/src/vendors/local/one-time.ts'
-import { type Bench } from './support/backend.ts'
-import { Page, readCode } from './support/page.ts'
+import { type Bench, PEOPLE_KEY } from './support/backend.ts'
+import { callSite, Page, readCode } from './support/page.ts'
 import {
   addOwn,
   ANNA,
@@ -183,6 +183,25 @@ describe('adding', () => {
     await bench.settle()
     assertProblem(await page.answer({ code: readCode(bench, BERT.mail) }), 'login_name_taken')
     assert.deepEqual(await getKinds(bench), [])
+  })
+
+  it('an address that was refused a moment ago and is free now: the answer need not wait', async () => {
+    const bench = await createAnna([])
+    await settlePerson(bench, BERT, ['mail'])
+    bench.clock.advance(31)
+    const page = await openVisit(bench, ANNA.user)
+    await addOwn(page, { kind: 'email-code', target: BERT.mail })
+    await bench.settle()
+    const answer = { code: readCode(bench, BERT.mail) }
+    assertProblem(await page.answer(answer), 'login_name_taken')
+    assertProblem(await page.answer(answer), 'login_name_taken')
+    await callSite(bench, {
+      method: 'DELETE',
+      path: `/v1/site/people/${BERT.user}`,
+      key: PEOPLE_KEY,
+    })
+    assert.equal((await page.answer(answer)).status, 200)
+    assert.deepEqual(await getKinds(bench), ['email-code'])
   })
 
   it('five wrong codes to a new address end that for this visit, and nothing is sent any more', async () => {

@@ -200,6 +200,31 @@ describe('a code by mail alone', () => {
 })
 
 describe('a recovery', () => {
+  it('at its last question asks for more when a stronger way was gained meanwhile', async () => {
+    const bench = await createAnna(['password', 'mail'])
+    const page = await forgetByMail(bench)
+    assert.equal(page.view?.prompt?.authenticator, 'enrol:password')
+    await settlePerson(bench, ANNA, ['totp'])
+    const refused = await page.answer({ password: NEW_PASSWORD })
+    assertProblem(refused, 'fresh_proof_required')
+    assertProblem(await signIn(bench, NEW_PASSWORD), 'answer_wrong')
+    assert.equal((await page.read()).view.state, 'choose')
+    await page.challenge(toOffer(page, 'totp'))
+    await page.answer({ code: await readApp(bench) })
+    assert.equal((await page.answer({ password: NEW_PASSWORD })).view.state, 'done')
+  })
+
+  it('at its last question ends where the stronger way cannot be asked', async () => {
+    const bench = await createAnna(['password', 'mail'], {
+      site: { signIn: { recovery: ['email-code'] } },
+    })
+    const page = await forgetByMail(bench)
+    await settlePerson(bench, ANNA, ['totp'])
+    assertProblem(await page.answer({ password: NEW_PASSWORD }), 'fresh_proof_required')
+    const { view } = await page.read()
+    assert.deepEqual([view.state, view.problem], ['failed', 'level_unreachable'])
+  })
+
   it('is refused once something was proven, and before a name', async () => {
     const bench = await createAnna(['password', 'totp', 'mail'], {
       site: { signIn: { acr: 'aal2' } },

@@ -8,10 +8,12 @@ import { toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { ProblemCode } from '@countersign/protocol'
 import type { Attempt } from './attempt.ts'
+import { closeChallenge, releaseAttempt } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, type FlowDeps } from './deps.ts'
-import { addEnrolment } from './enrolment.ts'
+import { addEnrolment, type Added } from './enrolment.ts'
 import { noteAdded, noteRecovered } from './notices.ts'
+import { proceed } from './proceed.ts'
 import { endAllSessions } from './sessions.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
 import type { Situation } from './ways.ts'
@@ -27,13 +29,56 @@ export type Confirmation =
   | { readonly result: 'wrong'; readonly code: ProblemCode }
 
 /**
- * @throws Problem `vendor_unavailable`, `login_name_taken`
+ * A refusal gives the try back: nothing was written, and another answer need not wait for this one.
+ *
+ * @throws Problem `vendor_unavailable`, `login_name_taken`, `passkey_known`, `fresh_proof_required`
  */
 export async function confirmEnrolment(
   deps: FlowDeps,
   situation: Situation,
-  { challenge, answer }: Attempt,
+  attempt: Attempt,
 ): Promise<Confirmation> {
+  const { record, site } = situation
+  const judged = await writeDown(deps, situation, attempt).catch((problem: unknown) =>
+    refuse(deps, situation, { attempt, problem }),
+  )
+  if ('result' in judged) return judged
+  if (record.recovering && attempt.challenge.kind === 'password') {
+    await endAllSessions(deps, site, judged.person.user)
+    noteRecovered(deps, situation, judged.before)
+  } else {
+    await noteAdded(deps, situation, judged)
+  }
+  return { result: 'right', proven: undefined, added: judged.enrolment }
+}
+
+async function refuse(
+  deps: FlowDeps,
+  { record, site }: Situation,
+  { attempt, problem }: { readonly attempt: Attempt; readonly problem: unknown },
+): Promise<never> {
+  if (!(problem instanceof Problem)) throw problem
+  const { code } = problem
+  // More must be proven than when the question was put: it leads back to the ways, or to an honest end.
+  if (record.recovering && code === 'fresh_proof_required') {
+    await closeChallenge(deps, attempt, ({ challenge: _closed, ...rest }) =>
+      proceed(
+        deps,
+        { ...rest, last: { challenge: attempt.challenge.id, hash: attempt.hash, refused: code } },
+        site,
+      ),
+    )
+  } else {
+    await releaseAttempt(deps, attempt)
+  }
+  throw problem
+}
+
+async function writeDown(
+  deps: FlowDeps,
+  situation: Situation,
+  { challenge, answer }: Attempt,
+): Promise<Added | Extract<Confirmation, { result: 'wrong' }>> {
   const { record, site, person } = situation
   if (person === undefined) throw new Problem('challenge_unknown')
   const confirmed = await getVendor(deps, challenge.kind).confirm({
@@ -48,16 +93,9 @@ export async function confirmEnrolment(
   if (confirmed.result === 'wrong') return confirmed
   const label = challenge.adds?.label ?? confirmed.enrolment.label
   const target = challenge.adds?.target
-  const added = await addEnrolment(deps, situation, {
+  return addEnrolment(deps, situation, {
     ...confirmed.enrolment,
     ...(label === undefined ? {} : { label }),
     ...(target === undefined ? {} : { target }),
   })
-  if (record.recovering && challenge.kind === 'password') {
-    await endAllSessions(deps, site, person.user)
-    noteRecovered(deps, situation, added.before)
-  } else {
-    await noteAdded(deps, situation, added)
-  }
-  return { result: 'right', proven: undefined, added: added.enrolment }
 }

@@ -163,7 +163,7 @@ export async function addEnrolment(
     ...(heldBackUntil === undefined ? {} : { heldBackUntil }),
   })
   const written = await updatePerson(deps, where, (current) => {
-    assertStillAllowed(situation, current)
+    assertStillAllowed(deps, situation, current)
     const added = withNewEnrolment(current, enrolment)
     if (channel === undefined || target === undefined) return added
     return withContact(added, { channel, value: target, verifiedAt: now })

@@ -8,6 +8,7 @@ import type { PersonRecord } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { FlowDeps } from './deps.ts'
 import { isExpired, toAcr, toBestAcr } from './policy.ts'
+import { isPasswordReplaceable } from './recovery.ts'
 import type { Proven } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
@@ -49,19 +50,26 @@ function toLasting(proven: readonly Proven[], person: PersonRecord | undefined):
 /**
  * Looks again when an addition is written, for the owner may have changed something since it was asked: a
  * first way was added by another visit, the password replaced, a passkey gained. Answers grow no older
- * while the person is at the question. A recovery has its own rules.
+ * while the person is at the question. A recovery has its own rule, which may have come to ask for more.
  *
  * @throws Problem `fresh_proof_required`
  */
-export function assertStillAllowed({ record, now }: Situation, current: PersonRecord): void {
-  if (record.recovering) return
+export function assertStillAllowed(
+  deps: Pick<FlowDeps, 'vendors'>,
+  situation: Situation,
+  current: PersonRecord,
+): void {
+  const allowed = situation.record.recovering
+    ? isPasswordReplaceable(deps, situation, current)
+    : isStillFresh(situation, current)
+  if (!allowed) throw new Problem('fresh_proof_required')
+}
+
+function isStillFresh({ record, now }: Situation, current: PersonRecord): boolean {
   const answers = toLasting(record.proven, current)
   const best = toBestAcr([], current.enrolments, now)
-  const allowed =
-    record.purpose === 'account'
-      ? isEnough(answers, current, now)
-      : best === undefined || isAcrReached(toAcr(answers), [best])
-  if (!allowed) throw new Problem('fresh_proof_required')
+  if (record.purpose === 'account') return isEnough(answers, current, now)
+  return best === undefined || isAcrReached(toAcr(answers), [best])
 }
 
 /** With a password alone a code to a contact is asked too, if there is a contact. */

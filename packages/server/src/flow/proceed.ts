@@ -7,13 +7,13 @@ import type { SiteConfig } from '../config.ts'
 import { isOnlyFactor } from '../directory/enrol.ts'
 import type { PersonRecord } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
-import type { Enrolment } from '../vendors/vendor.ts'
-import { toAddress, type FlowDeps } from './deps.ts'
+import type { FlowDeps } from './deps.ts'
 import { openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { finish } from './finish.ts'
 import { isFresh } from './fresh.ts'
-import { isExpired, toAcr, toBestAcr, toCounted } from './policy.ts'
+import { toAcr, toBestAcr, toCounted } from './policy.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
+import { isPasswordReplaceable, toProvenSources, toSource } from './recovery.ts'
 import { isOwnDevice, type TransactionRecord } from './transaction.ts'
 import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
 
@@ -77,31 +77,13 @@ function proceedVisit(
   return ask(deps, situation)
 }
 
-/** Ways that alone are enough to choose a new password. */
-const RECOVERS_ALONE: readonly AuthenticatorKind[] = [
-  'passkey',
-  'security-key',
-  'recovery-code',
-  'temporary-code',
-]
-
-/**
- * A mail or text code alone replaces nothing where the person has another way, be it one that is locked,
- * used up or not meant for recovery: else whoever has the mailbox would only have to use it up.
- */
+/** On to the new password when enough is proven for one, else to another way if there is one. */
 async function proceedRecovery(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> {
-  const { record, person, site, now } = situation
+  const { record, person, site } = situation
   if (person === undefined) throw new Problem('internal')
-  const toSource = (way: Enrolment) => toAddress(deps, way) ?? way.kind
-  const ids = new Set(record.proven.map((one) => one.enrolment))
-  const proven = new Set(person.enrolments.filter((way) => ids.has(way.id)).map(toSource))
-  const asked: readonly string[] = [...site.signIn.recovery, 'passkey', 'security-key', 'totp']
-  const others = person.enrolments.filter(
-    (way) => asked.includes(way.kind) && !proven.has(toSource(way)) && !isExpired(way, now),
-  )
-  const alone = record.proven.some((one) => RECOVERS_ALONE.includes(one.kind))
-  if (!alone && proven.size < 2 && others.length > 0) {
-    const canGoOn = toHelpfulWays(deps, situation).some((way) => !proven.has(toSource(way)))
+  if (!isPasswordReplaceable(deps, situation, person)) {
+    const proven = toProvenSources(deps, record, person)
+    const canGoOn = toHelpfulWays(deps, situation).some((way) => !proven.has(toSource(deps, way)))
     const waiting = withoutAmbient(record)
     return canGoOn ? waiting : { ...waiting, ended: 'failed', problem: 'level_unreachable' }
   }
