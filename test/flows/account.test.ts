@@ -172,7 +172,7 @@ describe('adding', () => {
     const bench = await createAnna([])
     const page = await openVisit(bench, ANNA.user)
     assertProblem(await addOwn(page, { kind: 'temporary-code' }), 'authenticator_unavailable')
-    assertProblem(await addOwn(page, { kind: 'grid-card' }), 'request_malformed')
+    assertProblem(await addOwn(page, { kind: 'mind-reading' }), 'request_malformed')
   })
 
   it('an address that somebody else has: only who proves it hears of that', async () => {
