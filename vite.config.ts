@@ -25,90 +25,99 @@ function minifyTemplates(): Plugin {
   }
 }
 
-/**
- * Gives our copy of lit a Trusted Types policy of its own name. Under `trusted-types lit-html` a
- * page's own lit and ours would claim the same name, and the second to load would throw.
- */
-function renamePolicy(): Plugin {
-  let renamed = false
-  return {
-    name: 'rename-policy',
-    apply: 'build',
-    transform(code, id) {
-      if (!/\/lit-html\/(.*\/)?lit-html\.js$/.test(id)) return null
-      const changed = code.replace(/createPolicy\((["'])lit-html\1/, 'createPolicy("countersign"')
-      renamed ||= changed !== code
-      return { code: changed, map: null }
-    },
-    buildEnd(error) {
-      if (!error && !renamed) this.error('lit-html no longer creates its policy the way we rename')
-    },
-  }
-}
+/** In a vendor's file, a part that pages do without, and what stands there instead. */
+type Trim = readonly [file: RegExp, part: RegExp, instead: string]
 
-/**
- * What lit carries for browsers that cannot run us: style elements in place of adopted sheets (which a
- * strict CSP would stop), hooks for polyfills, and a count of its copies for a warning in development.
- */
-const LIT_EXTRAS: readonly (readonly [file: RegExp, part: RegExp, instead: string])[] = [
+/** What lit carries for browsers that cannot run us, for developers, and for templates unlike ours. */
+const LIT: readonly Trim[] = [
+  // A Trusted Types policy of its own name: under `trusted-types lit-html` a page's own lit and ours
+  // would claim the same name, and the second to load would throw.
+  [/lit-html\.js$/, /(?<=createPolicy\()(["'])lit-html\1/, '"countersign"'],
+  // Style elements in place of adopted sheets, which a strict CSP would stop.
   [
     /css-tag\.js$/,
     /=\s*\w+\.ShadowRoot\s*&&[^;]*?"replace"\s*in CSSStyleSheet\.prototype/,
     '=true',
   ],
+  // Hooks for polyfills and hydration, and a count of its copies for a warning in development.
   [/lit-html\.js$/, /,(\w+)=\w+\.litHtmlPolyfillSupport;\1[^;]*;/, ';'],
   [/reactive-element\.js$/, /=\w+\.reactiveElementPolyfillSupport/, '=void 0'],
   [/reactive-element\.js$/, /,\w+\?\.\(\{ReactiveElement:[^;]*;/, ';'],
   [/lit-element\.js$/, /,\w+\.litElementHydrateSupport[^;]*;const \w+=[^;]*;[^;]*;/, ';'],
   [/lit-element\.js$/, /\(\w+\.litElementVersions[^;]*;/, ''],
+  // What an error says about a mistake in our own code.
+  [/css-tag\.js$/, /"CSSResult is not[^"]*"/, ''],
+  [/css-tag\.js$/, /"Value passed to[^)]*"/, ''],
+  // Decorators.
+  [/reactive-element\.js$/, /Symbol\.metadata\?\?=[^;]*;/, ''],
+  [
+    /reactive-element\.js$/,
+    /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{.*?\}(?=this\.)/,
+    '',
+  ],
+  // Directives, the ones that stand for an element with their part class too.
+  [/lit-html\.js$/, /(?<=function \w\(\w,(\w)),\w=\w,\w\)\{.*?(?=\}class )/, '){return $1'],
+  [/lit-html\.js$/, /else \w\.startsWith\(\w\)&&\(\w\.push\(\{type:6.*?\)\);/, ''],
+  [/lit-html\.js$/, /(?<=:)6===\w\.type&&\(.*?\)\)/, '0'],
+  [/lit-html\.js$/, /,F:\w(?=\})/, ''],
+  // Templates of SVG and MathML.
+  [/lit-html\.js$/, /2===(\w)\?"<svg>":3===\1\?"<math>":(?="")/, ''],
+  [/lit-html\.js$/, /\+\(2===(\w)\?"<\/svg>":3===\1\?"<\/math>":""\)/, ''],
+  [/lit-html\.js$/, /if\((this\.el=.{1,60}),2===(\w)\|\|3===\2\)\{.*?\}/, '$1;'],
 ]
-
-function trimLit(): Plugin {
-  const found = new Set<RegExp>()
-  return {
-    name: 'trim-lit',
-    apply: 'build',
-    transform(code, id) {
-      if (!/\/(lit-html|lit-element|@lit\/reactive-element)\/[\w-]+\.js$/.test(id)) return null
-      let trimmed = code
-      for (const [file, part, instead] of LIT_EXTRAS) {
-        if (!file.test(id)) continue
-        if (part.test(trimmed)) found.add(part)
-        trimmed = trimmed.replace(part, instead)
-      }
-      return { code: trimmed, map: null }
-    },
-    buildEnd(error) {
-      if (!error && found.size < LIT_EXTRAS.length) {
-        this.error('lit no longer carries its extras the way we trim them')
-      }
-    },
-  }
-}
+/** What one of ours must not import from lit, because it is taken out. */
+const NOT_OURS = /\b(?:svg|mathml)\b[^;'"]*\} from 'lit'|from 'lit\/(?:directive|async-|decorators)/
 
 /**
- * Lets valibot say that a reply does not fit, and not why: the page never reads a reason, and making
- * one is a fifth of the library.
+ * Valibot may say that a reply does not fit, and not why: the page never reads a reason, and making one,
+ * with the way to it and the names of what was expected, is half of what we use of it.
  */
-function plainIssues(): Plugin {
-  let changed = false
-  return {
-    name: 'plain-issues',
-    apply: 'build',
-    transform(code, id) {
-      if (!id.endsWith('/valibot/dist/index.mjs')) return null
-      const [whole] = /function _addIssue\([^]*?\n\}\n/.exec(code) ?? []
-      if (whole === undefined) return null
-      changed = true
-      const short = `function _addIssue(context, label, dataset) {
+const VALIBOT: readonly Trim[] = (
+  [
+    [
+      /(?<=function _addIssue)\([^]*?\n\}\n/,
+      `(context, label, dataset) {
         if (context.kind === 'schema') dataset.typed = false;
         (dataset.issues ??= []).push({});
       }
-      `
-      return { code: code.replace(whole, () => short), map: null }
+      `,
+    ],
+    // The way to the value: whoever finds issues below it names itself in each of them.
+    [
+      /if \((\w+)\.issues\) \{\s+const pathItem = [^]*?dataset\.issues = \1\.issues;\s+if \([^]*?\}\s+\}/g,
+      'if ($1.issues) dataset.issues ??= $1.issues;',
+    ],
+    [/(?<=_addIssue\(this, "key", dataset, config\$1), \{[^]*?\n\t+\}(?=\);\n)/g, ''],
+    [/^\t+(?:reference: \w+|expects: .+|async: false|message: message\$1),\n/gm, ''],
+    // Settings that nobody changes, and the door for other libraries.
+    [/if \(config\$1\.abortEarly\) break;/g, ''],
+    [/(?<=\["~run"\]\(\{ value: input \}, ).*getGlobalConfig\(config\$1\)/g, '{}'],
+    [/return _standardSchema\((?=\{)/g, 'return ('],
+  ] as const
+).map(([part, instead]) => [/\/valibot\/dist\/index\.mjs$/, part, instead])
+
+/** Takes out what a page does without. A part that is found no more stops the build. */
+function trim(name: string, trims: readonly Trim[]): Plugin {
+  const found = new Set<RegExp>()
+  return {
+    name,
+    apply: 'build',
+    transform(code, id) {
+      if (id.startsWith(WIDGET) && NOT_OURS.test(code)) {
+        this.error(`${id} imports a part of lit that the build takes out`)
+      }
+      let trimmed = code
+      for (const [file, part, instead] of trims) {
+        if (!id.includes('/node_modules/') || !file.test(id)) continue
+        const next = trimmed.replace(part, instead)
+        if (next !== trimmed) found.add(part)
+        trimmed = next
+      }
+      return trimmed === code ? null : { code: trimmed, map: null }
     },
     buildEnd(error) {
-      if (!error && !changed) this.error('valibot no longer makes its issues the way we shorten')
+      const lost = trims.find(([, part]) => !found.has(part))
+      if (!error && lost) this.error(`no longer found, so no longer taken out: ${lost[1]}`)
     },
   }
 }
@@ -128,7 +137,10 @@ function plainImports(): Plugin {
       const plain = /__vitePreload\(\(\) => (import\([^]*?), __VITE_PRELOAD__\)/g
       const picked =
         /__vitePreload\(async \(\) => \{\s*const \{[^}]*\} = await (import\([^()]+\));?\s*return \{[^}]*\};?\s*\}, __VITE_PRELOAD__\)/g
-      return { code: code.replace(plain, '$1').replace(picked, '$1'), map: null }
+      // Nobody calls it any more: the entry need not hand it on.
+      const handedOn = /\b(?:__vitePreload as \w+|\w+ as __vitePreload)(?:, )?/g
+      const changed = code.replace(plain, '$1').replace(picked, '$1').replace(handedOn, '')
+      return { code: changed, map: null }
     },
   }
 }
@@ -163,9 +175,8 @@ export default defineConfig(({ mode }) => {
     plugins: [
       plainImports(),
       minifyTemplates(),
-      renamePolicy(),
-      trimLit(),
-      plainIssues(),
+      trim('trim-lit', LIT),
+      trim('trim-valibot', VALIBOT),
       ...(isCdn ? [writeIntegrity(outDir)] : []),
     ],
     build: {

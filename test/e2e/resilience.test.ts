@@ -76,6 +76,38 @@ test('fields that only a newer server knows break nothing', async (t) => {
   await visitor.page.getByText('Sent €250.00 to Lindqvist Boats.').waitFor()
 })
 
+/** Each is one mistake in what reads replies, which the build shortens. */
+const MISFITS: Readonly<Record<string, (view: View) => View>> = {
+  'a member of another kind': (view) => ({ ...view, version: '7' }),
+  'a number that is none': (view) => ({ ...view, own: 1 }),
+  'a member that is missing': ({ state: _, ...view }) => view,
+  'a member that is missing further in': (view) => ({ ...view, site: { id: 'harbour' } }),
+  'no list where one belongs': (view) => ({ ...view, proven: {} }),
+  'a list with one item that does not fit': (view) => ({
+    ...view,
+    offers: [...[view['offers'] ?? []].flat(), { id: 'palm', available: true }],
+  }),
+  'an optional member of another kind': (view) => ({ ...view, login_name: 7 }),
+  'a record that is none': (view) => ({ ...view, passkey: { challenge: 'c', options: 'none' } }),
+  'no view at all': () => ({}),
+}
+
+test('a reply that does not fit is taken for none', async (t) => {
+  const visitor = await openHarbour(t)
+  const { login } = visitor
+  let misfit = (view: View): View => view
+  await changeViews(visitor, (view) => misfit(view))
+  for (const [what, change] of Object.entries(MISFITS)) {
+    misfit = change
+    await login.typeName(NAME)
+    const refused = login.expectText('Something went wrong on our side.')
+    await refused.catch(() => assert.fail(`the page took ${what}`))
+    misfit = (view) => view
+    await login.press('Continue')
+    await login.press('Change')
+  }
+})
+
 test('a way with a ceremony that only a newer widget knows is listed as not available here', async (t) => {
   const visitor = await openHarbour(t)
   const { login } = visitor
@@ -127,14 +159,15 @@ test('a backend that is away for a moment is asked again, and nothing typed is l
 })
 
 test('whoever presses Enter before the first reply has come begins nothing twice', async (t) => {
-  const visitor = await openHarbour(t)
+  // Nothing is begun before it is counted.
+  const visitor = await openHarbour(t, { path: '/assets/mark.svg' })
   const { login, page } = visitor
   const begins: unknown[] = []
   page.on('request', (request) => {
     if (request.url().endsWith('/v1/transactions')) begins.push(request.postDataJSON())
   })
   const release = await hold(page, '**/auth/v1/transactions')
-  await page.reload()
+  await visitor.goto('/')
   await login.fill('Email, phone or username', NAME)
   await page.keyboard.press('Enter')
   release()

@@ -4,6 +4,7 @@
  * `step-up-fetch` opens its sheets with it. It stands above the elements, because it brings one in.
  */
 import type { CountersignStepUp } from '../elements/countersign-step-up.ts'
+import { defineElement } from '../elements/define-element.ts'
 
 const TAG = 'countersign-step-up'
 
@@ -49,11 +50,7 @@ export async function stepUp({ signal, ...given }: StepUpOptions): Promise<strin
 }
 
 async function createSheet(): Promise<CountersignStepUp> {
-  const [{ CountersignStepUp: Sheet }, { defineElement }] = await Promise.all([
-    import('../elements/countersign-step-up.ts'),
-    import('../elements/define-element.ts'),
-  ])
-  defineElement(TAG, Sheet)
+  defineElement(TAG, (await import('../elements/countersign-step-up.ts')).CountersignStepUp)
   // Whoever registered the tag first, this page's other copy of us included, has made the element.
   return document.createElement(TAG)
 }
