@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createBench, ISSUER, ORIGIN, type Bench } from './support/backend.ts'
+import { createBench, ISSUER, ORIGIN, PEOPLE_KEY, type Bench } from './support/backend.ts'
 import { callSite, Page, readClaims, readCode } from './support/page.ts'
 import {
   addOwn,
@@ -76,6 +76,18 @@ describe('a new contact', () => {
       list.filter((one) => one['kind'] === 'email-code').map((one) => one['full_strength']),
       [true, false],
     )
+  })
+
+  it('of a person who was erased is no business of who is made anew under the same id', async () => {
+    const bench = await createAnna()
+    await changeMail(bench)
+    await callSite(bench, {
+      method: 'DELETE',
+      path: `/v1/site/people/${ANNA.user}`,
+      key: PEOPLE_KEY,
+    })
+    await settlePerson(bench, ANNA, ['password', 'mail'])
+    assert.equal((await object(bench, readLink(bench))).body.code, 'not_found')
   })
 
   it('is undone by an objection, once, and every sign-in with it', async () => {

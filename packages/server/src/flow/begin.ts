@@ -13,7 +13,7 @@ import { readDevice } from './devices.ts'
 import { claimHandle, readHandle, type HandleRecord } from './handle.ts'
 import { hashToken } from './load.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
-import { isSessionAlive } from './sessions.ts'
+import { isVouchedAlive } from './sessions.ts'
 import { AFTERLIFE_SECONDS, transactionKey, type TransactionRecord } from './transaction.ts'
 import { toBestAcr } from './policy.ts'
 import { toOwnWays, toSituation } from './ways.ts'
@@ -191,8 +191,8 @@ async function withFirstPrompt(
   record: TransactionRecord,
   { site, address }: { site: SiteConfig; address: string },
 ): Promise<TransactionRecord> {
-  const { sid, user = '' } = record.vouched ?? {}
-  if (sid !== undefined && !(await isSessionAlive(deps, site, { sid, user }))) {
+  const { vouched } = record
+  if (vouched !== undefined && !(await isVouchedAlive(deps, site, vouched))) {
     throw new Problem('session_required')
   }
   const ready = record.purpose === 'login' ? await withAmbient(deps, record, site) : record

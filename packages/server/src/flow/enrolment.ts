@@ -163,6 +163,8 @@ export async function addEnrolment(
     ...(heldBackUntil === undefined ? {} : { heldBackUntil }),
   })
   const written = await updatePerson(deps, where, (current) => {
+    // Erased and made anew under the same id meanwhile: somebody else.
+    if (current.handle !== person.handle) throw new Problem('person_unknown')
     assertStillAllowed(deps, situation, current)
     const added = withNewEnrolment(current, enrolment)
     if (channel === undefined || target === undefined) return added

@@ -5,35 +5,36 @@
  */
 import { PROOF_LIFE_SECONDS, type LoginClaims, type StepUpClaims } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
+import type { PersonRecord } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
 import type { FlowDeps } from './deps.ts'
 import { toAcr, toAmr, toCounted } from './policy.ts'
 import { createSession } from './sessions.ts'
-import { toSubject, type Proven, type TransactionRecord } from './transaction.ts'
+import type { Proven, TransactionRecord } from './transaction.ts'
+import type { Situation } from './ways.ts'
 
 /** The record as done, with claims for `PROOF_LIFE_SECONDS` from now. */
 export async function finish(
   deps: FlowDeps,
-  record: TransactionRecord,
-  site: SiteConfig,
+  { record, site, person }: Situation,
 ): Promise<TransactionRecord> {
   const { challenge: _answered, ambient: _unused, problem: _solved, ...rest } = record
   const done: TransactionRecord = { ...rest, ended: 'done' }
-  const subject = toSubject(record)
-  if (subject === undefined) throw new Problem('internal')
+  // Whoever proved something here is on file: `proceed` has looked.
+  if (person === undefined) throw new Problem('internal')
   if (record.purpose === 'account') return done
   const counted = toCounted(record.proven, deps.clock.now(), record.vouched?.maxAge)
   const claims =
     record.purpose === 'login'
-      ? await toLoginClaims(deps, record, { site, subject, counted })
-      : toStepUpClaims(deps, record, { site, subject, counted })
+      ? await toLoginClaims(deps, record, { site, person, counted })
+      : toStepUpClaims(deps, record, { site, person, counted })
   return { ...done, claims }
 }
 
 interface Facts {
   readonly site: SiteConfig
-  readonly subject: string
+  readonly person: PersonRecord
   readonly counted: readonly Proven[]
 }
 
@@ -45,7 +46,7 @@ async function toLoginClaims(
   if (record.binding === undefined) throw new Problem('internal')
   return {
     ...toCommonClaims(deps, record, facts),
-    sid: await createSession(deps, facts.site, facts.subject),
+    sid: await createSession(deps, facts.site, facts.person),
     nonce: record.binding,
     ...(record.isNew ? { is_new: true } : {}),
   }
@@ -65,7 +66,7 @@ function toStepUpClaims(deps: FlowDeps, record: TransactionRecord, facts: Facts)
 function toCommonClaims(
   deps: FlowDeps,
   record: TransactionRecord,
-  { site, subject, counted }: Facts,
+  { site, person, counted }: Facts,
 ) {
   const now = deps.clock.now()
   const acr = toAcr(counted)
@@ -75,7 +76,7 @@ function toCommonClaims(
   return {
     iss: deps.config.issuer,
     aud: site.id,
-    sub: subject,
+    sub: person.user,
     iat: now,
     exp: now + PROOF_LIFE_SECONDS,
     jti: createToken(deps.random, 16),

@@ -15,7 +15,7 @@ import { Problem } from '../problem.ts'
 import { createToken, isEqual } from '../vault.ts'
 import { assertDeclared } from './action-text.ts'
 import type { FlowDeps } from './deps.ts'
-import { isSessionAlive } from './sessions.ts'
+import { isSessionAlive, toJoined } from './sessions.ts'
 import type { Vouched } from './transaction.ts'
 
 /** What a site's server began, until a page claims it. */
@@ -66,6 +66,7 @@ export async function siteBegin(
       user: request.user,
       session: request.session,
       ...(request.sid === undefined ? {} : { sid: request.sid }),
+      joined: toJoined(person.value),
       ...(request.action === undefined
         ? {}
         : { action: request.action, actionHash: await toActionHash(request.action) }),

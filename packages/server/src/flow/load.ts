@@ -5,7 +5,7 @@
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
-import { isSessionAlive } from './sessions.ts'
+import { isVouchedAlive } from './sessions.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
 
 /** How often a compare-and-swap is tried; each loser had a winner before it. */
@@ -34,10 +34,10 @@ export async function loadTransaction(
   const { value } = stored
   if (caller.origin !== undefined && caller.origin !== value.origin)
     throw new Problem('origin_refused')
-  const { sid, user = '' } = value.vouched ?? {}
+  const { vouched } = value
   // Logout ends what the sign-in had begun.
-  if (sid !== undefined && value.ended === undefined) {
-    const isAlive = await isSessionAlive(deps, getSite(deps, value.site), { sid, user })
+  if (vouched !== undefined && value.ended === undefined) {
+    const isAlive = await isVouchedAlive(deps, getSite(deps, value.site), vouched)
     if (!isAlive) throw new Problem('transaction_closed')
   }
   return value

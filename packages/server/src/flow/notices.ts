@@ -26,6 +26,7 @@ export async function noteAdded(deps: FlowDeps, { site }: Situation, added: Adde
       ? undefined
       : await createObjection(deps, site, {
           user: person.user,
+          handle: person.handle,
           change: 'added',
           contact: fresh,
           enrolments: [],
@@ -57,6 +58,7 @@ export async function noteRemoved(
       ? undefined
       : await createObjection(deps, site, {
           user: before.user,
+          handle: before.handle,
           change: 'removed',
           contact: gone,
           enrolments: before.enrolments.filter(

@@ -5,7 +5,7 @@
  */
 import type { SiteConfig } from '../config.ts'
 import { claimNames } from '../directory/names.ts'
-import { updatePerson, type Contact, type PersonRecord } from '../directory/person.ts'
+import { readPerson, updatePerson, type Contact, type PersonRecord } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
@@ -15,6 +15,8 @@ import { endAllSessions } from './sessions.ts'
 interface ObjectionRecord {
   readonly site: string
   readonly user: string
+  /** Of the person's record: who is made anew under the same id is somebody else. */
+  readonly handle: string
   readonly change: 'added' | 'removed'
   readonly contact: Contact
   /** Ways that went with a removed contact. */
@@ -54,6 +56,8 @@ export async function object(deps: FlowDeps, code: string): Promise<void> {
   const site = getSite(deps, record.site)
   const where = { directory: site.directory, user: record.user }
   const { contact } = record
+  const person = await readPerson(deps, site.directory, record.user)
+  if (person?.value.handle !== record.handle) throw new Problem('not_found')
   // Before the code is spent: an address that somebody else has by now must not use it up.
   if (record.change === 'removed') await claimNames(deps, where, [contact.value])
   if ((await deps.store.take<ObjectionRecord>(key)) === undefined) throw new Problem('not_found')

@@ -14,6 +14,7 @@ import { isFresh } from './fresh.ts'
 import { toAcr, toBestAcr, toCounted } from './policy.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { isPasswordReplaceable, toProvenSources, toSource } from './recovery.ts'
+import { isJoined } from './sessions.ts'
 import { isOwnDevice, type TransactionRecord } from './transaction.ts'
 import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
 
@@ -31,7 +32,7 @@ export async function proceed(
   if (record.recovering) return proceedRecovery(deps, situation)
   if (isLevelReached(situation)) {
     const offer = await offerPasskey(deps, situation)
-    return offer ?? finish(deps, record, site)
+    return offer ?? finish(deps, situation)
   }
   const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
   const counted = toCounted(record.proven, situation.now, record.vouched?.maxAge)
@@ -41,8 +42,12 @@ export async function proceed(
   return ask(deps, situation)
 }
 
-/** Something proven here was taken away meanwhile: the password replaced, the phone removed, the person erased. */
+/**
+ * Something proven here was taken away meanwhile: the password replaced, the phone removed, the person
+ * erased. Or all that was begun for the person was ended.
+ */
 function isRevoked({ record, person }: Situation): boolean {
+  if (record.vouched !== undefined && !isJoined(record.vouched.joined, person)) return true
   const held = new Set(person?.enrolments.map((way) => way.id))
   return record.proven.some((one) => !held.has(one.enrolment))
 }

@@ -3,17 +3,36 @@
  * Sign-ins (`sid`): made with a login proof, ended at logout, all at once after a recovery. Floor 3.
  */
 import type { SiteConfig } from '../config.ts'
-import { readPerson, updatePerson } from '../directory/person.ts'
+import { readPerson, updatePerson, type PersonRecord } from '../directory/person.ts'
 import { createToken } from '../vault.ts'
 import type { FlowDeps } from './deps.ts'
+import type { Vouched } from './transaction.ts'
 
-interface SessionRecord {
+/** The person's record for which something was begun. */
+export interface JoinedTo {
+  /** Theirs alone: who is made anew under an erased person's id is somebody else. */
+  readonly handle: string
+  /** Their `sessionsEndedAt` when it began: any later one ends it, even in the same second. */
+  readonly endedBefore: number
+}
+
+interface SessionRecord extends JoinedTo {
   readonly user: string
   readonly createdAt: number
   readonly ended: boolean
-  /** The person's `sessionsEndedAt` when it began: any later one ends it, even in the same second. */
-  readonly endedBefore: number
 }
+
+/** Joins what begins now to the person's record. */
+export const toJoined = (person: PersonRecord): JoinedTo => ({
+  handle: person.handle,
+  endedBefore: person.sessionsEndedAt,
+})
+
+/** True while this is the same record and not all sign-ins were ended since. */
+export const isJoined = (joined: JoinedTo, person: PersonRecord | undefined): boolean =>
+  person !== undefined &&
+  person.handle === joined.handle &&
+  person.sessionsEndedAt <= joined.endedBefore
 
 const sessionKey = (site: string, sid: string) => `session/${site}/${sid}`
 
@@ -21,13 +40,12 @@ const sessionKey = (site: string, sid: string) => `session/${site}/${sid}`
 export async function createSession(
   deps: FlowDeps,
   site: SiteConfig,
-  user: string,
+  person: PersonRecord,
 ): Promise<string> {
   const sid = createToken(deps.random, 16)
   const now = deps.clock.now()
-  const person = await readPerson(deps, site.directory, user)
-  const endedBefore = person?.value.sessionsEndedAt ?? 0
-  const record: SessionRecord = { user, createdAt: now, ended: false, endedBefore }
+  const { user } = person
+  const record: SessionRecord = { user, createdAt: now, ended: false, ...toJoined(person) }
   await deps.store.create(sessionKey(site.id, sid), record, {
     expiresAt: now + deps.config.limits.sessionSeconds,
   })
@@ -57,10 +75,24 @@ export async function isSessionAlive(
   const stored = await deps.store.read<SessionRecord>(sessionKey(site.id, sid))
   if (stored === undefined || stored.value.ended || stored.value.user !== user) return false
   const person = await readPerson(deps, site.directory, user)
-  return person !== undefined && person.value.sessionsEndedAt <= stored.value.endedBefore
+  return isJoined(stored.value, person?.value)
 }
 
-/** Ends every sign-in of a person and forgets the devices. */
+/**
+ * True while what the site vouched for holds: the person is the same, has not been signed out everywhere,
+ * and the sign-in it was joined to, if any, is not over.
+ */
+export async function isVouchedAlive(
+  deps: Pick<FlowDeps, 'store'>,
+  site: SiteConfig,
+  { user, sid, joined }: Pick<Vouched, 'user' | 'sid' | 'joined'>,
+): Promise<boolean> {
+  const person = await readPerson(deps, site.directory, user)
+  if (!isJoined(joined, person?.value)) return false
+  return sid === undefined || isSessionAlive(deps, site, { sid, user })
+}
+
+/** Ends every sign-in of a person, with the step-ups and visits begun for them, and forgets the devices. */
 export async function endAllSessions(
   deps: FlowDeps,
   site: SiteConfig,

@@ -12,6 +12,7 @@ import type {
   Purpose,
   StepUpClaims,
 } from '@countersign/protocol'
+import type { JoinedTo } from './sessions.ts'
 import type { JsonObject } from '../vendors/vendor.ts'
 
 /**
@@ -84,6 +85,8 @@ export interface Vouched {
   readonly user: string
   readonly session: string
   readonly sid?: string
+  /** The person's record as it was when the site vouched. */
+  readonly joined: JoinedTo
   readonly action?: Action
   readonly actionHash?: string
   readonly maxAge?: number
