@@ -5,74 +5,37 @@
  */
 import { startRegistration, WebAuthnError } from '@simplewebauthn/browser'
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser'
-import { html } from 'lit'
 import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import { enPasskeyNew } from '../../strings/english/passkey-new.ts'
-import { icon, PASSKEY } from '../../styles/icons.ts'
-import { markSheet } from '../../styles/mark.ts'
-import { passkeySheet } from './passkey-sheet.ts'
+import { openPasskeyFrame } from './passkey-frame.ts'
 
-// eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function openPasskeyRegistration(
   context: CeremonyContext,
-  first: PromptOf<'passkey'>,
+  prompt: PromptOf<'passkey'>,
 ): Ceremony<PromptOf<'passkey'>> {
   const { stage } = context
   stage.learn(enPasskeyNew)
-  stage.adopt(markSheet)
-  stage.adopt(passkeySheet)
   const { strings } = stage
-  const isSupported = 'PublicKeyCredential' in globalThis
-  let prompt = first
-  let isWaiting = false
-  let isClosed = false
-
-  async function create(): Promise<void> {
-    if (isWaiting) return
-    isWaiting = true
-    stage.notice = ''
-    stage.requestUpdate()
-    const made = await register(prompt.data.options)
-    isWaiting = false
-    if (isClosed) return
-    if ('response' in made) context.answer(made)
-    else stage.notice = made.isKnown ? strings.passkeyKnown : strings.passkeyNewStopped
-    stage.requestUpdate()
-  }
-
-  return {
-    screen: {
-      name: 'passkey-new',
-      heading: strings.passkeyNewHeading,
-      get lead() {
-        if (!isSupported) return strings.passkeyNewNone
-        return isWaiting ? strings.passkeyNewWaiting : strings.passkeyNewLead
-      },
-      get body() {
-        return html`<div class=${isWaiting ? 'mark waits' : 'mark'}>${icon(PASSKEY)}</div>`
-      },
-      get primary() {
-        if (!isSupported) return undefined
-        return { label: strings.passkeyNewButton, disabled: isWaiting, press: () => void create() }
-      },
-      get secondary() {
-        if (!prompt.data.optional) return undefined
-        return { label: strings.notNow, press: () => context.answer({ skip: true }) }
-      },
+  return openPasskeyFrame(context, prompt, {
+    name: 'passkey-new',
+    heading: strings.passkeyNewHeading,
+    lead: strings.passkeyNewLead,
+    waiting: strings.passkeyNewWaiting,
+    none: strings.passkeyNewNone,
+    label: strings.passkeyNewButton,
+    skip: strings.notNow,
+    isAsked: false,
+    async ask(options) {
+      const made = await register(options)
+      if ('response' in made) return made
+      return made.isKnown ? strings.passkeyKnown : strings.passkeyNewStopped
     },
-    update(next) {
-      prompt = next
+    advise(code) {
+      if (code === 'passkey_known') return strings.passkeyKnown
+      return code === 'passkey_refused' ? strings.passkeyNewStopped : undefined
     },
-    showProblem({ code }) {
-      if (code !== 'passkey_known' && code !== 'passkey_refused') return false
-      stage.notice = code === 'passkey_known' ? strings.passkeyKnown : strings.passkeyNewStopped
-      return true
-    },
-    close() {
-      isClosed = true
-    },
-  }
+  })
 }
 
 type Made = { readonly response: Record<string, unknown> } | { readonly isKnown: boolean }
