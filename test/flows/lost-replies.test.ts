@@ -55,6 +55,33 @@ describe('a begin whose reply was lost', () => {
     assert.equal(second.view.own, true)
   })
 
+  it('is the only one of its token: beside a handle it begins no login, nor beside a login a handle', async () => {
+    const bench = await createAnna()
+    const { handle } = await beginForSite(bench, { user: ANNA.user, purpose: 'account' })
+    const { handle: other } = await beginForSite(bench, { user: ANNA.user, purpose: 'account' })
+    const page = new Page(bench)
+    assert.equal((await page.begin({ purpose: 'account', handle })).status, 200)
+    assertProblem(await page.begin({ login_name: ANNA.mail }), 'begin_conflict')
+    assertProblem(await page.begin({ purpose: 'account', handle: other }), 'begin_conflict')
+    const login = new Page(bench)
+    assert.equal((await login.begin({ login_name: ANNA.mail })).status, 200)
+    assertProblem(await login.begin({ purpose: 'account', handle: other }), 'begin_conflict')
+    const heir = new Page(bench)
+    const claimed = await heir.begin({ purpose: 'account', handle: other })
+    assert.equal(claimed.status, 200, 'what was refused did not use up the handle')
+  })
+
+  it('is one of two that a token sends at once', async () => {
+    const bench = await createAnna()
+    const { handle } = await beginForSite(bench, { user: ANNA.user, purpose: 'account' })
+    const page = new Page(bench)
+    const replies = await Promise.all([
+      page.begin({ login_name: ANNA.mail }),
+      page.begin({ purpose: 'account', handle }),
+    ])
+    assert.deepEqual(replies.map((one) => one.status).toSorted(), [200, 409])
+  })
+
   it('may claim its handle again with the same token and body, after the handle’s end too', async () => {
     const bench = await createAnna()
     const { handle } = await beginForSite(bench, { user: ANNA.user, purpose: 'account' })

@@ -41,10 +41,8 @@ export async function beginTransaction(
   // Looks before it claims: a page that is refused drops its token, and the handle must not be lost.
   await limitBegins(deps, caller.address, 0)
   // Both at once, so that they share one flush to disk.
-  await Promise.all([
-    limitBegins(deps, caller.address, 1),
-    handle === undefined ? undefined : claimHandle(deps, handle, tokenHash),
-  ])
+  await Promise.all([limitBegins(deps, caller.address, 1), spendToken(deps, tokenHash, beginHash)])
+  if (handle !== undefined) await claimHandle(deps, handle, tokenHash)
   const base = toRecord(deps, { request, caller, site, id, tokenHash, beginHash, handle })
   const record = await withFirstPrompt(
     deps,
@@ -72,6 +70,17 @@ export async function beginTransaction(
 /** Each statement of a device is signed anew, so one sent again after a lost reply never looks the same. */
 function hashBegin(deps: FlowDeps, { device: _signed, ...request }: BeginRequest): Promise<string> {
   return deps.vault.mac('begin', toCanonicalJson(request))
+}
+
+/** A token begins one thing: what it begins with a handle has another id than a login would have. */
+async function spendToken(deps: FlowDeps, tokenHash: string, beginHash: string): Promise<void> {
+  const key = `begun/${tokenHash.slice(0, 22)}`
+  const expiresAt = deps.clock.now() + deps.config.limits.transactionSeconds + AFTERLIFE_SECONDS
+  if (await deps.store.create(key, { beginHash }, { expiresAt })) return
+  const begun = await deps.store.read<{ readonly beginHash: string }>(key)
+  if (begun === undefined || !isEqual(begun.value.beginHash, beginHash)) {
+    throw new Problem('begin_conflict')
+  }
 }
 
 interface Sources {
