@@ -1,0 +1,181 @@
+/**
+ * @module
+ * VendorCall: JSON to one company's server and back, with a breaker in front, so that a company that is
+ * down costs nobody a wait. Floor 2, for every vendor that is a company.
+ */
+import {
+  CallError,
+  type AuditEvent,
+  type Clock,
+  type IncomingReply,
+  type OutgoingRequest,
+} from '../ports.ts'
+import { Problem } from '../problem.ts'
+import { createBreaker, type Pass } from './breaker.ts'
+import { parseOwnAddress } from './own-address.ts'
+import type { VendorPlatform } from './vendor-source.ts'
+
+/** Whom to call, and how patiently. */
+export interface VendorCallOptions {
+  /** Id of the vendor, for the audit. */
+  readonly vendor: string
+  /** `https://customer.example`, without a path; http to this machine, in development alone. */
+  readonly origin: string
+  /** Whole time for one call, its repetition included. */
+  readonly timeoutMs: number
+  /** A longer reply fails. Default 262,144. */
+  readonly maxBytes?: number
+  /** So many failures in a row end the calls for a while. Default 5. */
+  readonly failuresUntilOpen?: number
+  /** That while. Then one call tries it for all. Default 10. */
+  readonly openSeconds?: number
+}
+
+/** One call. */
+export interface VendorRequest {
+  readonly method: OutgoingRequest['method']
+  /** Begins with `/`; values in it are percent-encoded already. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON; absent means no body. */
+  readonly json?: unknown
+  /** Done twice it does the same: it is sent again when no reply came. Default false. */
+  readonly mayRepeat?: boolean
+}
+
+/** A reply below 500. 4xx are the caller's to read, except 429. */
+export interface VendorReply {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Parsed JSON, not yet checked by any schema; undefined when the body was empty. */
+  readonly body: unknown
+}
+
+/**
+ * Calls the company.
+ *
+ * @throws Problem `vendor_unavailable` when it is down, hangs, says 429 or 5xx, or something that is no
+ * JSON; `retryAt` where it is known.
+ */
+export type VendorCall = (request: VendorRequest) => Promise<VendorReply>
+
+/** Why a call failed: the `code` of `vendor.failed`. */
+type Reason = 'paused' | 'unreachable' | 'no_reply' | 'limited' | 'server_error' | 'unreadable'
+
+/** No company may keep us waiting longer by its `Retry-After`. */
+const LONGEST_RETRY_SECONDS = 300
+
+type Platform = Pick<VendorPlatform, 'call' | 'clock' | 'audit' | 'development'>
+
+/**
+ * Makes the call of one vendor. A request whose connection failed before anything was sent goes once more,
+ * any other only where it `mayRepeat`, and only within `timeoutMs`. Bodies and addresses are never logged.
+ *
+ * @throws TypeError for an origin that may not be called.
+ */
+export function createVendorCall(platform: Platform, options: VendorCallOptions): VendorCall {
+  const { clock, audit } = platform
+  const { vendor, failuresUntilOpen = 5, openSeconds = 10 } = options
+  const origin = parseOrigin(options.origin, platform.development)
+  const breaker = createBreaker(clock, { failuresUntilOpen, openSeconds })
+
+  const fail = (code: Reason, facts: { cause?: unknown; retryAt?: number; status?: number }) => {
+    const { status, ...shown } = facts
+    const event: AuditEvent = { event: 'vendor.failed', vendor, code }
+    audit(status === undefined ? event : { ...event, status })
+    return new Problem('vendor_unavailable', shown)
+  }
+
+  return async (request) => {
+    const outgoing = toOutgoing(origin, request, options)
+    const pass = breaker.enter()
+    if (typeof pass === 'number') throw fail('paused', { retryAt: pass })
+    const reply = await send(platform, outgoing, request.mayRepeat ?? false).catch(
+      (cause: unknown) => {
+        pass.failed()
+        throw fail(isUnsent(cause) ? 'unreachable' : 'no_reply', { cause })
+      },
+    )
+    return toVendorReply(reply, pass)
+  }
+
+  function toVendorReply({ status, headers, body }: IncomingReply, pass: Pass): VendorReply {
+    if (status === 429) {
+      // It is up, and only wants fewer calls: no reason to end them all.
+      pass.worked()
+      const retryAt = parseRetryAfter(headers['retry-after'], clock)
+      throw fail('limited', { status, ...(retryAt !== undefined && { retryAt }) })
+    }
+    const read = status < 500 ? parseJson(body) : undefined
+    if (read === undefined) {
+      pass.failed()
+      throw fail(status < 500 ? 'unreadable' : 'server_error', { status })
+    }
+    pass.worked()
+    return { status, headers, body: read.value }
+  }
+}
+
+function parseOrigin(text: string, development: boolean): string {
+  const url = parseOwnAddress(text, development)
+  if (url === undefined || text !== url.origin) throw new TypeError('not the origin of a vendor')
+  return url.origin
+}
+
+function toOutgoing(
+  origin: string,
+  { method, path, headers = {}, json }: VendorRequest,
+  { timeoutMs, maxBytes = 262_144 }: VendorCallOptions,
+): OutgoingRequest {
+  if (!path.startsWith('/')) throw new TypeError('a path begins with a slash')
+  const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+  return {
+    method,
+    url: `${origin}${path}`,
+    headers: {
+      accept: 'application/json',
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...Object.fromEntries(own),
+    },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+    timeoutMs,
+    maxBytes,
+  }
+}
+
+const isUnsent = (cause: unknown): boolean => cause instanceof CallError && !cause.isSent
+
+async function send(
+  { call, clock }: Platform,
+  request: OutgoingRequest,
+  mayRepeat: boolean,
+): Promise<IncomingReply> {
+  const began = clock.now()
+  return call(request).catch((cause: unknown) => {
+    // A repetition after a full wait would make a person wait twice.
+    const timeoutMs = request.timeoutMs - (clock.now() - began) * 1000
+    const repeatable = cause instanceof CallError && (mayRepeat || !cause.isSent)
+    if (!repeatable || timeoutMs <= 0) throw cause
+    return call({ ...request, timeoutMs })
+  })
+}
+
+/** Undefined for what is no JSON; an empty body has the value undefined. */
+function parseJson(text: string): { readonly value: unknown } | undefined {
+  if (text === '') return { value: undefined }
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Seconds, or an HTTP date (RFC 9110 §10.2.3); never past, never more than five minutes off. */
+function parseRetryAfter(text: string | undefined, clock: Clock): number | undefined {
+  if (text === undefined) return undefined
+  const now = clock.now()
+  const at = /^\d+$/.test(text) ? now + Number(text) : Math.ceil(Date.parse(text) / 1000)
+  if (Number.isNaN(at)) return undefined
+  return Math.min(Math.max(at, now), now + LONGEST_RETRY_SECONDS)
+}
