@@ -161,10 +161,7 @@ describe('a contact that can still be objected to', () => {
     const { bench, page, link } = await intrude()
     bench.clock.advance(31)
     assert.equal((await object(bench, link)).status, 200)
-    assertProblem(
-      await addOwn(page, { kind: 'email-code', target: MALLORY }),
-      'fresh_proof_required',
-    )
+    assertProblem(await addOwn(page, { kind: 'email-code', target: MALLORY }), 'transaction_closed')
   })
 })
 

@@ -40,9 +40,13 @@ export async function beginTransaction(
   if (known !== undefined) return sameOrRefuse(deps, known.value, { tokenHash, beginHash, handle })
   // Looks before it claims: a page that is refused drops its token, and the handle must not be lost.
   await limitBegins(deps, caller.address, 0)
-  // Both at once, so that they share one flush to disk.
-  await Promise.all([limitBegins(deps, caller.address, 1), spendToken(deps, tokenHash, beginHash)])
-  if (handle !== undefined) await claimHandle(deps, handle, tokenHash)
+  await assertUnspent(deps, tokenHash, beginHash)
+  // All at once, so that they share one flush to disk.
+  await Promise.all([
+    limitBegins(deps, caller.address, 1),
+    spendToken(deps, tokenHash, beginHash),
+    handle === undefined ? undefined : claimHandle(deps, handle, tokenHash),
+  ])
   const base = toRecord(deps, { request, caller, site, id, tokenHash, beginHash, handle })
   const record = await withFirstPrompt(
     deps,
@@ -74,14 +78,20 @@ function hashBegin(deps: FlowDeps, { device: _signed, ...request }: BeginRequest
 
 /** A token begins one thing: what it begins with a handle has another id than a login would have. */
 async function spendToken(deps: FlowDeps, tokenHash: string, beginHash: string): Promise<void> {
-  const key = `begun/${tokenHash.slice(0, 22)}`
   const expiresAt = deps.clock.now() + deps.config.limits.transactionSeconds + AFTERLIFE_SECONDS
-  if (await deps.store.create(key, { beginHash }, { expiresAt })) return
-  const begun = await deps.store.read<{ readonly beginHash: string }>(key)
-  if (begun === undefined || !isEqual(begun.value.beginHash, beginHash)) {
+  if (await deps.store.create(begunKey(tokenHash), { beginHash }, { expiresAt })) return
+  await assertUnspent(deps, tokenHash, beginHash)
+}
+
+/** The same body again may go on: its transaction was not written yet. */
+async function assertUnspent(deps: FlowDeps, tokenHash: string, beginHash: string): Promise<void> {
+  const begun = await deps.store.read<{ readonly beginHash: string }>(begunKey(tokenHash))
+  if (begun !== undefined && !isEqual(begun.value.beginHash, beginHash)) {
     throw new Problem('begin_conflict')
   }
 }
+
+const begunKey = (tokenHash: string): string => `begun/${tokenHash.slice(0, 22)}`
 
 interface Sources {
   readonly caller: Caller
