@@ -85,6 +85,7 @@ describe('countersign-login', () => {
 
     it('has none in the dark, right to left, either', async () => {
       const { element, box } = await openLogin({ attributes: { theme: 'dark' } })
+      box.lang = 'en'
       box.dir = 'rtl'
       await expect(element).to.be.accessible()
       await nameAda(element)

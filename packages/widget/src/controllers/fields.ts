@@ -33,6 +33,8 @@ export interface Field {
 export interface FieldHost extends ReactiveControllerHost, HTMLElement {
   /** The page's form around the element, if it has one. */
   readonly hostForm: Element | null
+  /** Tag of the language that label, hint and error are in. */
+  readonly language: string
 }
 
 const COMMON = { type: 'text', autocapitalize: 'none', spellcheck: 'false', enterkeyhint: 'go' }
@@ -83,6 +85,8 @@ export class Fields implements ReactiveController {
     }
     parts.label.textContent = label
     parts.hint.textContent = hint
+    // The page around them may speak another language.
+    parts.label.lang = parts.hint.lang = error.lang = this.#host.language
     return {
       input,
       setError(text) {

@@ -15,7 +15,7 @@ import { enFirst } from '../strings/english/first.ts'
 import type { StringKey, Strings } from '../strings/en.ts'
 import type { Plural } from '../strings/plural.ts'
 import { format, formatTime, type Values } from '../strings/format.ts'
-import { chooseLanguage, findLocale } from '../strings/languages.ts'
+import { chooseLanguage, type Direction, findLocale, isSpokenAround } from '../strings/languages.ts'
 
 /** The second step, one chunk: client, transaction, choose and problem screens, all other strings. */
 export type FlowModule = typeof flow
@@ -59,6 +59,7 @@ export abstract class CountersignElement extends LitElement implements Stage {
   declare notice: string
 
   language = 'en'
+  #direction: Direction = 'ltr'
   readonly fields: Fields
   #translate: ((english: Partial<Strings>) => Partial<Strings>) | undefined
 
@@ -109,6 +110,7 @@ export abstract class CountersignElement extends LitElement implements Stage {
     const loaded = await load?.().catch(() => undefined)
     this.#translate = loaded?.createStrings
     this.language = loaded ? language : 'en'
+    this.#direction = loaded?.direction ?? 'ltr'
     this.learn({ ...enFirst, ...room.enFlow })
     return room
   }
@@ -165,8 +167,18 @@ export abstract class CountersignElement extends LitElement implements Stage {
     const { screen } = this
     if (!screen) return nothing
     const { heading, lead, body, primary, secondary, links = [] } = screen
-    return html`<div class="frame" part="frame" lang=${this.language} aria-busy=${this.busy}>
-      <slot name="header"></slot>
+    // In a page of another language our words keep their direction, and the page's own keep theirs.
+    const isOfPage = isSpokenAround(this, this.language)
+    const own = isOfPage ? nothing : this.#direction
+    const around = isOfPage ? nothing : getComputedStyle(this).direction
+    return html`<div
+      class="frame"
+      part="frame"
+      lang=${this.language}
+      dir=${own}
+      aria-busy=${this.busy}
+    >
+      <slot name="header" dir=${around}></slot>
       ${this.renderAbove()}
       <h2 id="heading" part="heading" tabindex="-1">${heading}</h2>
       ${lead && html`<p part="lead">${lead}</p>`}
@@ -178,7 +190,7 @@ export abstract class CountersignElement extends LitElement implements Stage {
       ${primary && this.renderPress(primary, 'primary')}
       ${secondary && this.renderPress(secondary, 'secondary')}
       <div class="links">${links.map((link) => this.renderPress(link, 'link'))}</div>
-      <slot name="footer"></slot>
+      <slot name="footer" dir=${around}></slot>
     </div>`
   }
 

@@ -10,6 +10,8 @@ import type { Plural } from './plural.ts'
 const PLAIN = 'aceilnorsuyzACEINORSUYZ'
 const ACCENTED = 'áçéîļñöŕšûýžÅÇÉÎÑÖŔŠÛÝŽ'
 
+export const direction = 'ltr'
+
 /** Accents a string and makes it longer; names in braces stay. */
 export function toAccented(text: string): string {
   const accented = text.replace(/\{\w+\}|./gu, (part) => ACCENTED[PLAIN.indexOf(part)] ?? part)

@@ -5,7 +5,11 @@
  */
 import type { Strings } from './en.ts'
 
+/** How a language is written. */
+export type Direction = 'ltr' | 'rtl'
+
 interface Language {
+  readonly direction: Direction
   /** As many of the strings as are given, or all of them. */
   createStrings(english: Partial<Strings>): Partial<Strings>
 }
@@ -33,6 +37,18 @@ export function chooseLanguage(tag: string): Choice {
 
 /** The `locale` attribute, else the nearest `lang` around the element, else the page's or browser's. */
 export function findLocale(element: Element, attribute: string): string {
-  const near = element.closest('[lang]') ?? document.documentElement
-  return attribute || near.getAttribute('lang') || navigator.language
+  return attribute || findLang(element) || navigator.language
+}
+
+/** Whether the page says that it speaks this language, in whatever region, where the element stands. */
+export function isSpokenAround(element: Element, language: string): boolean {
+  return toBase(findLang(element)) === toBase(language)
+}
+
+function findLang(element: Element): string {
+  return (element.closest('[lang]') ?? document.documentElement).getAttribute('lang') ?? ''
+}
+
+function toBase(tag: string): string {
+  return tag.toLowerCase().replace(/-.*/, '')
 }
