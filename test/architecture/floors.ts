@@ -54,7 +54,7 @@ export const CAGED: Readonly<Record<string, RegExp>> = {
 
 /** Who may take a secret's value out. */
 export const REVEALERS =
-  /^packages\/server\/src\/(vendors\/[^/]+\/client\.ts|stores\/|senders\/[^/]+\/|signing\.ts|vault\.ts|secret\.ts)/
+  /^packages\/server\/src\/(vendors\/([^/]+\/|provider-)client\.ts|stores\/|senders\/[^/]+\/|signing\.ts|vault\.ts|secret\.ts)/
 
 export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],

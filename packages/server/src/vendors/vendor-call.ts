@@ -91,7 +91,7 @@ export function createVendorCall(platform: Platform, options: VendorCallOptions)
     const outgoing = toOutgoing(origin, request, options)
     const pass = breaker.enter()
     if (typeof pass === 'number') throw fail('paused', { retryAt: pass })
-    const reply = await send(platform, outgoing, request.mayRepeat ?? false).catch(
+    const reply = await callTwice(platform, outgoing, request.mayRepeat ?? false).catch(
       (cause: unknown) => {
         pass.failed()
         throw fail(isUnsent(cause) ? 'unreachable' : 'no_reply', { cause })
@@ -146,8 +146,13 @@ function toOutgoing(
 
 const isUnsent = (cause: unknown): boolean => cause instanceof CallError && !cause.isSent
 
-async function send(
-  { call, clock }: Platform,
+/**
+ * Calls, and once more where nothing was sent or the call may be repeated; both within `timeoutMs`.
+ *
+ * @throws whatever the last call threw.
+ */
+export async function callTwice(
+  { call, clock }: Pick<Platform, 'call' | 'clock'>,
   request: OutgoingRequest,
   mayRepeat: boolean,
 ): Promise<IncomingReply> {
@@ -155,8 +160,8 @@ async function send(
   return call(request).catch((cause: unknown) => {
     // A repetition after a full wait would make a person wait twice.
     const timeoutMs = request.timeoutMs - (clock.now() - began) * 1000
-    const repeatable = cause instanceof CallError && (mayRepeat || !cause.isSent)
-    if (!repeatable || timeoutMs <= 0) throw cause
+    const isRepeatable = cause instanceof CallError && (mayRepeat || !cause.isSent)
+    if (!isRepeatable || timeoutMs <= 0) throw cause
     return call({ ...request, timeoutMs })
   })
 }
