@@ -132,8 +132,46 @@ describe('the code screen', () => {
     const { element, backend } = await openCode('email-code')
     fill(element, 'code', '123')
     await press(element, 'Continue')
-    expect(readError(element, 'code')).to.equal('Enter all 6 characters.')
+    expect(readError(element, 'code')).to.equal('Enter all 6 digits.')
     expect(backend.sent('/answers')).to.have.length(0)
+  })
+
+  it('asks for the rest of a written code, which may have letters in it', async () => {
+    const { element } = await openCode('recovery-code')
+    fill(element, 'code', 'ABC')
+    await press(element, 'Continue')
+    expect(readError(element, 'code')).to.equal('Enter all 12 characters.')
+  })
+
+  for (const [kind, data, heading] of [
+    ['sms-code', { target: '•••• 6789' }, 'Enter the code we texted'],
+    ['email-code', { target: 'a•••@example.com' }, 'Enter the code we emailed'],
+    ['voice-code', { channel: 'voice', target: '•••• 6789' }, 'Enter the code from our call'],
+    ['totp', {}, 'Enter the code from your app'],
+    ['sms-code', {}, 'Enter the code'],
+  ] as const) {
+    it(`says which code it asks for: ${heading}`, async () => {
+      const { element } = await openCode(kind, { length: 6, ...data })
+      expect(element.screen?.heading).to.equal(heading)
+    })
+  }
+
+  it('is another screen where it asks for a second code: told, and with the focus', async () => {
+    const facts = { steps: ['totp', 'sms-code'], data: { 'sms-code': { target: '•••• 6789' } } }
+    const { element, backend, events } = await openLogin({ facts })
+    await nameAda(element, 'code')
+    backend.on('/answers', () => {
+      backend.off('/answers')
+      return backend.problem('answer_wrong', { retry: 'same', view: backend.view() })
+    })
+    fill(element, 'code', '123456')
+    await waitUntil(() => readError(element, 'code') !== '')
+    findButton(element, 'Continue').focus()
+    await press(element, 'Continue')
+    await waitUntil(() => readFrame(element).includes('Enter the code we texted'))
+    await untilScreen(element, 'code')
+    expect(document.activeElement).to.equal(findInput(element, 'code'))
+    expect(events.filter((name) => name === 'code')).to.have.length(2)
   })
 
   it('waits for the end of an input method before it reads', async () => {

@@ -52,7 +52,7 @@ export const accountTours: readonly Tour[] = [
       await account.expectText('Before you change this, check it’s you.')
       await show('check first')
       await visitor.proveTwice(account)
-      await account.expectText('Enter the code')
+      await account.expectText('Enter the code we texted')
       await show('code to a new number')
       await account.typeCode(await pocket.nextCode({ to: '+4915123456780' }))
       await account.expectText('was added.')

@@ -142,9 +142,11 @@ export abstract class CountersignElement extends LitElement implements Stage {
   /** Shows a screen. A new one is told to the page and takes the focus, if the focus was here. */
   show(screen: Screen, takeFocus = this.matches(':focus-within')): void {
     const { fields } = this
-    const isNew = screen.name !== this.screen?.name
+    const { name, heading } = screen
+    // One code after another is another screen as well.
+    const isNew = name !== this.screen?.name || heading !== this.screen.heading
     this.screen = screen
-    if (isNew) this.dispatchEvent(new ScreenEvent(screen.name))
+    if (isNew) this.dispatchEvent(new ScreenEvent(name))
     const takes = fields.hadFocus || (isNew && takeFocus)
     fields.hadFocus = false
     void this.updateComplete.then(() => takes && this.focusScreen())

@@ -22,6 +22,8 @@ export interface CodeLook {
   readonly heading: string
   readonly lead: string
   readonly label: string
+  /** What to do when it isn't complete. */
+  readonly missing: 'codeMissing' | 'codeWrittenMissing'
   readonly attributes: Readonly<Record<string, string | undefined>>
   /** Made of what is typed or pasted. */
   normalize(text: string): string
@@ -43,16 +45,17 @@ export function openCode(
   const { stage } = context
   stage.learn(enCode)
   const { strings } = stage
-  const { length, channel, target = '' } = prompt.data
+  const { length, target = '' } = prompt.data
+  const channel = prompt.data.channel as CodeChannel
+  // A stranger hears the same for every name: nothing says who has an account. All others hear which
+  // code it is: where one follows another, nothing else tells them apart.
+  const isKnown = target || channel === 'app'
   return openCodeField(context, prompt, {
     name: 'code',
-    heading: strings.codeHeading,
-    // A stranger hears the same for every name: nothing says who has an account.
-    lead:
-      target || channel === 'app'
-        ? stage.text(`code.${channel as CodeChannel}`, { target })
-        : strings.codeMaybe,
+    heading: isKnown ? strings[`codeHeading.${channel}`] : strings.codeHeading,
+    lead: isKnown ? stage.text(`code.${channel}`, { target }) : strings.codeMaybe,
     label: strings.code,
+    missing: 'codeMissing',
     attributes: { inputmode: 'numeric', autocomplete: 'one-time-code' },
     normalize: (text) => normalizeDigits(text, length),
     isSent: true,
@@ -108,7 +111,7 @@ export function openCodeField(
 
   function submit(): void {
     const { value } = input
-    if (say(value.length === length ? '' : stage.text('codeMissing', { count: length }))) return
+    if (say(value.length === length ? '' : stage.text(look.missing, { count: length }))) return
     sent = value
     context.answer({ code: value })
   }

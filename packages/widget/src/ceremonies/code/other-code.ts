@@ -52,6 +52,7 @@ export function openOtherCode(
     heading,
     lead: masked ? '' : strings[prompt.kind === 'recovery-code' ? 'codePaper' : 'codeTemporary'],
     label: strings[masked ? 'pin' : 'codeWritten'],
+    missing: isDigits ? 'codeMissing' : 'codeWrittenMissing',
     attributes: {
       inputmode: isDigits ? 'numeric' : 'text',
       autocomplete: 'off',

@@ -11,6 +11,7 @@ export const enOtherCode = {
   recoveryHeading: 'Enter a recovery code',
   temporaryHeading: 'Enter your temporary code',
   codeWritten: 'Code',
+  codeWrittenMissing: 'Enter all {count} characters.',
   codePaper: 'Use one you haven’t used before.',
   codeTemporary: 'Use the one you were given.',
 }
