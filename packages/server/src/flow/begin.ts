@@ -16,7 +16,7 @@ import { openChallenge, toFirstAsked } from './prompt.ts'
 import { isVouchedAlive } from './sessions.ts'
 import { AFTERLIFE_SECONDS, transactionKey, type TransactionRecord } from './transaction.ts'
 import { toBestAcr } from './policy.ts'
-import { toOwnWays, toSituation } from './ways.ts'
+import { toOwnWays, toSituation, type Situation } from './ways.ts'
 
 /**
  * Begins a transaction, or finds the one this token began.
@@ -215,19 +215,25 @@ async function withFirstPrompt(
     throw new Problem('session_required')
   }
   const ready = record.purpose === 'login' ? await withAmbient(deps, record, site) : record
-  if (ready.purpose === 'account' || (ready.purpose === 'login' && ready.loginName === undefined))
-    return ready
+  if (ready.purpose === 'login' && ready.loginName === undefined) return ready
   const situation = await toSituation(deps, ready, site)
-  if (ready.purpose === 'step-up') {
-    const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
-    if (!isAcrReached(toBestAcr([], ways, situation.now), ready.acrValues)) {
-      return { ...ready, ended: 'failed', problem: 'level_unreachable' }
-    }
+  if (isOutOfReach(deps, situation)) {
+    return { ...ready, ended: 'failed', problem: 'level_unreachable' }
   }
+  if (ready.purpose === 'account') return ready
   const asked = toFirstAsked(deps, situation)
   return asked === undefined
     ? ready
     : (await openChallenge(deps, situation, { asked, address })).record
+}
+
+/** The site's demand is more than the person can prove. Who has no way yet comes to add the first one. */
+function isOutOfReach(deps: FlowDeps, situation: Situation): boolean {
+  const { record, person, now } = situation
+  if (record.purpose === 'login') return false
+  if (record.purpose === 'account' && person?.enrolments.length === 0) return false
+  const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
+  return !isAcrReached(toBestAcr([], ways, now), record.acrValues)
 }
 
 async function withAmbient(

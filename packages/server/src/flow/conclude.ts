@@ -35,7 +35,8 @@ export async function concludeWrong(
     const marked = withChallenge(record, { ...open, tried })
     if (!isSpent(record, open.offer) || record.challenge?.id !== open.id) return marked
     const { challenge: _closed, ...closed } = marked
-    return closed
+    // What was only offered is over; nothing could be chosen instead, so the sign-in goes on.
+    return open.adds?.optional === true ? proceed(deps, closed, getSite(deps, record.site)) : closed
   })
   throw new Problem(wrong.code, wrong.signal === undefined ? {} : { signal: wrong.signal })
 }

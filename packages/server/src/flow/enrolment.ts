@@ -15,7 +15,7 @@ import { getVendor, hashPerson, toAddress, toChannel, type FlowDeps } from './de
 import { assertStillAllowed, toHeldBackUntil } from './fresh.ts'
 import { isHeldBack } from './policy.ts'
 import type { Prompted } from './prompt.ts'
-import { toStanding, type OpenChallenge } from './transaction.ts'
+import { toStanding, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
 /** What is to be added. */
@@ -76,7 +76,7 @@ export async function openEnrolment(
     state: started.state,
     tried: [],
     createdAt: now,
-    expiresAt: Math.min(now + started.ttlSeconds, record.expiresAt),
+    expiresAt: toEnrolEnd(record, now + started.ttlSeconds),
     ...(started.sends ? { resendAt } : {}),
     adds: { ...added, optional },
   }
@@ -86,6 +86,10 @@ export async function openEnrolment(
     ...(started.message === undefined || !send ? {} : { message: started.message }),
   }
 }
+
+/** In a login the question is the last one: after it there is nothing that could be chosen instead. */
+const toEnrolEnd = ({ purpose, expiresAt }: TransactionRecord, wanted: number): number =>
+  purpose === 'login' ? expiresAt : Math.min(wanted, expiresAt)
 
 /** A new seed is shown as often as the page asks while the prompt is open, but never stored in clear. */
 async function toKeptData(

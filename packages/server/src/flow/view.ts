@@ -15,7 +15,7 @@ import { MOST_TRIES_PER_OFFER, toOffers, toSituation, type Situation } from './w
 export async function toView(deps: FlowDeps, record: TransactionRecord): Promise<TransactionView> {
   const site = getSite(deps, record.site)
   const situation = await toSituation(deps, record, site)
-  const state = toState(situation)
+  const { state, problem, offers } = toShown(deps, situation)
   // `open` is the state of an account visit that asks nothing.
   const isRunning =
     state === 'prompt' || state === 'choose' || state === 'identify' || state === 'open'
@@ -33,15 +33,15 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
       : { action: toActionView(declared, action, record.locale) }),
     acr_values: [...record.acrValues],
     own: situation.own,
-    offers: isRunning && state !== 'open' ? toOffers(deps, situation) : [],
+    offers,
     ...(state === 'prompt' && record.challenge
       ? { prompt: await toPrompt(deps, record, record.challenge) }
       : {}),
     ...(isRunning && record.ambient !== undefined ? { passkey: toAmbient(record.ambient) } : {}),
     proven: toShownProven(record),
     ...(canRemember(situation) ? { can_remember: true } : {}),
-    ...(record.problem === undefined ? {} : { problem: record.problem }),
-    ...(record.problem === 'level_unreachable'
+    ...(problem === undefined ? {} : { problem }),
+    ...(problem === 'level_unreachable'
       ? { would_help: [...toHelpfulKinds(record.acrValues, site.accountWays)] }
       : {}),
     ...(await toProof(deps, record)),
@@ -49,6 +49,20 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
     expires_at: record.expiresAt,
     now: situation.now,
   }
+}
+
+/** What the page goes by. Where the owner has nothing left to choose from, that is said, not an empty list. */
+function toShown(
+  deps: FlowDeps,
+  situation: Situation,
+): Pick<TransactionView, 'offers' | 'problem'> & { readonly state: TransactionState } {
+  const state = toState(situation)
+  const { problem } = situation.record
+  const asks = state === 'prompt' || state === 'choose' || state === 'identify'
+  const offers = asks ? toOffers(deps, situation) : []
+  return state === 'choose' && situation.own && offers.length === 0
+    ? { state: 'failed', problem: 'level_unreachable', offers }
+    : { state, problem, offers }
 }
 
 /** The state, derived from what is open. */
