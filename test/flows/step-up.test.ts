@@ -28,6 +28,9 @@ const begin = (bench: Parameters<typeof callSite>[0], body: Record<string, unkno
     body: { purpose: 'step-up', user: ANNA.user, session: SESSION, ...body },
   })
 
+/** An own member, whatever its name means elsewhere. */
+const toMember = (name: string) => JSON.parse(`{"${name}":"x"}`) as Record<string, unknown>
+
 async function createAnna(
   given: Parameters<typeof settlePerson>[2] = ['password', 'totp', 'phone'],
 ) {
@@ -103,6 +106,9 @@ describe('what a site may not ask for', () => {
     await refuse({ ...TRANSFER, type: 'erase' }, 'action_undeclared')
     await refuse({ ...TRANSFER, type: 'constructor' }, 'action_undeclared')
     await refuse({ ...TRANSFER, memo: 'x' }, 'action_undeclared')
+    for (const name of ['__proto__', 'constructor', 'prototype']) {
+      await refuse({ ...TRANSFER, ...toMember(name) }, 'action_undeclared')
+    }
     await refuse({ type: 'transfer', payee: 'x' }, 'action_malformed')
     await refuse({ ...TRANSFER, amount: '250.00' }, 'action_malformed')
     await refuse({ ...TRANSFER, amount: 250 }, 'action_malformed')

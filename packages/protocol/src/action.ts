@@ -28,9 +28,28 @@ const FieldValue = v.union([
 /** Value of one field of an action: text of at most 500 characters, a whole number, or an amount. */
 export type FieldValue = v.InferOutput<typeof FieldValue>
 
+/** Members that valibot leaves out of any object without a word. */
+const LEFT_OUT = ['__proto__', 'constructor', 'prototype']
+
+/** Refuses what would be left out: a site must not take for shown and hashed what is neither. */
+/* @__NO_SIDE_EFFECTS__ */
+function toComplete<Schema extends v.GenericSchema>(schema: Schema): Schema {
+  return {
+    ...schema,
+    '~run'(dataset, config) {
+      const input: unknown = dataset.value
+      const key = LEFT_OUT.find((name) => Object.hasOwn(Object(input), name))
+      if (key === undefined) return schema['~run'](dataset, config)
+      const path: [v.UnknownPathItem] = [{ type: 'unknown', origin: 'key', input, key, value: key }]
+      v._addIssue(this, 'field', dataset, config, { path, message: 'action_undeclared' })
+      return dataset
+    },
+  }
+}
+
 /** `type` names the declaration in the config; every other member is one of its declared fields. */
 export const Action = v.pipe(
-  v.objectWithRest({ type: FieldName }, FieldValue),
+  toComplete(v.objectWithRest({ type: FieldName }, FieldValue)),
   v.check(
     (action) =>
       Object.keys(action).length <= 21 && Object.keys(action).every((k) => v.is(FieldName, k)),

@@ -156,9 +156,14 @@ describe('Action', () => {
     assert.equal(is({ type: 'a', ...Object.fromEntries(toFields(21)) }), false)
   })
 
-  it('lets no member that is a name of every object through to what is hashed', () => {
-    const body = '{"type":"a","__proto__":{"to":"x"},"constructor":"x"}'
-    assert.deepEqual(Object.keys(v.parse(Action, JSON.parse(body))), ['type'])
+  it('refuses members that would be left out in silence, and names them', () => {
+    for (const name of ['__proto__', 'constructor', 'prototype']) {
+      const parsed = v.safeParse(Action, JSON.parse(`{"type":"a","${name}":"x"}`))
+      assert.equal(parsed.success, false)
+      assert.equal(parsed.issues[0].message, 'action_undeclared')
+      assert.equal(v.getDotPath(parsed.issues[0]), name)
+    }
+    assert.equal(v.is(Action, undefined), false)
   })
 })
 

@@ -2,7 +2,7 @@
  * @module
  * Mounts every route of the protocol: guard, parse, handle, answer, in that order for all. Floor 5.
  */
-import { ROUTES, UserId, OpaqueId, type RouteName } from '@countersign/protocol'
+import { isProblemCode, ROUTES, UserId, OpaqueId, type RouteName } from '@countersign/protocol'
 import type { Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { loadTransaction } from '../flow/load.ts'
@@ -85,7 +85,7 @@ function parseParams(raw: Readonly<Record<string, string>>): Readonly<Record<str
   return raw
 }
 
-/** @throws Problem `media_type_unsupported`, `request_malformed` */
+/** @throws Problem `media_type_unsupported`, `request_malformed`, `action_undeclared` */
 async function parseBody(c: AppContext, schema: v.GenericSchema | undefined): Promise<unknown> {
   if (schema === undefined) return undefined
   const type = c.req.header('Content-Type') ?? ''
@@ -95,7 +95,9 @@ async function parseBody(c: AppContext, schema: v.GenericSchema | undefined): Pr
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   const field = v.getDotPath(issue)
-  throw new Problem('request_malformed', field === null ? {} : { field })
+  // A schema that knows better says which of our codes it is.
+  const code = isProblemCode(issue.message) ? issue.message : 'request_malformed'
+  throw new Problem(code, field === null ? {} : { field })
 }
 
 async function parseJson(c: AppContext): Promise<unknown> {
