@@ -1,12 +1,14 @@
 import { expect, waitUntil } from '@open-wc/testing'
-import { FIRST_WAYS, LoginBackend, offer } from './fixtures/login-backend.ts'
+import { FIRST_WAYS, LoginBackend, offer, RIGHT } from './fixtures/login-backend.ts'
 import {
   fill,
   findButton,
+  findInput,
   hasButton,
   nameAda,
   openLogin,
   press,
+  readError,
   readFrame,
   restorePage,
   untilScreen,
@@ -93,6 +95,34 @@ describe('problems of a sign-in', () => {
     fill(element, 'code', '111111')
     await untilScreen(element, 'choose')
     expect(readFrame(element)).to.contain('That was one try too many.')
+  })
+
+  it('says after a hidden step that something was wrong, not which, and takes both again', async () => {
+    const { element, backend } = await openLogin({ facts: { steps: ['password', 'totp'] } })
+    const proveFirst = async () => {
+      fill(element, 'password', RIGHT.password)
+      await press(element, 'Continue')
+      await untilScreen(element, 'code')
+    }
+    await nameAda(element)
+    await proveFirst()
+    backend.on('/answers', () => {
+      backend.off('/answers')
+      backend.steps = ['totp']
+      backend.facts.proven = []
+      backend.ask('password')
+      return backend.problem('answer_wrong', { retry: 'same', view: backend.view() })
+    })
+    fill(element, 'code', '111111')
+    await untilScreen(element, 'password')
+    const words = 'That didn’t match. Check both answers and try once more.'
+    await waitUntil(() => readFrame(element).includes(words))
+    expect(readError(element, 'password')).to.equal('')
+    expect(findInput(element, 'password').value).to.equal('')
+    await proveFirst()
+    expect(readFrame(element)).not.to.contain(words)
+    fill(element, 'code', RIGHT.code)
+    await untilScreen(element, 'done')
   })
 
   it('offers the other ways when one is down', async () => {

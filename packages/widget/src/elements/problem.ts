@@ -55,10 +55,13 @@ export async function meetProblem(
   const isKept = view?.prompt !== undefined && KEEPS_PROMPT.includes(error.code)
   // That was the last try: its question is gone, and the list says what is left.
   const isUsedUp = error.code === 'answer_wrong' && view?.prompt === undefined
+  // The first step begins again: the site does not tell which of two was wrong.
+  const isAfresh = error.code === 'answer_wrong' && view?.prompt !== undefined
   const isListed =
     (retry === 'another-way' || isUsedUp) && view !== undefined && view.offers.length > 0
   const isFirst = stage.screen?.name === 'identify' && retryAt === undefined
-  if (isListed || isFirst || isKept) {
+  if (isListed || isFirst || isKept || isAfresh) {
+    if (isAfresh) flow.detour = undefined
     if (isListed) await flow.choose()
     stage.notice = isUsedUp ? stage.strings['problem.attempts_exceeded'] : toAdvice(flow, error)
     return

@@ -16,6 +16,7 @@ export const enProblems = {
   expiresAway: 'You were away for a while. Try once more.',
 
   'problem.other': 'Something went wrong on our side. Try again in a moment.',
+  'problem.answer_wrong': 'That didn’t match. Check both answers and try once more.',
   'problem.vendor_unavailable': 'This way isn’t working right now. Choose another one.',
   'problem.authenticator_unavailable': 'This way can’t be used right now. Choose another one.',
   'problem.send_failed': 'The code couldn’t be sent. Choose another way.',
