@@ -125,6 +125,15 @@ suite('check', () => {
   })
 })
 
+test('withdraws no key that is not there, and says so', async (t) => {
+  const project = createProject(t)
+  await project.run(['init'])
+  assert.equal((await project.run(['keys', 'rotate'])).code, 0)
+  const { code, err } = await project.run(['keys', 'withdraw', 'no-such-key'])
+  assert.equal(code, 1)
+  assert.match(err, /not_found/)
+})
+
 test('two migrations at once on a new file both succeed', async (t) => {
   const project = createProject(t)
   await project.run(['init'])
@@ -138,6 +147,7 @@ test('two migrations at once on a new file both succeed', async (t) => {
 for (const args of [
   ['open-sesame'],
   ['keys', 'turn'],
+  ['keys', 'withdraw'],
   ['people', 'dance'],
   ['people', 'put'],
   ['serve', '--prot', '1'],

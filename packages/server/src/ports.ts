@@ -106,6 +106,7 @@ export interface AuditEvent {
     | 'server.started'
     | 'server.stopped'
     | 'keys.rotated'
+    | 'keys.withdrawn'
   readonly site?: string
   /** Keyed hash of the person's id. */
   readonly person?: string

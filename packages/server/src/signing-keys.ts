@@ -49,6 +49,13 @@ export interface Keys {
   shown(): Promise<Jwk[]>
   /** Makes the next one, in use after `KEY_LEAD_SECONDS`. While one is waiting already it does nothing. */
   rotate(): Promise<void>
+  /**
+   * Takes a key away for good, proofs that it signed included. Another one signs from now on, though no
+   * site has seen it in advance: the waiting one, else a new one.
+   *
+   * @throws Problem `not_found` when no key has this id.
+   */
+  withdraw(kid: string): Promise<void>
 }
 
 /** How long a process may go on with what it last read from the store. */
@@ -94,6 +101,10 @@ export function createKeys(deps: KeyDeps): Keys {
     },
     async rotate() {
       await addKey(deps)
+      ring.forget()
+    },
+    async withdraw(kid) {
+      await removeKey(deps, kid)
       ring.forget()
     },
   }
@@ -169,6 +180,28 @@ async function addKey(deps: KeyDeps): Promise<void> {
     // Lost to another rotation: look again, and find its key waiting.
     if (await deps.store.replace(RING, stored.version, ring)) return
   }
+}
+
+async function removeKey(deps: KeyDeps, kid: string): Promise<void> {
+  for (;;) {
+    const stored = await deps.store.read(RING)
+    if (stored === undefined) throw new Problem('not_found')
+    const ring = parseRing(stored.value)
+    if (!ring.keys.some((key) => key.kid === kid)) throw new Problem('not_found')
+    const keys = await toKeysWithout(deps, ring, kid)
+    if (await deps.store.replace(RING, stored.version, { keys } satisfies KeyRing)) return
+  }
+}
+
+/** The one that signs is never followed by an older one: that was retired, and is shown no longer than before. */
+async function toKeysWithout(deps: KeyDeps, ring: KeyRing, kid: string): Promise<KeyRecord[]> {
+  const now = deps.clock.now()
+  const left = toShown(ring.keys, now).filter((key) => key.kid !== kid)
+  if (toCurrent(ring, now).kid !== kid) return left
+  const older = left.filter((key) => key.usableAt <= now)
+  const waiting = left.find((key) => key.usableAt > now)
+  const next = waiting ?? (await makeKey(deps, now, ring.keys))
+  return [...older, { ...next, usableAt: now }]
 }
 
 async function makeKey(

@@ -46,6 +46,12 @@ export interface Signer {
   verifyOwn(token: string, typ: ProofType): Promise<ProofClaims>
   /** Makes the next key, in use after `KEY_LEAD_SECONDS`. While one is waiting already it does nothing. */
   rotate(): Promise<void>
+  /**
+   * Takes a key away for good, with the proofs that it signed; another one signs from now on.
+   *
+   * @throws Problem `not_found` when no key has this id.
+   */
+  withdraw(kid: string): Promise<void>
 }
 
 /** More than any proof of ours; bounds the work for a stranger's text. */
@@ -72,6 +78,7 @@ export function createSigner(deps: SignerDeps): Signer {
       return parseClaims(token, typ)
     },
     rotate: keys.rotate,
+    withdraw: keys.withdraw,
   }
 }
 

@@ -43,6 +43,8 @@ async function isPublished(token: string): Promise<boolean> {
   return true
 }
 
+const signedBy = async (by = bench.signer) => toKid(await by.sign(STEP_UP, bench.toClaims()))
+
 describe('a key', () => {
   it('publishes public members only', async () => {
     const { signer } = bench
@@ -122,7 +124,6 @@ describe('one key for all processes', () => {
 
 describe('rotation', () => {
   /** Kid of a proof made now. */
-  const signedBy = async (by = bench.signer) => toKid(await by.sign(STEP_UP, bench.toClaims()))
 
   it('publishes the next key ten minutes before any process uses it', async () => {
     const { clock, signer, createSecond } = bench
@@ -180,6 +181,74 @@ describe('rotation', () => {
     const stored = await store.read<{ keys: unknown[] }>('keys/proof')
     assert.equal(stored?.value.keys.length, 2)
     assert.equal((await signer.publicKeys()).length, 2)
+  })
+})
+
+describe('withdrawing', () => {
+  it('takes the key that signs from what is published, at once, and signs with a new one', async () => {
+    const { signer, toClaims } = bench
+    const token = await signer.sign(STEP_UP, toClaims())
+    await signer.withdraw(toKid(token))
+    assert.equal(await isPublished(token), false)
+    await assert.rejects(signer.verifyOwn(token, STEP_UP), { code: 'proof_key_unknown' })
+    const next = await signer.sign(STEP_UP, toClaims())
+    assert.equal((await only(signer)).kid, toKid(next))
+    assert.equal((await signer.verifyOwn(next, STEP_UP)).txn, 't1')
+  })
+
+  it('reaches another process with its next look at the store', async () => {
+    const { clock, signer, createSecond } = bench
+    const other = createSecond()
+    const kid = await signedBy(other)
+    await signer.withdraw(kid)
+    clock.advance(KEY_CACHE_SECONDS)
+    assert.notEqual(await signedBy(other), kid)
+    assert.equal(
+      (await other.publicKeys()).some((key) => key.kid === kid),
+      false,
+    )
+  })
+
+  it('brings the key forward that waits already', async () => {
+    const { signer } = bench
+    const before = await signedBy()
+    await signer.rotate()
+    const waiting = (await signer.publicKeys())[1]?.kid
+    await signer.withdraw(before)
+    assert.equal(await signedBy(), waiting)
+    assert.equal((await only(signer)).kid, waiting)
+  })
+
+  it('of a waiting or a retired key leaves the one that signs', async () => {
+    const { clock, signer } = bench
+    const first = await signedBy()
+    await signer.rotate()
+    await signer.withdraw((await signer.publicKeys())[1]?.kid ?? '')
+    assert.equal(await signedBy(), first)
+    await signer.rotate()
+    clock.advance(KEY_LEAD_SECONDS)
+    const second = await signedBy()
+    assert.notEqual(second, first)
+    await signer.withdraw(first)
+    assert.equal(await signedBy(), second)
+    assert.equal((await only(signer)).kid, second)
+  })
+
+  it('brings no retired key back', async () => {
+    const { clock, signer } = bench
+    const first = await signedBy()
+    await signer.rotate()
+    clock.advance(KEY_LEAD_SECONDS + KEY_TAIL_SECONDS)
+    await signer.withdraw(await signedBy())
+    assert.notEqual(await signedBy(), first)
+    assert.equal((await only(signer)).kid, await signedBy())
+  })
+
+  it('refuses a key that is not there, also in a store without keys', async () => {
+    const { signer } = bench
+    await assert.rejects(signer.withdraw('none'), { code: 'not_found' })
+    await signer.publicKeys()
+    await assert.rejects(signer.withdraw('none'), { code: 'not_found' })
   })
 })
 

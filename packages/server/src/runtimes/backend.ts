@@ -45,6 +45,12 @@ export interface Backend {
   readonly config: Config
   /** Makes the next proof key, in use after the overlap. */
   rotateKeys(): Promise<void>
+  /**
+   * For a proof key that somebody else may hold: gone at once, with the proofs that it signed.
+   *
+   * @throws Problem `not_found` when no key has this id.
+   */
+  withdrawKey(kid: string): Promise<void>
   /** Deletes what has expired; answers how many entries went. */
   sweep(): Promise<number>
   /** Ends stores and senders. */
@@ -74,6 +80,10 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
     people: createPeopleApi(deps),
     config,
     rotateKeys: () => rotate(signer, audit),
+    withdrawKey: async (kid) => {
+      await signer.withdraw(kid)
+      audit({ event: 'keys.withdrawn' })
+    },
     sweep: () => store.sweep(),
     close: async () => {
       audit({ event: 'server.stopped' })
