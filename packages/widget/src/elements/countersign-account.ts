@@ -8,6 +8,7 @@ import { ReadyEvent } from '../events/ready.ts'
 import { icon, RING } from '../styles/icons.ts'
 import type { Visit } from './account/visit.ts'
 import { CountersignElement } from './countersign-element.ts'
+import { renderNamePlace } from './unseen-name.ts'
 
 /**
  * A person's own page: lists the ways to sign in and the remembered devices, adds, renames and removes
@@ -90,6 +91,10 @@ export class CountersignAccount extends CountersignElement {
   protected override updated(): void {
     // A page may give the handle later than the element.
     if (this.isConnected) this.ready()
+  }
+
+  protected override renderAbove(): unknown {
+    return renderNamePlace()
   }
 
   /** Until the list has come. Called by the visit as well. */

@@ -16,6 +16,7 @@ import { CountersignElement, type FlowModule } from './countersign-element.ts'
 import type { Flow } from './flow-controller.ts'
 import { toDoneScreen } from './done-screen.ts'
 import { fetchHandle } from './fetch-handle.ts'
+import { keepName, renderNamePlace } from './unseen-name.ts'
 
 /** How long the tick is seen before the sheet closes. */
 const TICK_MS = 700
@@ -151,7 +152,7 @@ export class CountersignStepUp extends CountersignElement {
           ${icon(CROSS)}
         </button>
       </div>
-      ${view?.action ? renderAction(view.action, view.site.name) : nothing}`
+      ${view?.action ? renderAction(view.action, view.site.name) : nothing}${renderNamePlace()}`
   }
 
   async #run(): Promise<string> {
@@ -176,6 +177,7 @@ export class CountersignStepUp extends CountersignElement {
       this.renderRoot.querySelector('dialog')?.close()
       this.screen = undefined
       this.notice = ''
+      keepName(this.fields, {})
       returnTo?.focus()
     }
   }
@@ -195,6 +197,7 @@ export class CountersignStepUp extends CountersignElement {
       showFirst: () => this.show(toWaiting(this.strings.busy)),
       onView: (view) => {
         this.view = view
+        keepName(this.fields, view)
       },
       onProblem: (problem) => {
         // Another handle may still be had, and only the page knows how: not the person's problem.

@@ -23,6 +23,7 @@ import { accountSheet } from '../../styles/account.ts'
 import { waysSheet } from '../../styles/ways.ts'
 import type { CountersignAccount } from '../countersign-account.ts'
 import { createFlow, type Flow } from '../flow.ts'
+import { keepName } from '../unseen-name.ts'
 import { type AppSecret, renderAbove } from './above-prompt.ts'
 import { isAddable } from './groups.ts'
 import { stopRenaming, toListScreen } from './list-screen.ts'
@@ -85,6 +86,7 @@ export class Visit {
       ...toVisitOptions(element),
       links: [{ label: this.strings.cancel, press: () => this.showList() }],
       showFirst: () => (this.#isAside ? this.refresh() : element.showWait()),
+      onView: (view) => keepName(element.fields, view),
       showOpen: (view) => this.#showOpen(view),
       onProblem: (error) => this.#meet(error),
       isAside: () => this.#isAside,
