@@ -50,6 +50,7 @@ export const PROBLEMS = {
   transaction_expired: { status: 410, title: 'The transaction has expired', retry: 'start-again' },
   transaction_closed: { status: 409, title: 'The transaction has ended', retry: 'start-again' },
   identify_refused: { status: 409, title: 'The person is already fixed', retry: 'start-again' },
+  access_denied: { status: 403, title: 'This is not allowed now', retry: 'none' },
   level_unreachable: { status: 403, title: 'No way on file reaches this level', retry: 'none' },
 
   // A challenge and its answer
@@ -103,6 +104,12 @@ export const PROBLEMS = {
   // What the site's server sends
   person_unknown: { status: 404, title: 'There is no such person', retry: 'none' },
   login_name_taken: { status: 409, title: 'Another person has this login name', retry: 'none' },
+  account_taken: {
+    status: 409,
+    title: 'Another person has this account at the vendor',
+    retry: 'none',
+  },
+  vendor_unknown: { status: 422, title: 'The settings name no such vendor', retry: 'none' },
   action_undeclared: { status: 422, title: 'This action is not declared', retry: 'none' },
   action_malformed: {
     status: 422,

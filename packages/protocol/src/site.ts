@@ -76,6 +76,13 @@ export const PutPersonRequest = v.object({
   emails: v.optional(v.pipe(v.array(Email), v.maxLength(5))),
   phones: v.optional(v.pipe(v.array(Phone), v.maxLength(5))),
   locale: v.optional(LocaleTag),
+  /** Accounts at vendors, by vendor id: the vendor's canonical user id. `null` unlinks. */
+  links: v.optional(
+    v.record(
+      OpaqueId,
+      v.nullable(v.object({ account: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) })),
+    ),
+  ),
 })
 export type PutPersonRequest = v.InferOutput<typeof PutPersonRequest>
 
@@ -99,6 +106,8 @@ export const Person = v.object({
   emails: v.array(v.string()),
   phones: v.array(v.string()),
   locale: v.optional(v.string()),
+  /** Accounts at vendors, by vendor id. */
+  links: v.optional(v.record(v.string(), v.object({ account: v.string() }))),
   created_at: v.number(),
   authenticators: v.array(SiteAuthenticator),
 })
@@ -127,7 +136,11 @@ export const ProvisionReply = v.object({
 export type ProvisionReply = v.InferOutput<typeof ProvisionReply>
 
 /** The sign-in is over, be it by this call or before. */
-export const EndSessionReply = v.object({ ended: v.literal(true) })
+export const EndSessionReply = v.object({
+  ended: v.literal(true),
+  /** What became of the vendors' own sessions, where there were any: `ended`, or `unknown` when one did not answer. */
+  vendor_sessions: v.optional(v.string()),
+})
 
 /** The person is erased, be it by this call or before. */
 export const DeletePersonReply = v.object({ deleted: v.literal(true) })

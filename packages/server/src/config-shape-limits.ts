@@ -37,6 +37,12 @@ export const LimitsShape = v.strictObject({
     100,
     'Wrong answers in a row, by anybody, that lock one way (NIST: at most 100)',
   ),
+  approvalsPer10min: whole(
+    1,
+    50,
+    10,
+    'Approvals on the phone one person may be asked for in 10 minutes',
+  ),
   beginsPerMinute: whole(10, 10_000, 120, 'Transactions one network address may begin in a minute'),
   objectionSeconds: whole(3_600, 604_800, 86_400, 'Time an old contact can object to a new one'),
   heldBackSeconds: whole(

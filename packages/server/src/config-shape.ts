@@ -37,6 +37,15 @@ export const FIRST_WAYS: readonly AuthenticatorKind[] = [
   'temporary-code',
 ]
 
+/** Ways that are never first: they disturb somebody, or prove too little alone. */
+export const NEVER_FIRST: readonly AuthenticatorKind[] = [
+  'push',
+  'smart-credential',
+  'face',
+  'questions',
+  'token-signature',
+]
+
 const FIELD_TYPES = ['money', 'text', 'number', 'duration'] as const
 /** What a field of an action may hold. */
 export type FieldType = (typeof FIELD_TYPES)[number]
@@ -170,6 +179,10 @@ export const SiteShape = v.strictObject({
     'Sites that name the same one share their people; without one, each has its own',
   ),
   locale: told(v.optional(v.string(), 'en'), 'Language of messages to people whose own is unknown'),
+  vendors: told(
+    v.optional(v.pipe(v.array(OpaqueId), v.minLength(1)), ['local']),
+    'Who checks what people prove with, by id: `local` is the built-in one; of two that know a kind the first is asked',
+  ),
   signIn: told(v.optional(SignInShape, {}), 'How people sign in; see below'),
   account: told(v.optional(AccountShape, {}), 'What people may add on their own page; see below'),
   actions: told(
@@ -205,6 +218,10 @@ export const ConfigShape = v.strictObject({
   senders: told(
     v.optional(SendersShape, {}),
     'Who carries messages; a way that nobody carries is not offered. See below',
+  ),
+  vendors: told(
+    v.optional(v.array(v.any()), []),
+    'Companies that are called: `entrust({ … })`, `oidc({ … })`. A site uses those it names',
   ),
   phoneCountries: told(
     v.optional(v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))), []),

@@ -7,6 +7,7 @@ import { type Acr, type AuthenticatorKind, type Scope } from '@countersign/proto
 import * as v from 'valibot'
 import {
   ConfigShape,
+  NEVER_FIRST,
   type ActionDeclaration,
   type Limits,
   type MessageLimits,
@@ -42,6 +43,8 @@ export interface SiteConfig {
   readonly keys: readonly { readonly keyHash: Promise<string>; readonly scopes: readonly Scope[] }[]
   /** People are shared between the sites of one directory; normally the site's own id. */
   readonly directory: string
+  /** Ids of the vendors that serve it, in order. */
+  readonly vendors: readonly string[]
   readonly locale: string
   readonly signIn: {
     readonly ways: readonly AuthenticatorKind[]
@@ -144,6 +147,15 @@ function toSite(site: Parsed['sites'][number], path: string, environment: Enviro
       throw new ConfigError(`The setting ${path}.rpId does not cover every origin of the site.`)
     }
   }
+  const tooSoon = site.signIn.ways.find((kind) => NEVER_FIRST.includes(kind))
+  if (tooSoon !== undefined) {
+    throw new ConfigError(`The setting ${path}.signIn.ways names ${tooSoon}, which is never first.`)
+  }
+  if (site.signIn.hideFailedStep && site.vendors.some((id) => id !== 'local')) {
+    throw new ConfigError(
+      `The setting ${path}.signIn.hideFailedStep is for sites that the built-in vendor serves alone.`,
+    )
+  }
   const keys = site.keys.map((entry, i) => ({
     keyHash: hashKey(toSecret(entry.key, `${path}.keys[${i}]`, environment), `${path}.keys[${i}]`),
     scopes: entry.scopes,
@@ -160,6 +172,7 @@ function toSite(site: Parsed['sites'][number], path: string, environment: Enviro
     rpId: site.rpId,
     keys,
     directory: site.directory ?? site.id,
+    vendors: site.vendors,
     locale: site.locale,
     signIn: { ...site.signIn, acrValues: [site.signIn.acr].flat() },
     accountWays: site.account.ways,

@@ -21,6 +21,8 @@ export type MacPurpose =
   | 'decoy'
   | 'begin'
   | 'pepper'
+  | 'handoff'
+  | 'link'
 
 /** Seals, and hashes under keys that never leave it. */
 export interface Vault {

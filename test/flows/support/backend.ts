@@ -8,7 +8,8 @@ import { Secret } from '@countersign/server'
 import { createMemoryStore } from '@countersign/server/stores/memory'
 import { toBase64url } from '@countersign/protocol'
 import { createBackendOn, type Backend } from '../../../packages/server/src/runtimes/backend.ts'
-import type { Clock, Random } from '../../../packages/server/src/ports.ts'
+import type { Call, Clock, Random } from '../../../packages/server/src/ports.ts'
+import { noCall } from '../../../packages/server/src/runtimes/web-platform.ts'
 import type { Store } from '../../../packages/server/src/stores/store.ts'
 import { createTestClock } from '../../support/clock.ts'
 import { createTestHasher } from '../../support/hasher.ts'
@@ -43,6 +44,8 @@ export interface BenchOptions {
   readonly sites?: readonly SiteInput[]
   readonly config?: Partial<ConfigInput>
   readonly store?: Store
+  /** Reaches companies; default: nobody. */
+  readonly call?: Call
   /** A store on the bench's own clock. */
   readonly createStore?: (clock: Clock) => Store
   /** Default: the same bytes for every bench. */
@@ -102,6 +105,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       later: (work) => void tail.push(work),
       wait: async (milliseconds) => clock.advance(Math.ceil(milliseconds / 1000)),
       audit: (event) => void audit.push(event),
+      call: options.call ?? noCall,
       createStore: () => store,
       makeMasterKey: async () => new Secret(toBase64url(new Uint8Array(32).fill(7)), 'masterKey'),
       getAsset: () => undefined,

@@ -6,6 +6,7 @@ import { createToken, type Vault } from '../vault.ts'
 import { Problem } from '../problem.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { Store, Stored } from '../stores/store.ts'
+import type { VendorLink } from '../vendors/remote.ts'
 import type { Enrolment, PersonFacts } from '../vendors/vendor.ts'
 
 /** An e-mail address or number that was verified. */
@@ -32,6 +33,8 @@ export interface RememberedDevice {
   readonly expiresAt: number
   /** Enrolment used last on it. */
   readonly lastEnrolment?: string
+  /** What companies keep on it, sealed by each, by vendor id. */
+  readonly vendors?: Readonly<Record<string, string>>
 }
 
 /** A person as the store keeps them. Times are epoch seconds. */
@@ -46,6 +49,8 @@ export interface PersonRecord {
   readonly contacts: readonly Contact[]
   readonly enrolments: readonly Enrolment[]
   readonly devices: readonly RememberedDevice[]
+  /** Accounts at companies, by vendor id: the site linked them. */
+  readonly links?: Readonly<Record<string, VendorLink>>
   readonly createdAt: number
   /** When all sign-ins were ended last; grows each time, be it in the same second. 0: never. */
   readonly sessionsEndedAt: number
@@ -127,5 +132,6 @@ export function toPersonFacts(person: PersonRecord): PersonFacts {
     displayName: person.displayName ?? loginName,
     loginName,
     enrolments: person.enrolments,
+    ...(person.links === undefined ? {} : { links: person.links }),
   }
 }

@@ -8,7 +8,7 @@ import {
   type AuthenticatorKind,
 } from '@countersign/protocol'
 import type { PersonRecord } from '../directory/person.ts'
-import { getVendor, isKindUsable, type FlowDeps } from './deps.ts'
+import { getVendorById, isEnrollable, type FlowDeps } from './deps.ts'
 import { isExpired, isHeldBack, isUsable, toBestAcr } from './policy.ts'
 import type { Situation } from './ways.ts'
 
@@ -22,7 +22,7 @@ export function toAccountList(
   const ways = person.enrolments
     .filter((way) => !isExpired(way, now))
     .map((way): AccountAuthenticator => {
-      const { target, remaining } = getVendor(deps, way.kind).describe(way)
+      const { target, remaining } = getVendorById(deps, way.vendor).describe(way)
       const removable = isRemovable(person, way.id, now)
       return {
         id: way.id,
@@ -59,7 +59,7 @@ export function toAddable(
   deps: FlowDeps,
   { site }: Pick<Situation, 'site'>,
 ): readonly AuthenticatorKind[] {
-  return site.accountWays.filter((kind) => isKindUsable(deps, kind))
+  return site.accountWays.filter((kind) => isEnrollable(deps, kind))
 }
 
 /** The last way that reaches the person's level stays, and the last one that is good for more than a while. */

@@ -15,7 +15,7 @@ import { isEqual } from '../vault.ts'
 import type { JsonObject } from '../vendors/vendor.ts'
 import { getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
 import { checkAnswer } from './check.ts'
-import { concludeRight, concludeWrong, releaseAttempt } from './conclude.ts'
+import { concludeMore, concludeRight, concludeWrong, releaseAttempt } from './conclude.ts'
 import { concludeHidden } from './conclude-hidden.ts'
 import { confirmEnrolment } from './confirm.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
@@ -47,6 +47,7 @@ export async function answerChallenge(
     hash,
     answer: parseAnswer(challenge, input.answer),
     remember: input.remember,
+    address: caller.address,
   }
   const reserved = await reserveAttempt(deps, attempt)
   const situation = await toSituation(deps, reserved, getSite(deps, reserved.site))
@@ -65,6 +66,7 @@ export async function answerChallenge(
     const [concluded] = await Promise.all([concludeRight(deps, attempt, judged), tidied])
     return concluded
   }
+  if (judged.result === 'more') return concludeMore(deps, attempt, judged.started)
   if (!UNSUITABLE.includes(judged.code)) return concludeWrong(deps, attempt, judged)
   await releaseAttempt(deps, attempt)
   throw new Problem(judged.code)

@@ -16,6 +16,8 @@ export interface Attempt {
   readonly hash: string
   readonly answer: JsonObject
   readonly remember: AnswerRequest['remember']
+  /** Network address of the caller, for vendors that judge by it. */
+  readonly address?: string | undefined
 }
 
 /**

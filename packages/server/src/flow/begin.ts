@@ -8,7 +8,7 @@ import type { SiteConfig } from '../config.ts'
 import { findByName } from '../directory/names.ts'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
-import { isKindUsable, type Caller, type FlowDeps } from './deps.ts'
+import { toSiteVendor, type Caller, type FlowDeps } from './deps.ts'
 import { readDevice } from './devices.ts'
 import { claimHandle, readHandle, type HandleRecord } from './handle.ts'
 import { hashToken } from './load.ts'
@@ -16,6 +16,8 @@ import { openChallenge, toFirstAsked } from './prompt.ts'
 import { isVouchedAlive } from './sessions.ts'
 import { AFTERLIFE_SECONDS, transactionKey, type TransactionRecord } from './transaction.ts'
 import { toBestAcr } from './policy.ts'
+import { isShut, withVendors } from './consult.ts'
+import { toVendorProblem } from './vendor-parts.ts'
 import { toOwnWays, toSituation, type Situation } from './ways.ts'
 
 /**
@@ -41,21 +43,17 @@ export async function beginTransaction(
   // Looks before it claims: a page that is refused drops its token, and the handle must not be lost.
   await limitBegins(deps, caller.address, 0)
   await assertUnspent(deps, tokenHash, beginHash)
+  const base = toRecord(deps, { request, caller, site, id, tokenHash, beginHash, handle })
+  const named = await withSubject(deps, base, { request, site, token: caller.token })
+  const where = { site, address: caller.address }
+  const consulted = await withVendors(deps, named, where)
   // All at once, so that they share one flush to disk.
   await Promise.all([
     limitBegins(deps, caller.address, 1),
     spendToken(deps, tokenHash, beginHash),
     handle === undefined ? undefined : claimHandle(deps, handle, tokenHash),
   ])
-  const base = toRecord(deps, { request, caller, site, id, tokenHash, beginHash, handle })
-  const record = await withFirstPrompt(
-    deps,
-    await withSubject(deps, base, { request, site, token: caller.token }),
-    {
-      site,
-      address: caller.address,
-    },
-  )
+  const record = await withFirstPrompt(deps, consulted, where)
   const options = { expiresAt: record.expiresAt + AFTERLIFE_SECONDS }
   if (await deps.store.create(transactionKey(id), record, options)) {
     deps.audit({
@@ -217,9 +215,11 @@ async function withFirstPrompt(
   const ready = record.purpose === 'login' ? await withAmbient(deps, record, site) : record
   if (ready.purpose === 'login' && ready.loginName === undefined) return ready
   const situation = await toSituation(deps, ready, site)
+  const problem = toVendorProblem(ready)
   if (isOutOfReach(deps, situation)) {
-    return { ...ready, ended: 'failed', problem: 'level_unreachable' }
+    return { ...ready, ended: 'failed', problem: problem ?? 'level_unreachable' }
   }
+  if (isShut(deps, situation)) return { ...ready, ended: 'failed', ...(problem && { problem }) }
   if (ready.purpose === 'account') return ready
   const asked = toFirstAsked(deps, situation)
   return asked === undefined
@@ -236,12 +236,18 @@ function isOutOfReach(deps: FlowDeps, situation: Situation): boolean {
   return !isAcrReached(toBestAcr([], ways, now), record.acrValues)
 }
 
+/** Only the built-in vendor's: a company would be called each time somebody looks at a login page. */
+const isAmbient = (deps: FlowDeps, site: SiteConfig): boolean => {
+  const vendor = toSiteVendor(deps, site, 'passkey')
+  return vendor !== undefined && vendor.remote === undefined
+}
+
 async function withAmbient(
   deps: FlowDeps,
   record: TransactionRecord,
   site: SiteConfig,
 ): Promise<TransactionRecord> {
-  if (!site.signIn.ways.includes('passkey') || !isKindUsable(deps, 'passkey')) return record
+  if (!site.signIn.ways.includes('passkey') || !isAmbient(deps, site)) return record
   const { loginName: _unasked, user: _unknown, ...nameless } = record
   const situation = await toSituation(deps, nameless, site)
   const { record: prompted } = await openChallenge(

@@ -4,10 +4,22 @@
  */
 import { isAuthenticatorKind, type ChallengeRequest } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
-import { getSite, hashPerson, toChannel, type Caller, type FlowDeps } from './deps.ts'
+import type { SiteConfig } from '../config.ts'
+import { getSite, hashPerson, toChannel, toSiteVendor, type Caller, type FlowDeps } from './deps.ts'
+import { giveUp } from './give-up.ts'
+import { assertReturnTo } from './handoff.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
-import { openChallenge, sendLater, toStrangerAsked, toTypedTarget, type Asked } from './prompt.ts'
+import {
+  isNameless,
+  openChallenge,
+  sendLater,
+  toStrangerAsked,
+  toTypedTarget,
+  type Asked,
+} from './prompt.ts'
 import { hasBegun, toStanding, type TransactionRecord } from './transaction.ts'
+import { consultVendors, withVendors } from './consult.ts'
+import { toRemotes } from './vendor-parts.ts'
 import {
   isFriendly,
   isSpent,
@@ -30,12 +42,19 @@ export async function challenge(
   assertOpen(deps, loaded)
   if (isRepeated(deps, loaded, input)) return loaded
   const site = getSite(deps, loaded.site)
-  const record = input.recover === true ? toRecovering(loaded) : loaded
+  assertReturnTo(loaded, input.return_to)
+  const base = input.recover === true ? toRecovering(loaded) : loaded
+  const record = await consultFor(deps, base, { site, caller, offer: input.authenticator })
   const situation = await toSituation(deps, record, site)
   const asked = toAsked(deps, situation, input.authenticator)
   if (isSpent(record, asked.offer)) throw new Problem('attempts_exceeded')
   assertTarget(deps, situation, asked)
-  const prompted = await openChallenge(deps, situation, { asked, address: caller.address })
+  const { address } = caller
+  const prompted = await oneAtATime(deps, situation, async () => {
+    // The newer question replaces the older, at the person's too.
+    if (loaded.challenge?.isPolled === true) await giveUp(deps, loaded)
+    return openChallenge(deps, situation, { asked, address, returnTo: input.return_to })
+  })
   let won = false
   const saved = await updateTransaction(deps, input.id, (current) => {
     assertOpen(deps, current)
@@ -51,6 +70,53 @@ export async function challenge(
     await auditStarted(deps, saved, asked)
   }
   return saved
+}
+
+/**
+ * Asks the companies whose ways may be asked now. A stranger's kind may be one of theirs: then they are asked
+ * for a name that somebody has, and time passes for one that nobody has.
+ */
+async function consultFor(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  { site, caller, offer }: { site: SiteConfig; caller: Caller; offer: string },
+): Promise<TransactionRecord> {
+  const where = { site, address: caller.address }
+  if (toStanding(record) !== 'stranger' || site.signIn.listing === 'friendly')
+    return withVendors(deps, record, where)
+  if (!isAuthenticatorKind(offer) || isNameless(offer)) return record
+  const { remote } = toSiteVendor(deps, site, offer) ?? {}
+  if (remote === undefined || record.loginName === undefined) return record
+  const consulted = await consultVendors(deps, record, where)
+  if (consulted !== record || record.vendors !== undefined) return consulted
+  await remote.pretend()
+  // Once, as for a name that somebody has.
+  return { ...record, vendors: {} }
+}
+
+/** Seconds after which a request that never came back no longer holds up the next. */
+const ASKING_SECONDS = 15
+
+/**
+ * Of two requests at once only one calls the company: the other's question would replace the one that is
+ * shown.
+ *
+ * @throws Problem `conflict`
+ */
+async function oneAtATime<T>(
+  deps: FlowDeps,
+  { record, site, now }: Situation,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (toRemotes(deps, site).length === 0) return work()
+  const key = `asking/${record.id}`
+  if (!(await deps.store.create(key, true, { expiresAt: now + ASKING_SECONDS })))
+    throw new Problem('conflict', { retryAt: now + 1 })
+  try {
+    return await work()
+  } finally {
+    await deps.store.take(key)
+  }
 }
 
 /** A lost reply: the challenge is open already and the page does not know it yet. */
@@ -94,7 +160,7 @@ function toAsked(deps: FlowDeps, situation: Situation, offer: string): Asked {
     if (way !== undefined && listed) return { offer: way.id, kind: way.kind, enrolment: way }
     if (own) throw new Problem('authenticator_unavailable')
   }
-  if (record.loginName === undefined && offer !== 'passkey')
+  if (record.loginName === undefined && !(isAuthenticatorKind(offer) && isNameless(offer)))
     throw new Problem('authenticator_unavailable')
   if (!isAuthenticatorKind(offer) || !toFirstWays(deps, situation).includes(offer)) {
     throw new Problem('authenticator_unavailable')

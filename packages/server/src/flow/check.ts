@@ -3,35 +3,24 @@
  * Checks an answer with the vendor and spends what may count once (a step, a counter, a paper code)
  * before anything is concluded from it. Floor 3.
  */
-import type { AuthenticatorKind, ProblemCode } from '@countersign/protocol'
+import type { AuthenticatorKind } from '@countersign/protocol'
+import { findByLink } from '../directory/links.ts'
 import { findByCredential } from '../directory/names.ts'
-import { readPerson, toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
+import { readPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Enrolment, Outcome } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
 import { releaseAttempt } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
-import { getVendor, hashPerson, type FlowDeps } from './deps.ts'
+import { getVendorById, hashPerson, type FlowDeps } from './deps.ts'
+import { toReturnedState } from './handoff.ts'
 import { isFirstHidden, isSpentByUse } from './hidden-step.ts'
+import { judgeRight, type Judged } from './judge.ts'
 import { lockEnrolment } from './locks.ts'
-import { isHeldBack } from './policy.ts'
-import { toNewcomer } from './prompt.ts'
-import { signUp } from './sign-up.ts'
+import { isNameless, toNewcomer } from './prompt.ts'
 import { forgetCeiling, forgetTries, reserveCeiling, reserveTry, toTriesKey } from './tries.ts'
-import { toStanding, type Proven } from './transaction.ts'
+import { toStanding } from './transaction.ts'
 import type { Situation } from './ways.ts'
-
-/** What an answer came to. */
-export type Judged =
-  | {
-      readonly result: 'right'
-      readonly proven: Proven
-      readonly user: string
-      readonly isNew: boolean
-      /** What may be lost in a crash without harm: failures are forgotten, the last use is noted. */
-      readonly tidy: () => Promise<unknown>
-    }
-  | { readonly result: 'wrong'; readonly code: ProblemCode; readonly signal?: 'unknown_credential' }
 
 /**
  * Spends a try of the subject and of the way, then asks the vendor; a way over its ceiling is locked and
@@ -46,7 +35,7 @@ export async function checkAnswer(
 ): Promise<Judged> {
   const { challenge } = attempt
   const { record, site, person } = situation
-  const guessable = challenge.ceremony !== 'passkey'
+  const guessable = isGuessable(challenge)
   const triesKey = await toTriesKey(deps, record, challenge.kind)
   if (guessable) await spendTry(deps, situation, { attempt, triesKey })
   const held = person?.enrolments.find((one) => one.id === challenge.enrolment)
@@ -61,8 +50,8 @@ export async function checkAnswer(
     if (isFirstHidden(situation, challenge)) await spendNothing(deps, situation, challenge.kind)
     return toWrong(deps, situation, { outcome, attempt })
   }
-  if (outcome.result === 'more') throw new Problem('internal')
-  const right = await spendOutcome(deps, situation, { outcome, attempt })
+  if (outcome.result === 'more') return outcome
+  const right = await judgeRight(deps, situation, { outcome, attempt })
   if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }
   return {
     ...right,
@@ -76,6 +65,10 @@ export async function checkAnswer(
       ]),
   }
 }
+
+/** What nobody can hit by trying: a signature, or the one-time code of a page elsewhere. */
+const isGuessable = ({ ceremony }: Attempt['challenge']): boolean =>
+  ceremony !== 'passkey' && ceremony !== 'handoff'
 
 /** A subject that must wait has not tried: the attempt is given back. */
 async function spendTry(
@@ -106,19 +99,36 @@ async function askVendor(
   const newcomer = await toNewcomer(deps, challenge)
   const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
   const way = newcomer?.enrolment ?? enrolment
+  const state = await toReturnedState(deps, attempt)
+  if (state === undefined) return { result: 'wrong', code: 'answer_wrong' }
   // A usernameless question is answered by whoever holds the credential, whatever name was typed.
   const nameless =
-    challenge.kind === 'passkey' && challenge.enrolment === undefined && record.proven.length === 0
-  return getVendor(deps, challenge.kind).check({
+    isNameless(challenge.kind) && challenge.enrolment === undefined && record.proven.length === 0
+  const { remember } = attempt
+  return getVendorById(deps, challenge.vendor).check({
     kind: challenge.kind,
-    context: toChallengeContext(record, site, challenge.id),
-    state: challenge.state,
+    context: toChallengeContext(record, site, {
+      challenge: challenge.id,
+      vendor: challenge.vendor,
+      person,
+      address: attempt.address,
+      returnTo: challenge.returnTo,
+    }),
+    state,
     answer,
     ...(facts === undefined || nameless ? {} : { person: facts }),
     ...(way === undefined ? {} : { enrolment: way }),
+    ...(remember === undefined || !site.signIn.remember || record.purpose !== 'login'
+      ? {}
+      : { remember: remember.label === undefined ? {} : { label: remember.label } }),
     findCredential: async (credentialId) => {
       const held = await findByCredential(deps, site.directory, credentialId)
       return held && { person: toPersonFacts(held.person), enrolment: held.enrolment }
+    },
+    findLinked: async (account) => {
+      const linked = { vendor: challenge.vendor, account }
+      const holder = await findByLink(deps, site.directory, linked)
+      return holder && toPersonFacts(holder)
     },
   })
 }
@@ -144,6 +154,9 @@ async function toWrong(
   return {
     result: 'wrong',
     code: outcome.code,
+    ...(outcome.kept === undefined
+      ? {}
+      : { kept: { vendor: attempt.challenge.vendor, kept: outcome.kept } }),
     ...(outcome.unknownCredential === undefined ? {} : { signal: 'unknown_credential' as const }),
   }
 }
@@ -162,74 +175,4 @@ async function spendNothing(
   if (!isSpentByUse(kind)) return
   const triesKey = await toTriesKey(deps, record, kind)
   await reserveCeiling(deps, { directory, user: '', enrolment: undefined }, triesKey)
-}
-
-/** Spends the outcome in the person's record; undefined when somebody else spent it first. */
-async function spendOutcome(
-  deps: FlowDeps,
-  situation: Situation,
-  { outcome, attempt }: { outcome: Extract<Outcome, { result: 'right' }>; attempt: Attempt },
-): Promise<Extract<Judged, { result: 'right' }> | undefined> {
-  const { site, now } = situation
-  const { challenge } = attempt
-  const target = challenge.signUpTarget
-  if (target !== undefined) {
-    const joined = await signUp(deps, situation, { attempt, target })
-    if (joined === undefined) return undefined
-    const { user, isNew, enrolment, heldBack } = joined
-    const proven = toProven(outcome, { kind: challenge.kind, enrolment, now, heldBack })
-    return { result: 'right', user, isNew, proven, tidy: async () => undefined }
-  }
-  const where = { directory: site.directory, user: outcome.user }
-  let spent: Enrolment | undefined
-  let isNoted = false
-  await updatePerson(deps, where, (person) => {
-    const current = person.enrolments.find((one) => one.id === outcome.enrolmentId)
-    spent =
-      current === undefined || current.lockedAt !== undefined ? undefined : outcome.spend(current)
-    isNoted = spent !== undefined && spent !== current
-    return isNoted && spent ? withEnrolment(person, { ...spent, lastUsedAt: now }) : undefined
-  })
-  if (spent === undefined) return undefined
-  return {
-    result: 'right',
-    user: outcome.user,
-    isNew: false,
-    // A way that keeps nothing of an answer (a sent code goes with its challenge) need not be waited for.
-    tidy: async () =>
-      isNoted ? undefined : noteUse(deps, where, { id: outcome.enrolmentId, now }),
-    proven: toProven(outcome, {
-      kind: spent.kind,
-      enrolment: spent.id,
-      now,
-      heldBack: isHeldBack(spent, now),
-    }),
-  }
-}
-
-/** Only the time of a use: nothing that another answer depends on. */
-export function noteUse(
-  deps: FlowDeps,
-  where: { readonly directory: string; readonly user: string },
-  { id, now }: { readonly id: string; readonly now: number },
-): Promise<unknown> {
-  return updatePerson(deps, where, (person) => {
-    const current = person.enrolments.find((one) => one.id === id)
-    return current && withEnrolment(person, { ...current, lastUsedAt: now })
-  })
-}
-
-function toProven(
-  { evidence }: Extract<Outcome, { result: 'right' }>,
-  facts: Pick<Proven, 'kind' | 'enrolment' | 'heldBack'> & { now: number },
-): Proven {
-  return {
-    kind: facts.kind,
-    enrolment: facts.enrolment,
-    amr: evidence.amr,
-    userVerified: evidence.userVerified === true,
-    hardware: evidence.hardware === true,
-    heldBack: facts.heldBack,
-    at: facts.now,
-  }
 }

@@ -5,10 +5,10 @@
  */
 import { Problem } from '../problem.ts'
 import type { Attempt } from './attempt.ts'
-import { noteUse, type Judged } from './check.ts'
 import { closeChallenge, concludeRight } from './conclude.ts'
 import { getSite, hashPerson, type FlowDeps } from './deps.ts'
 import { isEnoughAlone, withFirstStep, withRefusal } from './hidden-step.ts'
+import { noteUse, type Judged } from './judge.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { toStanding, type Proven, type TransactionRecord } from './transaction.ts'
 import { forgetCeiling, forgetTries, toTriesKey } from './tries.ts'

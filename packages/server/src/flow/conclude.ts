@@ -5,8 +5,8 @@
  */
 import type { ProblemCode } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
-import { isEqual } from '../vault.ts'
-import type { Enrolment } from '../vendors/vendor.ts'
+import { createToken, isEqual } from '../vault.ts'
+import type { Enrolment, Started } from '../vendors/vendor.ts'
 import { findChallenge, getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
 import { getSite, hashPerson, type FlowDeps } from './deps.ts'
 import { rememberDevice, touchDevice } from './devices.ts'
@@ -14,6 +14,7 @@ import { toKept } from './hidden-step.ts'
 import { assertOpen, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
 import { toStanding, toSubject, type Proven, type TransactionRecord } from './transaction.ts'
+import { keep, toVendorDevices, type KeptBy } from './vendor-parts.ts'
 import { isSpent } from './ways.ts'
 
 /**
@@ -24,7 +25,11 @@ import { isSpent } from './ways.ts'
 export async function concludeWrong(
   deps: FlowDeps,
   attempt: Attempt,
-  wrong: { readonly code: ProblemCode; readonly signal?: 'unknown_credential' },
+  wrong: {
+    readonly code: ProblemCode
+    readonly signal?: 'unknown_credential'
+    readonly kept?: KeptBy
+  },
 ): Promise<never> {
   await updateTransaction(deps, attempt.id, (record) => {
     const open = findChallenge(record, attempt.challenge.id)
@@ -32,7 +37,7 @@ export async function concludeWrong(
     const tried = open.tried.map((one) =>
       isEqual(one.hash, attempt.hash) ? { ...one, result: wrong.code } : one,
     )
-    const marked = withChallenge(record, { ...open, tried })
+    const marked = keep(deps, withChallenge(record, { ...open, tried }), wrong.kept)
     if (!isSpent(record, open.offer) || record.challenge?.id !== open.id) return marked
     const { challenge: _closed, ...closed } = marked
     // What was only offered is over; nothing could be chosen instead, so the sign-in goes on.
@@ -60,6 +65,7 @@ export interface Right {
   readonly proven: Proven | undefined
   readonly user?: string
   readonly isNew?: boolean
+  readonly kept?: KeptBy
   /** A way that was added. */
   readonly added?: Pick<Enrolment, 'id' | 'kind'>
 }
@@ -76,9 +82,42 @@ export async function concludeRight(
   right: Right,
 ): Promise<TransactionRecord> {
   const { record, isWritten } = await closeChallenge(deps, attempt, (value) =>
-    proceed(deps, withRight(value, attempt, right), getSite(deps, value.site)),
+    proceed(
+      deps,
+      keep(deps, withRight(value, attempt, right), right.kept),
+      getSite(deps, value.site),
+    ),
   )
   if (isWritten) await afterwards(deps, record, { attempt, right })
+  return record
+}
+
+/**
+ * The answer was right so far: its question gives way to the next one of the same step, and proves nothing yet.
+ *
+ * @throws Problem as `closeChallenge`.
+ */
+export async function concludeMore(
+  deps: FlowDeps,
+  attempt: Attempt,
+  started: Started,
+): Promise<TransactionRecord> {
+  const { challenge, hash } = attempt
+  const id = createToken(deps.random, 16)
+  const { record } = await closeChallenge(deps, attempt, async (value) => {
+    const { kept } = started
+    const base = keep(deps, value, kept && { vendor: challenge.vendor, kept })
+    const next = {
+      ...challenge,
+      id,
+      ceremony: started.ceremony,
+      data: started.data,
+      state: started.state,
+      tried: [],
+      expiresAt: Math.min(deps.clock.now() + started.ttlSeconds, value.expiresAt),
+    }
+    return { ...base, challenge: next, last: { challenge: challenge.id, hash } }
+  })
   return record
 }
 
@@ -159,7 +198,8 @@ async function afterwards(
   if (claims !== undefined) deps.audit({ event: 'proof.issued', ...reached })
   const enrolment = record.proven.at(-1)?.enrolment
   if (attempt.remember !== undefined && site.signIn.remember && record.purpose === 'login') {
-    await rememberDevice(deps, { site, user, enrolment }, attempt.remember)
+    const where = { site, user, enrolment, vendors: toVendorDevices(record) }
+    await rememberDevice(deps, where, attempt.remember)
   } else if (record.device?.users.includes(user) === true && enrolment !== undefined) {
     await touchDevice(deps, { site, user, device: record.device.id, enrolment })
   }

@@ -83,7 +83,10 @@ async function writeDown(
   if (person === undefined) throw new Problem('challenge_unknown')
   const confirmed = await getVendor(deps, challenge.kind).confirm({
     kind: challenge.kind,
-    context: toChallengeContext(record, site, challenge.id),
+    context: toChallengeContext(record, site, {
+      challenge: challenge.id,
+      vendor: challenge.vendor,
+    }),
     state: challenge.state,
     answer,
     person: toPersonFacts(person),

@@ -2,19 +2,37 @@
  * @module
  * The transaction as a vendor sees it. Floor 3.
  */
+import { Money, type Action } from '@countersign/protocol'
+import * as v from 'valibot'
 import type { SiteConfig } from '../config.ts'
-import type { ChallengeContext } from '../vendors/vendor.ts'
+import type { PersonRecord } from '../directory/person.ts'
+import type { ActionDetail, ChallengeContext } from '../vendors/vendor.ts'
 import { toActionLine, toActionView } from './action-text.ts'
 import type { TransactionRecord } from './transaction.ts'
+
+/** Which challenge of which vendor, and what only vendors that are called need. */
+export interface Asking {
+  /** Empty while nothing is asked yet. */
+  readonly challenge: string
+  /** Who is asked: gets what it left in this transaction and on this device, and nobody else's. */
+  readonly vendor: string
+  readonly person?: PersonRecord | undefined
+  readonly address?: string | undefined
+  readonly returnTo?: string | undefined
+}
 
 /** Facts for one challenge; the action's words are those that the page shows. */
 export function toChallengeContext(
   record: TransactionRecord,
   site: SiteConfig,
-  challenge: string,
+  asking: Asking,
 ): ChallengeContext {
-  const action = record.vouched?.action
+  const { challenge, vendor, address, returnTo } = asking
+  const { vouched } = record
+  const action = vouched?.action
   const declared = action === undefined ? undefined : site.actions.get(action.type)
+  const memory = record.vendors?.[vendor]?.memory
+  const device = toDevice(record, asking)
   const context: ChallengeContext = {
     site: { id: site.id, name: site.name, rpId: site.rpId, origins: site.origins },
     transaction: record.id,
@@ -22,7 +40,13 @@ export function toChallengeContext(
     purpose: record.purpose,
     origin: record.origin,
     locale: record.locale,
-    ...(record.vouched?.actionHash === undefined ? {} : { actionHash: record.vouched.actionHash }),
+    returnState: `${record.id}.${challenge}`,
+    ...(vouched?.actionHash === undefined ? {} : { actionHash: vouched.actionHash }),
+    ...(vouched?.maxAge === undefined ? {} : { maxAge: vouched.maxAge }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(device === undefined ? {} : { device }),
+    ...(address === undefined || address === '' ? {} : { address }),
+    ...(returnTo === undefined ? {} : { returnTo }),
   }
   if (action === undefined || declared === undefined) return context
   return {
@@ -31,5 +55,22 @@ export function toChallengeContext(
     get actionText() {
       return toActionLine(toActionView(declared, action, record.locale))
     },
+    get actionDetails() {
+      return toActionDetails(action)
+    },
   }
+}
+
+/** Only on a device that this very person remembers. */
+function toDevice(record: TransactionRecord, { person, vendor }: Asking): string | undefined {
+  const known = person?.devices.find((one) => one.id === record.device?.id)
+  return known?.vendors?.[vendor]
+}
+
+/** The very values that are hashed, by name; the type is one of them. */
+function toActionDetails(action: Action): readonly ActionDetail[] {
+  return Object.entries(action).map(([name, value]) => ({
+    name,
+    value: v.is(Money, value) ? `${value.value} ${value.currency}` : String(value),
+  }))
 }

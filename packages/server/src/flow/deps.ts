@@ -49,7 +49,7 @@ export function getSite(deps: Pick<FlowDeps, 'config'>, id: string): SiteConfig 
 }
 
 /**
- * The vendor that checks a kind; for now each kind has one.
+ * The vendor by which a person adds a way: the built-in one for all kinds it knows.
  *
  * @throws Problem `authenticator_unavailable`
  */
@@ -59,9 +59,30 @@ export function getVendor(deps: Pick<FlowDeps, 'vendors'>, kind: AuthenticatorKi
   return vendor
 }
 
+/**
+ * The vendor that checks a way.
+ *
+ * @throws Problem `authenticator_unavailable` for one that the settings no longer name.
+ */
+export function getVendorById(deps: Pick<FlowDeps, 'vendors'>, id: string): Vendor {
+  const vendor = deps.vendors.find((one) => one.id === id)
+  if (vendor === undefined) throw new Problem('authenticator_unavailable')
+  return vendor
+}
+
+/** The vendor that a site asks for a kind: the first of its vendors that knows it. */
+export const toSiteVendor = (
+  deps: Pick<FlowDeps, 'vendors'>,
+  site: Pick<SiteConfig, 'vendors'>,
+  kind: AuthenticatorKind,
+): Vendor | undefined =>
+  site.vendors
+    .map((id) => deps.vendors.find((one) => one.id === id))
+    .find((vendor) => vendor?.kinds.includes(kind) === true)
+
 /** Where a way's messages go, in clear: E.164 number or e-mail address; undefined for kinds that send nothing. */
 export const toAddress = (deps: Pick<FlowDeps, 'vendors'>, way: Enrolment): string | undefined =>
-  getVendor(deps, way.kind).describe(way).contact?.to
+  deps.vendors.find((one) => one.id === way.vendor)?.describe(way).contact?.to
 
 const CHANNEL_OF: Partial<Record<AuthenticatorKind, Channel>> = {
   'sms-code': 'sms',
@@ -72,14 +93,35 @@ const CHANNEL_OF: Partial<Record<AuthenticatorKind, Channel>> = {
 /** The channel a kind sends on; undefined for kinds that send nothing. */
 export const toChannel = (kind: AuthenticatorKind): Channel | undefined => CHANNEL_OF[kind]
 
-/** True when a vendor checks the kind and, if it sends, a sender is configured. */
+/** True when a vendor of the site checks the kind and, if the built-in one sends it, a sender is configured. */
 export function isKindUsable(
+  deps: Pick<FlowDeps, 'vendors' | 'outgoing'>,
+  site: Pick<SiteConfig, 'vendors'>,
+  kind: AuthenticatorKind,
+): boolean {
+  const vendor = toSiteVendor(deps, site, kind)
+  return vendor !== undefined && isSendable(deps, vendor, kind)
+}
+
+/** True when a person may add the kind: the built-in vendor knows it and, if it sends, can. */
+export function isEnrollable(
   deps: Pick<FlowDeps, 'vendors' | 'outgoing'>,
   kind: AuthenticatorKind,
 ): boolean {
+  const vendor = deps.vendors.find((one) => one.remote === undefined && one.kinds.includes(kind))
+  return vendor !== undefined && isSendable(deps, vendor, kind)
+}
+
+/** True for a vendor that sends itself, and for kinds that send nothing. */
+export function isSendable(
+  deps: Pick<FlowDeps, 'outgoing'>,
+  vendor: Pick<Vendor, 'remote'>,
+  kind: AuthenticatorKind,
+): boolean {
   const channel = toChannel(kind)
-  const sendable = channel === undefined || deps.outgoing.channels.includes(channel)
-  return sendable && deps.vendors.some((vendor) => vendor.kinds.includes(kind))
+  return (
+    vendor.remote !== undefined || channel === undefined || deps.outgoing.channels.includes(channel)
+  )
 }
 
 /** Keyed hash of a person's id, for audit and counters. */

@@ -97,6 +97,8 @@ export async function rememberDevice(
     readonly site: SiteConfig
     readonly user: string
     readonly enrolment: string | undefined
+    /** What companies keep on it, sealed by each. */
+    readonly vendors?: Readonly<Record<string, string>> | undefined
   },
   remember: NonNullable<AnswerRequest['remember']>,
 ): Promise<string> {
@@ -111,6 +113,7 @@ export async function rememberDevice(
     lastUsedAt: now,
     expiresAt: now + site.signIn.rememberDays * 86_400,
     ...(where.enrolment === undefined ? {} : { lastEnrolment: where.enrolment }),
+    ...(where.vendors === undefined ? {} : { vendors: where.vendors }),
   }
   await addUser(deps, deviceKey(site.directory, id), { user, expiresAt: device.expiresAt })
   await updatePerson(deps, { directory: site.directory, user }, (person) => ({

@@ -56,7 +56,7 @@ export async function openEnrolment(
     ...(target === undefined ? {} : { target }),
     onlyFactor,
   }
-  const context = toChallengeContext(record, site, id)
+  const context = toChallengeContext(record, site, { challenge: id, vendor: vendor.id })
   const started = await vendor.enrol({
     kind: adding.kind,
     context,

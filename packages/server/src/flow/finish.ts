@@ -11,6 +11,7 @@ import { createToken } from '../vault.ts'
 import type { FlowDeps } from './deps.ts'
 import { toAcr, toAmr, toCounted } from './policy.ts'
 import { createSession } from './sessions.ts'
+import { toVendorSessions } from './vendor-parts.ts'
 import type { Proven, TransactionRecord } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
@@ -46,7 +47,10 @@ async function toLoginClaims(
   if (record.binding === undefined) throw new Problem('internal')
   return {
     ...toCommonClaims(deps, record, facts),
-    sid: await createSession(deps, facts.site, facts.person),
+    sid: await createSession(deps, facts.site, {
+      person: facts.person,
+      vendors: toVendorSessions(record),
+    }),
     nonce: record.binding,
     ...(record.isNew ? { is_new: true } : {}),
   }

@@ -40,11 +40,17 @@ export function toFresh(
   return toLasting(record.proven, person).filter((one) => one.at >= since)
 }
 
+/** A company's way lasts as long as the account is linked: its list changes with each step. */
+export const isHeld = (
+  { vendor, enrolment }: Proven,
+  { held, links }: { held: ReadonlySet<string>; links: PersonRecord['links'] | undefined },
+): boolean => (vendor === undefined ? held.has(enrolment) : links?.[vendor] !== undefined)
+
 /** Without answers by ways that are gone, and those from before all sign-ins of the person were ended. */
 function toLasting(proven: readonly Proven[], person: PersonRecord | undefined): readonly Proven[] {
   const held = new Set(person?.enrolments.map((way) => way.id))
   const since = person?.sessionsEndedAt ?? 0
-  return proven.filter((one) => held.has(one.enrolment) && one.at >= since)
+  return proven.filter((one) => isHeld(one, { held, links: person?.links }) && one.at >= since)
 }
 
 /**

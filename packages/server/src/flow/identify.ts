@@ -8,6 +8,8 @@ import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { hasBegun, type TransactionRecord } from './transaction.ts'
+import { isShut, withVendors } from './consult.ts'
+import { toVendorProblem } from './vendor-parts.ts'
 import { toSituation } from './ways.ts'
 
 /**
@@ -24,18 +26,20 @@ export async function identify(
   if (record.loginName === input.loginName && record.challenge !== undefined) return record
   const site = getSite(deps, record.site)
   const person = await findByName(deps, site.directory, input.loginName)
-  const { user: _other, challenge: _closed, left: _theirs, ...rest } = record
+  const { user: _other, challenge: _closed, left: _theirs, vendors: _said, ...rest } = record
   const named: TransactionRecord = {
     ...rest,
     recovering: false,
     loginName: input.loginName,
     ...(person === undefined ? {} : { user: person.user }),
   }
-  const situation = await toSituation(deps, named, site)
-  const asked = toFirstAsked(deps, situation)
-  const prompted =
+  const consulted = await withVendors(deps, named, { site, address: caller.address })
+  const situation = await toSituation(deps, consulted, site)
+  const problem = isShut(deps, situation) ? toVendorProblem(consulted) : undefined
+  const asked = problem === undefined ? toFirstAsked(deps, situation) : undefined
+  const prompted: TransactionRecord =
     asked === undefined
-      ? named
+      ? { ...consulted, ...(problem === undefined ? {} : { ended: 'failed', problem }) }
       : (await openChallenge(deps, situation, { asked, address: caller.address })).record
   return updateTransaction(deps, input.id, (current) => {
     assertOpen(deps, current)

@@ -15,6 +15,8 @@ const en = {
     `${site}: one way to sign in was locked after too many wrong answers. Your other ways still work.`,
   unlocked: (site: string, _kind: string) =>
     `${site}: a way to sign in that was locked works again.`,
+  reported: (site: string, _kind: string) =>
+    `${site}: an approval was reported as not yours, and refused. None is asked for by the app for an hour. If you did not report it, contact ${site}.`,
   objection: (link: string, seconds: number) =>
     `If this wasn’t you, undo it within ${toDuration(seconds, 'en')}: ${link}`,
   kinds: {

@@ -98,6 +98,11 @@ export function noteUnlocked(deps: FlowDeps, site: SiteConfig, person: PersonRec
   tell(deps, site, { person, notice: 'unlocked' })
 }
 
+/** An approval was reported as somebody else's. */
+export function noteReported(deps: FlowDeps, site: SiteConfig, person: PersonRecord): void {
+  tell(deps, site, { person, notice: 'reported' })
+}
+
 interface Told {
   readonly person: PersonRecord
   readonly notice: Notice

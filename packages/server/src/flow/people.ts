@@ -27,7 +27,7 @@ import {
 } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getVendor, hashPerson, toAddress, type FlowDeps } from './deps.ts'
+import { getVendor, getVendorById, hashPerson, toAddress, type FlowDeps } from './deps.ts'
 
 /** @throws Problem `person_unknown` */
 export async function getPerson(
@@ -74,7 +74,7 @@ export function toPerson(deps: FlowDeps, person: PersonRecord): Person {
 }
 
 function toSiteAuthenticator(deps: FlowDeps, way: Enrolment): SiteAuthenticator {
-  const { target } = getVendor(deps, way.kind).describe(way)
+  const { target } = getVendorById(deps, way.vendor).describe(way)
   return {
     id: way.id,
     kind: way.kind,

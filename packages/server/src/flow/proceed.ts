@@ -10,12 +10,14 @@ import { Problem } from '../problem.ts'
 import type { FlowDeps } from './deps.ts'
 import { openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { finish } from './finish.ts'
-import { isFresh } from './fresh.ts'
+import { isFresh, isHeld } from './fresh.ts'
 import { toAcr, toBestAcr, toCounted } from './policy.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { isPasswordReplaceable, toProvenSources, toSource } from './recovery.ts'
 import { isJoined } from './sessions.ts'
 import { isOwnDevice, type TransactionRecord } from './transaction.ts'
+import { consultVendors } from './consult.ts'
+import { findDown, isVendorPending, toVendorProblem } from './vendor-parts.ts'
 import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
 
 /** Decides on a record whose last question has just been answered; saves nothing. */
@@ -24,20 +26,31 @@ export async function proceed(
   record: TransactionRecord,
   site: SiteConfig,
 ): Promise<TransactionRecord> {
-  const situation = await toSituation(deps, record, site)
+  const asked = await consultVendors(deps, record, { site, address: '' })
+  return decide(deps, await toSituation(deps, asked, site))
+}
+
+async function decide(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> {
+  const { record } = situation
   if (record.purpose === 'account') return proceedVisit(deps, situation)
   if (isRevoked(situation)) {
     return { ...withoutAmbient(record), ended: 'failed', problem: 'transaction_closed' }
   }
   if (record.recovering) return proceedRecovery(deps, situation)
-  if (isLevelReached(situation)) {
+  if (isLevelReached(situation) && !isVendorPending(record)) {
     const offer = await offerPasskey(deps, situation)
     return offer ?? finish(deps, situation)
   }
+  const down = findDown(record)
+  if (down !== undefined && toHelpfulWays(deps, situation).length === 0) {
+    return { ...withoutAmbient(record), setback: 'vendor_unavailable' }
+  }
   const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
   const counted = toCounted(record.proven, situation.now, record.vouched?.maxAge)
-  if (!isAcrReached(toBestAcr(counted, ways, situation.now), record.acrValues)) {
-    return { ...withoutAmbient(record), ended: 'failed', problem: 'level_unreachable' }
+  const isStuck = isVendorPending(record) && toHelpfulWays(deps, situation).length === 0
+  if (isStuck || !isAcrReached(toBestAcr(counted, ways, situation.now), record.acrValues)) {
+    const problem = toVendorProblem(record) ?? 'level_unreachable'
+    return { ...withoutAmbient(record), ended: 'failed', problem }
   }
   return ask(deps, situation)
 }
@@ -49,7 +62,7 @@ export async function proceed(
 function isRevoked({ record, person }: Situation): boolean {
   if (record.vouched !== undefined && !isJoined(record.vouched.joined, person)) return true
   const held = new Set(person?.enrolments.map((way) => way.id))
-  return record.proven.some((one) => !held.has(one.enrolment))
+  return record.proven.some((one) => !isHeld(one, { held, links: person?.links }))
 }
 
 function isLevelReached({ record, site, now }: Situation): boolean {

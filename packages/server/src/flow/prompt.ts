@@ -4,19 +4,29 @@
  * the record is saved. Shared by begin, identify, challenge and answer. Floor 3.
  */
 import { AUTHENTICATOR_KINDS, type AuthenticatorKind } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
 import { isContactValue, toContactChannel } from '../directory/enrol.ts'
 import { toCanonicalName } from '../canonical-name.ts'
 import { toNewPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Message } from '../senders/sender.ts'
 import { createToken } from '../vault.ts'
-import type { Enrolment, PersonFacts } from '../vendors/vendor.ts'
+import type { Enrolment, PersonFacts, Started, StartInput, Vendor } from '../vendors/vendor.ts'
+import { narrowApproval, releaseApproval, reserveApproval } from './approvals.ts'
 import { toChallengeContext } from './context.ts'
-import { getVendor, toAddress, toChannel, type FlowDeps } from './deps.ts'
+import {
+  getVendor,
+  getVendorById,
+  toAddress,
+  toChannel,
+  toSiteVendor,
+  type FlowDeps,
+} from './deps.ts'
 import { isDecoyed } from './hidden-step.ts'
 import { isExpired } from './policy.ts'
 import { toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
 import { toStanding, toSubject, type OpenChallenge, type TransactionRecord } from './transaction.ts'
+import { keep } from './vendor-parts.ts'
 
 /** A way to ask: an enrolment, or a kind of which the person may have none. */
 export interface Asked {
@@ -33,35 +43,34 @@ export interface Prompted {
   readonly message?: Message
 }
 
+/** What to ask, and for whom. */
+interface Opening {
+  readonly asked: Asked
+  /** Network address of the caller. */
+  readonly address: string
+  /** Where a page elsewhere leads back to; of the transaction's origin, checked. */
+  readonly returnTo?: string | undefined
+}
+
 /**
  * Opens a challenge for one way.
  *
- * @param address  Network address of the caller, for the caps on messages.
- * @throws Problem `resend_too_early`, `send_limited`, `vendor_unavailable`
+ * @throws Problem `resend_too_early`, `send_limited`, `vendor_unavailable`, `approval_pending`, `limited`
  */
 export async function openChallenge(
   deps: FlowDeps,
   situation: Situation,
-  input: { readonly asked: Asked; readonly address: string },
+  input: Opening,
 ): Promise<Prompted> {
-  const { record, site, person, own, now } = situation
-  const { asked } = input
+  const { record, site, now } = situation
+  const { asked, returnTo } = input
   const id = createToken(deps.random, 16)
-  const vendor = getVendor(deps, asked.kind)
+  const vendor = getAskedVendor(deps, site, asked)
   const allowed = await reserveMessage(deps, situation, input)
-  const newcomer = await toNewcomer(deps, asked)
-  const enrolment = asked.enrolment ?? newcomer?.enrolment
-  const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
-  const started = await vendor.start({
-    kind: asked.kind,
-    context: toChallengeContext(record, site, id),
-    stranger: !own,
-    ...(facts === undefined ? {} : { person: facts }),
-    ...(enrolment === undefined || enrolment.lockedAt !== undefined ? {} : { enrolment }),
-    ...(record.loginName === undefined ? {} : { loginName: record.loginName }),
-  })
-  const count = (record.sent[asked.offer]?.count ?? 0) + 1
-  const resendAt = now + deps.outgoing.toResendSeconds(count)
+  const startInput = await toStartInput(deps, situation, { ...input, id, vendor })
+  const started = await start(deps, situation, { vendor, input: startInput })
+  const isPolled = vendor.remote?.polled.includes(asked.kind) === true
+  const { sent, resendAt } = toSent(deps, situation, { asked, sends: started.sends })
   const challenge: OpenChallenge = {
     id,
     mode: 'check',
@@ -76,13 +85,77 @@ export async function openChallenge(
     tried: [],
     createdAt: now,
     expiresAt: Math.min(now + started.ttlSeconds, record.expiresAt),
-    ...(started.sends ? { resendAt } : {}),
+    ...(resendAt === undefined ? {} : { resendAt }),
+    ...(isPolled ? { isPolled } : {}),
+    ...(returnTo === undefined || started.ceremony !== 'handoff' ? {} : { returnTo }),
   }
-  const sent = started.sends ? { ...record.sent, [asked.offer]: { count, resendAt } } : record.sent
+  if (isPolled) await narrowApproval(deps, situation, challenge.expiresAt)
+  const { setback: _over, ...rest } = record
+  const { kept } = started
   return {
-    record: { ...record, challenge, sent },
+    record: {
+      ...keep(deps, rest, kept === undefined ? undefined : { vendor: vendor.id, kept }),
+      challenge,
+      sent,
+    },
     ...(started.message === undefined || !allowed ? {} : { message: started.message }),
   }
+}
+
+async function toStartInput(
+  deps: FlowDeps,
+  { record, site, person, own }: Situation,
+  { asked, address, returnTo, id, vendor }: Opening & { id: string; vendor: Vendor },
+): Promise<StartInput> {
+  const newcomer = await toNewcomer(deps, asked)
+  const enrolment = asked.enrolment ?? newcomer?.enrolment
+  const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
+  const asking = { challenge: id, vendor: vendor.id, person, address, returnTo }
+  return {
+    kind: asked.kind,
+    context: toChallengeContext(record, site, asking),
+    stranger: !own,
+    ...(facts === undefined ? {} : { person: facts }),
+    ...(enrolment === undefined || enrolment.lockedAt !== undefined ? {} : { enrolment }),
+    ...(record.loginName === undefined ? {} : { loginName: record.loginName }),
+  }
+}
+
+/** What was sent, with the next message counted. */
+function toSent(
+  deps: FlowDeps,
+  { record, now }: Situation,
+  { asked: { offer }, sends }: { readonly asked: Asked; readonly sends: boolean },
+): Pick<TransactionRecord, 'sent'> & { readonly resendAt?: number } {
+  if (!sends) return { sent: record.sent }
+  const count = (record.sent[offer]?.count ?? 0) + 1
+  const resendAt = now + deps.outgoing.toResendSeconds(count)
+  return { sent: { ...record.sent, [offer]: { count, resendAt } }, resendAt }
+}
+
+/** Asks the vendor; what disturbs the person elsewhere is reserved first, and given back when it fails. */
+async function start(
+  deps: FlowDeps,
+  situation: Situation,
+  { vendor, input }: { readonly vendor: Vendor; readonly input: StartInput },
+): Promise<Started> {
+  if (vendor.remote?.polled.includes(input.kind) !== true) return vendor.start(input)
+  await reserveApproval(deps, situation)
+  try {
+    return await vendor.start(input)
+  } catch (thrown) {
+    await releaseApproval(deps, situation)
+    throw thrown
+  }
+}
+
+/** Who checks the way; for a kind without one, whom the site asks. A newcomer's code is ours to send. */
+function getAskedVendor(deps: FlowDeps, site: SiteConfig, asked: Asked): Vendor {
+  if (asked.enrolment !== undefined) return getVendorById(deps, asked.enrolment.vendor)
+  if (asked.signUpTarget !== undefined) return getVendor(deps, asked.kind)
+  const vendor = toSiteVendor(deps, site, asked.kind)
+  if (vendor === undefined) throw new Problem('authenticator_unavailable')
+  return vendor
 }
 
 /**
@@ -155,15 +228,30 @@ export function toFirstAsked(deps: FlowDeps, situation: Situation): Asked | unde
   if (!own) {
     const kinds = toFirstWays(deps, situation)
     const kind = kinds.includes('password') ? 'password' : kinds.length === 1 ? kinds[0] : undefined
-    return kind === undefined || toChannel(kind) !== undefined
+    return kind === undefined || toChannel(kind) !== undefined || isCompany(deps, situation, kind)
       ? undefined
       : toStrangerAsked(situation, kind)
   }
   const ways = toHelpfulWays(deps, situation)
   const best = ways.find((way) => !isLeft(record, way)) ?? ways.find(({ kind }) => isQuiet(kind))
   if (best === undefined || toChannel(best.kind) !== undefined) return undefined
+  // A company is called when the page asks: never inside a write, which may run twice.
+  if (getVendorById(deps, best.vendor).remote !== undefined) return undefined
   return { offer: best.id, kind: best.kind, enrolment: best }
 }
+
+const isCompany = (deps: FlowDeps, { site }: Situation, kind: AuthenticatorKind): boolean =>
+  toSiteVendor(deps, site, kind)?.remote !== undefined
+
+/** Ways by which whoever answers says who they are: no name is needed, and none is believed. */
+export const isNameless = (kind: AuthenticatorKind): boolean => NAMELESS.includes(kind)
+
+const NAMELESS: readonly AuthenticatorKind[] = [
+  'passkey',
+  'identity-provider',
+  'certificate',
+  'smart-login',
+]
 
 /** A stranger left a whole kind, the owner one way. */
 const isLeft = ({ left = [] }: TransactionRecord, { id, kind }: Enrolment): boolean =>
@@ -181,12 +269,18 @@ export function toStrangerAsked(
   if (isDecoyed(record)) return { offer: kind, kind }
   const signUpTarget = toSignUpTarget({ person, record, site }, kind)
   if (signUpTarget !== undefined) return { offer: kind, kind, signUpTarget }
-  if (kind === 'passkey') return { offer: kind, kind }
+  if (isNameless(kind)) return { offer: kind, kind }
   const [way] = (person?.enrolments ?? [])
-    .filter((one) => one.kind === kind && !isExpired(one, now))
-    .toSorted((a, b) => (b.lastUsedAt ?? b.createdAt) - (a.lastUsedAt ?? a.createdAt))
+    .filter((one) => one.kind === kind && !isExpired(one, now) && site.vendors.includes(one.vendor))
+    .toSorted(
+      (a, b) =>
+        byVendor(site, a, b) || (b.lastUsedAt ?? b.createdAt) - (a.lastUsedAt ?? a.createdAt),
+    )
   return way === undefined ? { offer: kind, kind } : { offer: kind, kind, enrolment: way }
 }
+
+const byVendor = ({ vendors }: SiteConfig, a: Enrolment, b: Enrolment): number =>
+  vendors.indexOf(a.vendor) - vendors.indexOf(b.vendor)
 
 function toSignUpTarget(
   situation: Pick<Situation, 'person' | 'record' | 'site'>,

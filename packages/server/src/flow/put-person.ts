@@ -7,6 +7,7 @@ import type { PutPersonRequest } from '@countersign/protocol'
 import { toCanonicalName } from '../canonical-name.ts'
 import type { SiteConfig } from '../config.ts'
 import { toEnrolment, withContact, withNewEnrolment } from '../directory/enrol.ts'
+import { claimLink } from '../directory/links.ts'
 import { claimNames } from '../directory/names.ts'
 import {
   personKey,
@@ -18,7 +19,7 @@ import {
 } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getVendor, hashPerson, isKindUsable, toAddress, type FlowDeps } from './deps.ts'
+import { getVendor, hashPerson, isEnrollable, toAddress, type FlowDeps } from './deps.ts'
 import { getPerson } from './people.ts'
 
 type Input = PutPersonRequest & { readonly user: string }
@@ -31,7 +32,7 @@ interface Given extends Pick<Contact, 'channel' | 'value'> {
 /**
  * Creates or updates a person. Contacts given here are confirmed by the site: codes go there.
  *
- * @throws Problem `login_name_taken`, `target_refused`
+ * @throws Problem `login_name_taken`, `target_refused`, `account_taken`, `vendor_unknown`
  */
 export async function putPerson(
   deps: FlowDeps,
@@ -45,9 +46,10 @@ export async function putPerson(
   const names = input.login_names?.map(toCanonicalName) ?? []
   await claimNames(deps, where, [...names, ...given.map(({ value }) => value)])
   await createPerson(deps, site, input.user)
+  await claimLinks(deps, where, input.links)
   const ways = await makeWays(deps, await getPerson(deps, site, input.user), given)
   const written = await updatePerson(deps, where, (person) => {
-    const kept = withoutContacts(deps, withNames(person, input), input)
+    const kept = withLinks(withoutContacts(deps, withNames(person, input), input), input, now)
     const reached = given.reduce(
       (next, { channel, value }) => withContact(next, { channel, value, verifiedAt: now }),
       kept,
@@ -66,6 +68,32 @@ async function createPerson(deps: FlowDeps, site: SiteConfig, user: string): Pro
   if (!(await deps.store.create(personKey(site.directory, user), fresh))) return
   const person = await hashPerson(deps, site.directory, user)
   deps.audit({ event: 'person.created', site: site.id, person })
+}
+
+async function claimLinks(
+  deps: FlowDeps,
+  where: { readonly directory: string; readonly user: string },
+  links: Input['links'] = {},
+): Promise<void> {
+  for (const [vendor, link] of Object.entries(links)) {
+    if (!deps.vendors.some((one) => one.id === vendor && one.remote !== undefined)) {
+      throw new Problem('vendor_unknown', { field: 'links' })
+    }
+    if (link !== null) await claimLink(deps, where, { vendor, account: link.account })
+  }
+}
+
+/** A link that is the same stays as it is; another one, or none, ends what was begun with the old. */
+function withLinks(person: PersonRecord, { links }: Input, now: number): PersonRecord {
+  if (links === undefined) return person
+  const { links: before = {}, ...rest } = person
+  const next = { ...before }
+  for (const [vendor, link] of Object.entries(links)) {
+    if (link === null) delete next[vendor]
+    else if (before[vendor]?.account !== link.account)
+      next[vendor] = { account: link.account, linkedAt: now }
+  }
+  return Object.keys(next).length === 0 ? rest : { ...rest, links: next }
 }
 
 function withNames(person: PersonRecord, input: Input): PersonRecord {
@@ -105,7 +133,7 @@ async function makeWays(
   const ways: Enrolment[] = []
   for (const { value, kinds } of given) {
     for (const kind of kinds) {
-      if (!isKindUsable(deps, kind) || hasWay(deps, person, { kind, value })) continue
+      if (!isEnrollable(deps, kind) || hasWay(deps, person, { kind, value })) continue
       const vendor = getVendor(deps, kind)
       const facts = { kind, person: toPersonFacts(person), target: value, onlyFactor: false }
       const { enrolment } = await vendor.make(facts)

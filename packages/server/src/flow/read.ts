@@ -5,7 +5,9 @@
  */
 import { Problem } from '../problem.ts'
 import type { Caller, FlowDeps } from './deps.ts'
+import { isAwaitingVendor, isPolling, pollChallenge, retryVendors } from './poll.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
+import { giveUp } from './give-up.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
 
 /** Between two looks at the store while waiting. */
@@ -31,12 +33,18 @@ export async function readTransaction(
   for (;;) {
     const stored = await deps.store.read<TransactionRecord>(transactionKey(input.id))
     if (stored === undefined) throw new Problem('transaction_unknown')
-    const { value } = stored
+    const value = await withNews(deps, stored.value)
     const changed = input.since === undefined || value.version > input.since
     const over = value.ended !== undefined || deps.clock.now() >= until || input.signal.aborted
     if (changed || over) return value
     await deps.wait(LOOK_EVERY_MS, input.signal)
   }
+}
+
+/** Asks companies how it stands, where the page waits for them. */
+async function withNews(deps: FlowDeps, record: TransactionRecord): Promise<TransactionRecord> {
+  if (isPolling(record, deps.clock.now())) return pollChallenge(deps, record)
+  return isAwaitingVendor(record) ? retryVendors(deps, record) : record
 }
 
 /**
@@ -57,6 +65,7 @@ export async function cancelTransaction(
     const { challenge: _closed, ambient: _gone, ...rest } = record
     return { ...rest, ended: 'cancelled' }
   })
+  if (loaded.challenge !== undefined) await giveUp(deps, loaded)
   deps.audit({
     event: 'transaction.cancelled',
     site: saved.site,

@@ -20,6 +20,8 @@ interface SessionRecord extends JoinedTo {
   readonly user: string
   readonly createdAt: number
   readonly ended: boolean
+  /** What companies need to end theirs, sealed by each, by vendor id. */
+  readonly vendors?: Readonly<Record<string, string>>
 }
 
 /** Joins what begins now to the person's record. */
@@ -40,27 +42,62 @@ const sessionKey = (site: string, sid: string) => `session/${site}/${sid}`
 export async function createSession(
   deps: FlowDeps,
   site: SiteConfig,
-  person: PersonRecord,
+  { person, vendors }: { person: PersonRecord; vendors: SessionRecord['vendors'] | undefined },
 ): Promise<string> {
   const sid = createToken(deps.random, 16)
   const now = deps.clock.now()
   const { user } = person
-  const record: SessionRecord = { user, createdAt: now, ended: false, ...toJoined(person) }
+  const record: SessionRecord = {
+    user,
+    createdAt: now,
+    ended: false,
+    ...toJoined(person),
+    ...(vendors === undefined ? {} : { vendors }),
+  }
   await deps.store.create(sessionKey(site.id, sid), record, {
     expiresAt: now + deps.config.limits.sessionSeconds,
   })
   return sid
 }
 
-/** Ends a sign-in; already gone counts as ended. Open transactions joined to it end with it. */
-export async function endSession(deps: FlowDeps, site: SiteConfig, sid: string): Promise<void> {
+/** What became of the companies' own sessions; undefined when there were none. */
+export type VendorSessionsEnd = 'ended' | 'unknown' | undefined
+
+/**
+ * Ends a sign-in; already gone counts as ended. Open transactions joined to it end with it, and so do the
+ * sessions at companies; whatever those say, ours is over.
+ */
+export async function endSession(
+  deps: FlowDeps,
+  site: SiteConfig,
+  sid: string,
+): Promise<VendorSessionsEnd> {
   const key = sessionKey(site.id, sid)
   const stored = await deps.store.read<SessionRecord>(key)
-  if (stored === undefined || stored.value.ended) return
+  if (stored === undefined || stored.value.ended) return undefined
   if (!(await deps.store.replace(key, stored.version, { ...stored.value, ended: true }))) {
     return endSession(deps, site, sid)
   }
   deps.audit({ event: 'session.ended', site: site.id })
+  return endVendorSessions(deps, site, stored.value.vendors)
+}
+
+async function endVendorSessions(
+  deps: FlowDeps,
+  site: SiteConfig,
+  vendors: SessionRecord['vendors'] = {},
+): Promise<VendorSessionsEnd> {
+  const ends = await Promise.all(
+    Object.entries(vendors).map(async ([id, session]) => {
+      const remote = deps.vendors.find((one) => one.id === id)?.remote
+      const end = remote === undefined ? 'unknown' : await remote.endSession(session)
+      if (end === 'unknown')
+        deps.audit({ event: 'vendor.session_unknown', site: site.id, vendor: id })
+      return end
+    }),
+  )
+  if (ends.length === 0) return undefined
+  return ends.includes('unknown') ? 'unknown' : 'ended'
 }
 
 /**

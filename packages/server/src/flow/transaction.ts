@@ -14,6 +14,7 @@ import type {
 } from '@countersign/protocol'
 import type { JoinedTo } from './sessions.ts'
 import type { JsonObject } from '../vendors/vendor.ts'
+import type { VendorPart } from './vendor-parts.ts'
 
 /**
  * Who is asking; part of every counter's key. `stranger`: a name was typed at most; `remembered`: by a device
@@ -25,6 +26,8 @@ export type Standing = 'stranger' | 'remembered' | 'proven' | 'vouched'
 export interface Proven {
   readonly kind: AuthenticatorKind
   readonly enrolment: string
+  /** The company that checked it; absent for the built-in vendor. */
+  readonly vendor?: string
   readonly amr: readonly string[]
   readonly userVerified: boolean
   readonly hardware: boolean
@@ -71,6 +74,12 @@ export interface OpenChallenge {
   readonly createdAt: number
   readonly expiresAt: number
   readonly resendAt?: number
+  /** Answered elsewhere: the page waits and the vendor is asked. */
+  readonly isPolled?: boolean
+  /** A page elsewhere leads back to it. */
+  readonly returnTo?: string
+  /** It led back: keyed hash of the one-time code that the page must post, and what came, sealed by the vendor. */
+  readonly returned?: { readonly codeHash: string; readonly data: JsonObject }
   /** What is added when `mode` is `enrol`. */
   readonly adds?: {
     readonly label?: string
@@ -140,6 +149,10 @@ export interface TransactionRecord {
   }
   readonly isNew: boolean
   readonly problem?: ProblemCode
+  /** How the last question ended without an answer here: declined, reported, over. Gone with the next. */
+  readonly setback?: ProblemCode
+  /** What companies said, by vendor id. */
+  readonly vendors?: Readonly<Record<string, VendorPart>>
   readonly claims?: LoginClaims | StepUpClaims
 }
 

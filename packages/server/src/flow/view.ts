@@ -3,11 +3,17 @@
  * toView: the only place where a record becomes something a page may see. It takes the standing into
  * account, so that no view is made without it. Floor 3.
  */
-import { PROOF_TYPES, type TransactionState, type TransactionView } from '@countersign/protocol'
+import {
+  PROOF_TYPES,
+  type ProblemCode,
+  type TransactionState,
+  type TransactionView,
+} from '@countersign/protocol'
 import { toActionView } from './action-text.ts'
 import { getSite, type FlowDeps } from './deps.ts'
 import { toShownProven } from './hidden-step.ts'
 import { toHelpfulKinds } from './policy.ts'
+import { toRemotes } from './vendor-parts.ts'
 import { isOwnDevice, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 import { MOST_TRIES_PER_OFFER, toOffers, toSituation, type Situation } from './ways.ts'
 
@@ -45,11 +51,15 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
       ? { would_help: [...toHelpfulKinds(record.acrValues, site.accountWays)] }
       : {}),
     ...(await toProof(deps, record)),
-    ...toAccepted(situation),
+    ...toAccepted(deps, situation),
     expires_at: record.expiresAt,
     now: situation.now,
   }
 }
+
+/** Why it ended; while it goes on, how the last question ended without an answer. */
+const toProblem = ({ ended, problem, setback }: TransactionRecord): ProblemCode | undefined =>
+  ended === undefined ? (setback ?? problem) : problem
 
 /** What the page goes by. Where the owner has nothing left to choose from, that is said, not an empty list. */
 function toShown(
@@ -57,10 +67,11 @@ function toShown(
   situation: Situation,
 ): Pick<TransactionView, 'offers' | 'problem'> & { readonly state: TransactionState } {
   const state = toState(situation)
-  const { problem } = situation.record
+  const problem = toProblem(situation.record)
   const asks = state === 'prompt' || state === 'choose' || state === 'identify'
   const offers = asks ? toOffers(deps, situation) : []
-  return state === 'choose' && situation.own && offers.length === 0
+  const isStuck = state === 'choose' && situation.own && offers.length === 0
+  return isStuck && problem !== 'vendor_unavailable'
     ? { state: 'failed', problem: 'level_unreachable', offers }
     : { state, problem, offers }
 }
@@ -123,12 +134,13 @@ async function toProof(deps: FlowDeps, record: TransactionRecord): Promise<{ pro
 }
 
 /** Only after something was proven: the browser then hides passkeys that are gone. */
-function toAccepted({
-  record,
-  person,
-  site,
-}: Situation): Pick<TransactionView, 'accepted_passkeys'> {
-  if (person === undefined || record.proven.length === 0) return {}
+function toAccepted(
+  deps: FlowDeps,
+  { record, person, site }: Situation,
+): Pick<TransactionView, 'accepted_passkeys'> {
+  // Where a company keeps passkeys of the same RP id, ours alone would make the browser delete the others.
+  const isKeeper = !toRemotes(deps, site).some(({ kinds }) => kinds.includes('passkey'))
+  if (person === undefined || record.proven.length === 0 || !isKeeper) return {}
   const ids = person.enrolments.flatMap((way) =>
     typeof way.data['credentialId'] === 'string' ? [way.data['credentialId']] : [],
   )

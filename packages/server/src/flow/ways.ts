@@ -2,19 +2,28 @@
  * @module
  * Which ways a transaction offers: a person's own in the own view, the policy's first ones to a stranger. Floor 3.
  */
-import { AUTHENTICATOR_KINDS, type AuthenticatorKind, type Offer } from '@countersign/protocol'
+import {
+  AUTHENTICATOR_KINDS,
+  isAcrReached,
+  type AuthenticatorKind,
+  type Offer,
+} from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { readPerson, type PersonRecord } from '../directory/person.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getVendor, isKindUsable, type FlowDeps } from './deps.ts'
-import { isExpired, isHeldBack, isUsable, leadsTo, toCounted, toOrdered } from './policy.ts'
+import { getVendorById, isKindUsable, isSendable, type FlowDeps } from './deps.ts'
+import { isExpired, isHeldBack, isUsable, leadsTo, toAcr, toCounted, toOrdered } from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
+import { isVendorPending, withVendorWays } from './vendor-parts.ts'
 
 /** A transaction with all that a decision about it needs. */
 export interface Situation {
   readonly record: TransactionRecord
   readonly site: SiteConfig
-  /** The subject's record; undefined for a name nobody has. Only shown when `own`. */
+  /**
+   * The subject's record, with the ways that companies listed; undefined for a name nobody has. Only shown
+   * when `own`, never written back.
+   */
   readonly person: PersonRecord | undefined
   readonly own: boolean
   readonly now: number
@@ -31,7 +40,7 @@ export async function toSituation(
   return {
     record,
     site,
-    person: stored?.value,
+    person: stored && withVendorWays(stored.value, record),
     own: toStanding(record) !== 'stranger',
     now: deps.clock.now(),
   }
@@ -43,7 +52,7 @@ export function toFirstWays(
   { site, record }: Pick<Situation, 'site' | 'record'>,
 ): readonly AuthenticatorKind[] {
   const ways = record.recovering ? site.signIn.recovery : site.signIn.ways
-  return ways.filter((kind) => kind !== record.hidden?.kind && isKindUsable(deps, kind))
+  return ways.filter((kind) => kind !== record.hidden?.kind && isKindUsable(deps, site, kind))
 }
 
 /** The person's ways that this transaction may use, best first; the rest is left out. */
@@ -58,11 +67,18 @@ export function toOwnWays(deps: FlowDeps, situation: Situation): readonly Enrolm
   const usable = person.enrolments.filter(
     (way) =>
       !proven.has(way.id) &&
-      isKindUsable(deps, way.kind) &&
+      isWayUsable(deps, site, way) &&
       !isExpired(way, now) &&
       (allowed === undefined || allowed.includes(way.kind)),
   )
   return toOrdered(usable, device?.lastEnrolment)
+}
+
+/** True while the way's vendor serves the site and, if we send for it, a sender is configured. */
+function isWayUsable(deps: FlowDeps, site: SiteConfig, way: Enrolment): boolean {
+  if (!site.vendors.includes(way.vendor)) return false
+  const vendor = deps.vendors.find((one) => one.id === way.vendor)
+  return vendor !== undefined && isSendable(deps, vendor, way.kind)
 }
 
 /** The person's ways that can be asked and lead to the level. */
@@ -73,6 +89,10 @@ export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly En
   const { record, now } = situation
   if (record.recovering) return ways
   const proven = toCounted(record.proven, now, record.vouched?.maxAge)
+  // The policy is met, and a company's own rule is not: any of its ways helps.
+  if (isVendorPending(record) && isAcrReached(toAcr(proven), record.acrValues)) {
+    return ways.filter((way) => record.vendors?.[way.vendor]?.pending === true)
+  }
   return ways.filter((way) => leadsTo(way, { proven, ways, acrValues: record.acrValues, now }))
 }
 
@@ -114,7 +134,7 @@ function toOwnOffer(
 ): Offer {
   const { record, now } = context.situation
   const reason = toReason(way, { record, now, helpful: context.helpful })
-  const { target } = getVendor(deps, way.kind).describe(way)
+  const { target } = getVendorById(deps, way.vendor).describe(way)
   return {
     id: way.id,
     kind: way.kind,

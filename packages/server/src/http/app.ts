@@ -11,6 +11,7 @@ import type { HttpDeps } from './context.ts'
 import { isKnownOrigin } from './guards.ts'
 import { mountRoutes, type App, type AppVariables } from './mount-routes.ts'
 import { mountPages } from './pages.ts'
+import { mountReturn } from './return-page.ts'
 import { toProblemContext, toProblemResponse } from './problems.ts'
 import { createWaits } from './waits.ts'
 
@@ -56,6 +57,7 @@ export function createApp(
   // Bindings play no part below; the routes only read the variables set above.
   const routed = app as unknown as App
   mountPages(routed, deps)
+  mountReturn(routed, deps)
   mountRoutes(routed, deps)
   app.notFound((c) => toProblemResponse(deps, new Problem('not_found'), toProblemContext(c)))
   app.onError((thrown, c) => toProblemResponse(deps, thrown, toProblemContext(c)))

@@ -9,14 +9,14 @@ import { createPeopleApi, type PeopleApi } from './people-api.ts'
 import type { FlowDeps } from '../flow/deps.ts'
 import { createApp } from '../http/app.ts'
 import type { Asset, KeyHolder } from '../http/context.ts'
-import type { Audit, Clock, Later, PasswordHasher, Random, Wait } from '../ports.ts'
+import type { Audit, Call, Clock, Later, PasswordHasher, Random, Wait } from '../ports.ts'
 import { Secret, type SecretSource } from '../secret.ts'
 import { createOutgoing } from '../senders/limits.ts'
 import type { Channel, Message, Sender } from '../senders/sender.ts'
 import { createSigner, type Signer } from '../signing.ts'
 import type { Store } from '../stores/store.ts'
 import { createVault, type Vault } from '../vault.ts'
-import { createLocalVendor } from '../vendors/local/index.ts'
+import { openVendors } from './vendor-sources.ts'
 
 /** What a runtime supplies. */
 export interface Platform {
@@ -27,6 +27,8 @@ export interface Platform {
   readonly later: Later
   readonly wait: Wait
   readonly audit: Audit
+  /** Calls companies. */
+  readonly call: Call
   /** Used when the config names no store. */
   readonly createStore: () => Store
   /** Used when neither config nor environment hold a master key; throws where that must not be. */
@@ -66,8 +68,10 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
   const holders = await toHolders(config)
   const vault = await toVault(config, platform)
   // Last of all that may refuse: a start that fails leaves no open file behind.
-  const deps = toFlowDeps(platform, { config, senders, vault, store: toStore(input, platform) })
-  const { store, signer, audit } = deps
+  const vendors = openVendors(platform, input, { config, vault })
+  const store = toStore(input, platform)
+  const deps = toFlowDeps(platform, { config, senders, vault, vendors, store })
+  const { signer, audit } = deps
   const app = createApp({
     ...deps,
     getAsset: platform.getAsset,
@@ -93,12 +97,15 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
   }
 }
 
-interface Parts extends Pick<FlowDeps, 'config' | 'vault' | 'store'> {
+interface Parts extends Pick<FlowDeps, 'config' | 'vault' | 'store' | 'vendors'> {
   readonly senders: readonly Slot[]
 }
 
-function toFlowDeps(platform: Platform, { config, vault, store, senders }: Parts): FlowDeps {
-  const { clock, random, audit, hasher, later, wait } = platform
+function toFlowDeps(
+  platform: Platform,
+  { config, vault, vendors, store, senders }: Parts,
+): FlowDeps {
+  const { clock, random, audit, later, wait } = platform
   return {
     config,
     store,
@@ -106,16 +113,7 @@ function toFlowDeps(platform: Platform, { config, vault, store, senders }: Parts
     random,
     vault,
     signer: createSigner({ store, vault, clock, random, issuer: config.issuer }),
-    vendors: [
-      createLocalVendor({
-        clock,
-        random,
-        vault,
-        hasher,
-        attestationRoots: config.attestationRoots,
-        canReset: (site) => (config.sites.get(site)?.signIn.recovery.length ?? 0) > 0,
-      }),
-    ],
+    vendors,
     outgoing: createOutgoing({
       store,
       clock,

@@ -14,13 +14,13 @@ import {
 import { join } from 'node:path'
 import process from 'node:process'
 import { ConfigError, type ConfigInput } from '../config.ts'
-import type { Audit, Clock } from '../ports.ts'
+import type { Audit, Call, Clock } from '../ports.ts'
 import { Secret } from '../secret.ts'
 import { createSqliteStore } from '../stores/sqlite/index.ts'
 import { createBackendOn, type Backend } from './backend.ts'
 import { loadAssets } from './node-assets.ts'
 import { createNodeHasher } from './node-hasher.ts'
-import { createTail, systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
+import { createTail, noCall, systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
 import { toBase64url } from '@countersign/protocol'
 
 /** What may be told to the Node runtime beside the config. */
@@ -33,6 +33,8 @@ export interface NodeOptions {
   readonly clock?: Clock
   /** Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Default: kept-alive connections to the companies. */
+  readonly call?: Call
   /** Default: one line of JSON per event on standard output. */
   readonly audit?: Audit
 }
@@ -63,6 +65,7 @@ export async function createBackend(
       random: systemRandom,
       hasher: createNodeHasher(systemRandom),
       later: tail.later,
+      call: options.call ?? noCall,
       wait,
       audit: options.audit ?? ((event) => process.stdout.write(toAuditLine(event, clock.now()))),
       createStore: () => createSqliteStore({ path: join(dataDir, 'countersign.db'), clock }),

@@ -2,7 +2,15 @@
  * @module
  * Clock, randomness and waiting as every web runtime has them. Floor 6.
  */
-import type { AuditEvent, Clock, Later, Random, Wait } from '../ports.ts'
+import {
+  CallError,
+  type AuditEvent,
+  type Call,
+  type Clock,
+  type Later,
+  type Random,
+  type Wait,
+} from '../ports.ts'
 
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Math.floor(Date.now() / 1000) }
@@ -55,3 +63,8 @@ export function createTail(): Tail {
 /** One audit event as one line of JSON, with the time. */
 export const toAuditLine = (event: AuditEvent, now: number): string =>
   `${JSON.stringify({ at: new Date(now * 1000).toISOString(), ...event })}\n`
+
+/** Reaches nobody. */
+export const noCall: Call = async () => {
+  throw new CallError(false)
+}

@@ -46,7 +46,7 @@ export interface Consulted extends Kept {
   readonly ways: readonly Enrolment[]
   readonly memory: JsonObject
   /** Why the account can prove nothing, where the vendor says so. */
-  readonly problem?: 'registration_required' | 'verification_required' | 'transaction_closed'
+  readonly problem?: 'registration_required' | 'verification_required' | 'access_denied'
 }
 
 /** Asks for the ways of the person's linked account. */
@@ -82,8 +82,10 @@ export interface ReturnInput {
 export interface RemoteVendor {
   /** Kinds whose prompt the vendor's side answers: the page waits, `poll` asks. */
   readonly polled: readonly AuthenticatorKind[]
-  /** @throws Problem `vendor_unavailable`, `transaction_closed` where its rule denies the person. */
+  /** @throws Problem `vendor_unavailable`. Where its rule denies the person: no ways, and `access_denied`. */
   consult(input: ConsultInput): Promise<Consulted>
+  /** Waits as long as `consult` takes of late, for a name that nobody has. */
+  pretend(): Promise<void>
   /** @throws Problem `vendor_unavailable` when it cannot be asked now: the question stays open. */
   poll(input: PollInput): Promise<Polled>
   /**

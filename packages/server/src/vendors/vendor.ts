@@ -85,6 +85,8 @@ export interface ChallengeContext {
   readonly maxAge?: number
   /** Network address of the person's browser. */
   readonly address?: string
+  /** Goes to a page elsewhere as `state`, and must come back with it. */
+  readonly returnState?: string
   /** Where a page elsewhere leads back to; of `origin`, checked. */
   readonly returnTo?: string
   /** What this vendor left to be kept in this transaction, and on this remembered device. */

@@ -4,6 +4,7 @@ import { createMemoryStore } from '@countersign/server/stores/memory'
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { createBackendOn, type Platform } from '../../../../packages/server/src/runtimes/backend.ts'
+import { noCall } from '../../../../packages/server/src/runtimes/web-platform.ts'
 import { createTestClock } from '../../../support/clock.ts'
 import { createTestHasher } from '../../../support/hasher.ts'
 import { createTestRandom } from '../../../support/random.ts'
@@ -36,6 +37,7 @@ function createPlatform(more: Partial<Platform> = {}) {
     later: (work) => void work(),
     wait: async () => undefined,
     audit: () => undefined,
+    call: noCall,
     createStore: () => {
       opened.push('store')
       return { ...createMemoryStore({ clock }), isVolatile: false }

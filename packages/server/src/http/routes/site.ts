@@ -48,8 +48,8 @@ export const siteHandlers: Pick<Handlers, SiteRoutes> = {
       idempotencyKey: input.idempotencyKey,
     }),
   endSession: async (input) => {
-    await endSession(input.deps, getHolderSite(input), input.params['sid'] ?? '')
-    return { ended: true }
+    const vendors = await endSession(input.deps, getHolderSite(input), input.params['sid'] ?? '')
+    return { ended: true, ...(vendors === undefined ? {} : { vendor_sessions: vendors }) }
   },
   listPeople: async (input) => {
     const { after, limit } = input.query

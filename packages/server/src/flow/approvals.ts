@@ -1,0 +1,92 @@
+/**
+ * @module
+ * Questions that disturb somebody elsewhere (a push, a phone hand-off): one at a time per person, so many in
+ * ten minutes, none for an hour after *it wasn't me*. Floor 3.
+ */
+import type { AuthenticatorKind } from '@countersign/protocol'
+import { Problem } from '../problem.ts'
+import type { FlowDeps } from './deps.ts'
+import { noteReported } from './notices.ts'
+import { toStanding, toSubject } from './transaction.ts'
+import type { Situation } from './ways.ts'
+
+/** Which transaction has its question open at the person's. */
+interface OpenApproval {
+  readonly transaction: string
+  /** Epoch seconds. */
+  readonly until: number
+}
+
+const COUNTED_SECONDS = 600
+const REPORTED_SECONDS = 3_600
+
+type Where = Pick<Situation, 'record' | 'site'>
+
+async function toKey(deps: FlowDeps, name: string, { record, site }: Where): Promise<string> {
+  return `${name}/${await deps.vault.mac('counter', 'approval', site.directory, toSubject(record) ?? '')}`
+}
+
+/**
+ * Reserves the person's attention for this transaction.
+ *
+ * @throws Problem `authenticator_unavailable` for a stranger, `limited` after too many or after a report,
+ *   `approval_pending` while another transaction asks; both with `retryAt`.
+ */
+export async function reserveApproval(deps: FlowDeps, where: Where): Promise<void> {
+  const { record } = where
+  const now = deps.clock.now()
+  if (toStanding(record) === 'stranger') throw new Problem('authenticator_unavailable')
+  const reported = await deps.store.read<{ until: number }>(await toKey(deps, 'reported', where))
+  if (reported !== undefined) throw new Problem('limited', { retryAt: reported.value.until })
+  const { count, resetsAt } = await deps.store.count(
+    await toKey(deps, 'approvals', where),
+    COUNTED_SECONDS,
+  )
+  if (count > deps.config.limits.approvalsPer10min)
+    throw new Problem('limited', { retryAt: resetsAt })
+  // The longest that a question of any vendor stays open is the transaction's life.
+  const open = { transaction: record.id, until: record.expiresAt } satisfies OpenApproval
+  await claim(deps, await toKey(deps, 'approval', where), open, now)
+}
+
+async function claim(deps: FlowDeps, key: string, open: OpenApproval, now: number): Promise<void> {
+  const options = { expiresAt: open.until }
+  if (await deps.store.create(key, open, options)) return
+  const known = await deps.store.read<OpenApproval>(key)
+  if (known === undefined) return claim(deps, key, open, now)
+  const { transaction, until } = known.value
+  if (transaction !== open.transaction && until > now)
+    throw new Problem('approval_pending', { retryAt: until })
+  if (await deps.store.replace(key, known.version, open, options)) return
+  return claim(deps, key, open, now)
+}
+
+/** Says until when the vendor keeps the question open, once that is known. */
+export async function narrowApproval(deps: FlowDeps, where: Where, until: number): Promise<void> {
+  const key = await toKey(deps, 'approval', where)
+  const known = await deps.store.read<OpenApproval>(key)
+  if (known?.value.transaction !== where.record.id) return
+  const open = { transaction: where.record.id, until } satisfies OpenApproval
+  await deps.store.replace(key, known.version, open, { expiresAt: until })
+}
+
+/** The question is over, however it ended: the next transaction may ask. */
+export async function releaseApproval(deps: FlowDeps, where: Where): Promise<void> {
+  const key = await toKey(deps, 'approval', where)
+  const known = await deps.store.read<OpenApproval>(key)
+  if (known?.value.transaction === where.record.id) await deps.store.take(key)
+}
+
+/** The person said that it was not them: nothing is asked so for an hour, and every contact hears of it. */
+export async function reportApproval(
+  deps: FlowDeps,
+  situation: Situation,
+  kind: AuthenticatorKind,
+): Promise<void> {
+  const until = deps.clock.now() + REPORTED_SECONDS
+  const key = await toKey(deps, 'reported', situation)
+  await deps.store.create(key, { until }, { expiresAt: until })
+  const { record, site, person } = situation
+  deps.audit({ event: 'approval.reported', site: site.id, transaction: record.id, kind })
+  if (person !== undefined) noteReported(deps, site, person)
+}

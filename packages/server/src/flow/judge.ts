@@ -1,0 +1,151 @@
+/**
+ * @module
+ * What a right outcome is worth in this transaction: spent in the person's record where it may count once,
+ * compared with the linked account where a company said it. Floor 3.
+ */
+import type { ProblemCode } from '@countersign/protocol'
+import { readPerson, updatePerson, withEnrolment } from '../directory/person.ts'
+import type { Enrolment, Outcome, Started } from '../vendors/vendor.ts'
+import type { Attempt } from './attempt.ts'
+import { getVendorById, type FlowDeps } from './deps.ts'
+import { isHeldBack } from './policy.ts'
+import { signUp } from './sign-up.ts'
+import { hasBegun, toSubject, type Proven } from './transaction.ts'
+import type { KeptBy } from './vendor-parts.ts'
+import type { Situation } from './ways.ts'
+
+/** What an answer came to. */
+export type Judged =
+  | {
+      readonly result: 'right'
+      readonly proven: Proven
+      readonly user: string
+      readonly isNew: boolean
+      readonly kept?: KeptBy
+      /** What may be lost in a crash without harm: failures are forgotten, the last use is noted. */
+      readonly tidy: () => Promise<unknown>
+    }
+  | {
+      readonly result: 'wrong'
+      readonly code: ProblemCode
+      readonly signal?: 'unknown_credential'
+      readonly kept?: KeptBy
+    }
+  /** Right so far; something more is asked before it counts. */
+  | { readonly result: 'more'; readonly started: Started }
+
+type Right = Extract<Judged, { result: 'right' }>
+interface Deciding {
+  readonly outcome: Extract<Outcome, { result: 'right' }>
+  readonly attempt: Attempt
+}
+
+/** What a right outcome is worth here; undefined when it counts for nothing: spent before, or somebody else's. */
+export const judgeRight = (
+  deps: FlowDeps,
+  situation: Situation,
+  deciding: Deciding,
+): Promise<Right | undefined> =>
+  getVendorById(deps, deciding.attempt.challenge.vendor).remote === undefined
+    ? spendOutcome(deps, situation, deciding)
+    : judgeRemote(deps, situation, deciding)
+
+/**
+ * A company's yes counts for the person whose account it is, and only for the one that is asked: the name
+ * typed, the site's word, or whoever was proven first.
+ */
+async function judgeRemote(
+  deps: FlowDeps,
+  { record, site, now }: Situation,
+  { outcome, attempt }: Deciding,
+): Promise<Right | undefined> {
+  const { challenge } = attempt
+  const { vendor } = challenge
+  const isFixed =
+    challenge.enrolment !== undefined || hasBegun(record) || record.vouched !== undefined
+  if (isFixed && outcome.user !== toSubject(record)) return undefined
+  const person = await readPerson(deps, site.directory, outcome.user)
+  const account = person?.value.links?.[vendor]?.account
+  if (account === undefined) return undefined
+  const { kind } = challenge
+  const facts = { kind, enrolment: outcome.enrolmentId, vendor, now, heldBack: false }
+  return {
+    result: 'right',
+    user: outcome.user,
+    isNew: false,
+    proven: toProven(outcome, facts),
+    tidy: async () => undefined,
+    ...(outcome.kept === undefined ? {} : { kept: { vendor, account, kept: outcome.kept } }),
+  }
+}
+
+/** Spends the outcome in the person's record; undefined when somebody else spent it first. */
+async function spendOutcome(
+  deps: FlowDeps,
+  situation: Situation,
+  { outcome, attempt }: { outcome: Extract<Outcome, { result: 'right' }>; attempt: Attempt },
+): Promise<Extract<Judged, { result: 'right' }> | undefined> {
+  const { site, now } = situation
+  const { challenge } = attempt
+  const target = challenge.signUpTarget
+  if (target !== undefined) {
+    const joined = await signUp(deps, situation, { attempt, target })
+    if (joined === undefined) return undefined
+    const { user, isNew, enrolment, heldBack } = joined
+    const proven = toProven(outcome, { kind: challenge.kind, enrolment, now, heldBack })
+    return { result: 'right', user, isNew, proven, tidy: async () => undefined }
+  }
+  const where = { directory: site.directory, user: outcome.user }
+  let spent: Enrolment | undefined
+  let isNoted = false
+  await updatePerson(deps, where, (person) => {
+    const current = person.enrolments.find((one) => one.id === outcome.enrolmentId)
+    spent =
+      current === undefined || current.lockedAt !== undefined ? undefined : outcome.spend(current)
+    isNoted = spent !== undefined && spent !== current
+    return isNoted && spent ? withEnrolment(person, { ...spent, lastUsedAt: now }) : undefined
+  })
+  if (spent === undefined) return undefined
+  return {
+    result: 'right',
+    user: outcome.user,
+    isNew: false,
+    // A way that keeps nothing of an answer (a sent code goes with its challenge) need not be waited for.
+    tidy: async () =>
+      isNoted ? undefined : noteUse(deps, where, { id: outcome.enrolmentId, now }),
+    proven: toProven(outcome, {
+      kind: spent.kind,
+      enrolment: spent.id,
+      now,
+      heldBack: isHeldBack(spent, now),
+    }),
+  }
+}
+
+/** Only the time of a use: nothing that another answer depends on. */
+export function noteUse(
+  deps: FlowDeps,
+  where: { readonly directory: string; readonly user: string },
+  { id, now }: { readonly id: string; readonly now: number },
+): Promise<unknown> {
+  return updatePerson(deps, where, (person) => {
+    const current = person.enrolments.find((one) => one.id === id)
+    return current && withEnrolment(person, { ...current, lastUsedAt: now })
+  })
+}
+
+function toProven(
+  { evidence }: Extract<Outcome, { result: 'right' }>,
+  facts: Pick<Proven, 'kind' | 'enrolment' | 'heldBack' | 'vendor'> & { now: number },
+): Proven {
+  return {
+    kind: facts.kind,
+    enrolment: facts.enrolment,
+    ...(facts.vendor === undefined ? {} : { vendor: facts.vendor }),
+    amr: evidence.amr,
+    userVerified: evidence.userVerified === true,
+    hardware: evidence.hardware === true,
+    heldBack: facts.heldBack,
+    at: facts.now,
+  }
+}

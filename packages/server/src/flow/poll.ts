@@ -1,0 +1,152 @@
+/**
+ * @module
+ * pollChallenge: asks a vendor how a question stands that is answered elsewhere, and concludes from it as
+ * from an answer. Whoever reads the transaction makes it happen; at most one asks at a time. Floor 3.
+ */
+import { Problem } from '../problem.ts'
+import { toPersonFacts } from '../directory/person.ts'
+import type { Polled } from '../vendors/remote.ts'
+import { releaseApproval, reportApproval } from './approvals.ts'
+import type { Attempt } from './attempt.ts'
+
+import { concludeRight } from './conclude.ts'
+import { toChallengeContext } from './context.ts'
+import { getSite, getVendorById, type FlowDeps } from './deps.ts'
+import { judgeRight } from './judge.ts'
+import { updateTransaction } from './load.ts'
+import type { OpenChallenge, TransactionRecord } from './transaction.ts'
+import { consultVendors } from './consult.ts'
+import { findDown } from './vendor-parts.ts'
+import { toSituation, type Situation } from './ways.ts'
+
+/** Seconds between two questions to the vendor, whoever reads. */
+const POLL_SECONDS = 2
+
+/** True while the open question is answered elsewhere. */
+export const isPolling = (record: TransactionRecord, now: number): boolean =>
+  record.ended === undefined &&
+  record.expiresAt > now &&
+  record.challenge?.isPolled === true &&
+  record.challenge.expiresAt > now
+
+/**
+ * The record after asking, or as it was: when somebody else has just asked, nothing is known yet, or the
+ * vendor cannot be asked now.
+ *
+ * @throws Problem `unavailable` when the store fails.
+ */
+export async function pollChallenge(
+  deps: FlowDeps,
+  record: TransactionRecord,
+): Promise<TransactionRecord> {
+  const { challenge } = record
+  if (challenge === undefined || !isPolling(record, deps.clock.now())) return record
+  const { count } = await deps.store.count(`poll/${challenge.id}`, POLL_SECONDS)
+  if (count > 1) return record
+  const site = getSite(deps, record.site)
+  const situation = await toSituation(deps, record, site)
+  const polled = await ask(deps, situation, challenge)
+  if (polled === undefined || polled.result === 'pending') return record
+  const conclude =
+    polled.result === 'ended'
+      ? endChallenge(deps, situation, { challenge, code: polled.code })
+      : approve(deps, situation, { challenge, polled })
+  return conclude.catch((problem: unknown) => orCurrent(deps, record.id, problem))
+}
+
+/** True while nothing can be asked because a company could not be. */
+export const isAwaitingVendor = (record: TransactionRecord): boolean =>
+  record.ended === undefined && record.setback === 'vendor_unavailable'
+
+/** Seconds between two attempts to reach a company that was down, whoever reads. */
+const RETRY_SECONDS = 5
+
+/** The record after asking companies again that could not be asked. */
+export async function retryVendors(
+  deps: FlowDeps,
+  record: TransactionRecord,
+): Promise<TransactionRecord> {
+  const { count } = await deps.store.count(`consult/${record.id}`, RETRY_SECONDS)
+  if (count > 1) return record
+  const site = getSite(deps, record.site)
+  const { setback: _over, ...consulted } = await consultVendors(deps, record, { site, address: '' })
+  if (findDown(consulted) !== undefined) return record
+  return updateTransaction(deps, record.id, (current) =>
+    current.version === record.version ? consulted : current,
+  )
+}
+
+async function ask(
+  deps: FlowDeps,
+  situation: Situation,
+  challenge: OpenChallenge,
+): Promise<Polled | undefined> {
+  const { record, site, person } = situation
+  const enrolment = person?.enrolments.find((one) => one.id === challenge.enrolment)
+  const remote = getVendorById(deps, challenge.vendor).remote
+  if (person === undefined || enrolment === undefined || remote === undefined) return undefined
+  try {
+    return await remote.poll({
+      kind: challenge.kind,
+      context: toChallengeContext(record, site, {
+        challenge: challenge.id,
+        vendor: challenge.vendor,
+        person,
+        returnTo: challenge.returnTo,
+      }),
+      state: challenge.state,
+      person: toPersonFacts(person),
+      enrolment,
+    })
+  } catch (thrown) {
+    // The question stays open: the next reader asks again.
+    if (thrown instanceof Problem && thrown.code === 'vendor_unavailable') return undefined
+    throw thrown
+  }
+}
+
+/** An approval counts like a right answer, for the very challenge it was given to and no other. */
+async function approve(
+  deps: FlowDeps,
+  situation: Situation,
+  { challenge, polled }: { challenge: OpenChallenge; polled: Extract<Polled, { result: 'right' }> },
+): Promise<TransactionRecord> {
+  const attempt: Attempt = {
+    id: situation.record.id,
+    challenge,
+    hash: await deps.vault.mac('answer', challenge.id, 'polled'),
+    answer: {},
+    remember: undefined,
+  }
+  const right = await judgeRight(deps, situation, { outcome: polled, attempt })
+  if (right === undefined)
+    return endChallenge(deps, situation, { challenge, code: 'challenge_expired' })
+  await releaseApproval(deps, situation)
+  return concludeRight(deps, attempt, right)
+}
+
+/** It ended elsewhere without a yes. One that was asked is one try. */
+async function endChallenge(
+  deps: FlowDeps,
+  situation: Situation,
+  {
+    challenge,
+    code,
+  }: { challenge: OpenChallenge; code: Extract<Polled, { result: 'ended' }>['code'] },
+): Promise<TransactionRecord> {
+  await releaseApproval(deps, situation)
+  if (code === 'approval_reported') await reportApproval(deps, situation, challenge.kind)
+  return updateTransaction(deps, situation.record.id, (current) => {
+    if (current.ended !== undefined || current.challenge?.id !== challenge.id) return current
+    const { challenge: _over, ...rest } = current
+    const spent = (current.spent[challenge.offer] ?? 0) + 1
+    return { ...rest, setback: code, spent: { ...current.spent, [challenge.offer]: spent } }
+  })
+}
+
+/** Cancelled, answered otherwise or expired meanwhile: what is stored now is the truth. */
+async function orCurrent(deps: FlowDeps, id: string, problem: unknown): Promise<TransactionRecord> {
+  const harmless = ['challenge_unknown', 'transaction_closed', 'transaction_expired']
+  if (!(problem instanceof Problem) || !harmless.includes(problem.code)) throw problem
+  return updateTransaction(deps, id, (current) => current)
+}

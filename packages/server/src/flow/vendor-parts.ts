@@ -1,0 +1,137 @@
+/**
+ * @module
+ * What companies say of a person in one transaction: asked once, kept in the record, and joined to the
+ * person's own ways. A company's word only lists ways; it proves nothing. Floor 3.
+ */
+import type { ProblemCode } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
+import { updatePerson, type PersonRecord } from '../directory/person.ts'
+import type { Kept } from '../vendors/remote.ts'
+import type { Enrolment, JsonObject, Vendor } from '../vendors/vendor.ts'
+import type { FlowDeps } from './deps.ts'
+import { toSubject, type TransactionRecord } from './transaction.ts'
+
+/** One company's part of a transaction. */
+export interface VendorPart {
+  /** The account that was linked when it was asked. */
+  readonly account: string
+  readonly ways: readonly Enrolment[]
+  readonly memory: JsonObject
+  /** Its own rule asks for another step before the transaction is done. */
+  readonly pending: boolean
+  readonly problem?: ProblemCode
+  /** It could not be asked: it is asked again with the next request. */
+  readonly down?: { readonly retryAt?: number }
+  /** It was told that our own factor was right. */
+  readonly vouched: boolean
+  /** Sealed by the vendor: for logout, and for a remembered device. */
+  readonly session?: string
+  readonly device?: string
+}
+
+const NOBODY: readonly Enrolment[] = []
+
+/** The vendors of a site that are companies. */
+export const toRemotes = (
+  deps: Pick<FlowDeps, 'vendors'>,
+  site: Pick<SiteConfig, 'vendors'>,
+): readonly Vendor[] =>
+  deps.vendors.filter((one) => one.remote !== undefined && site.vendors.includes(one.id))
+
+/** The person with the ways that companies listed for the accounts that are still linked. */
+export function withVendorWays(person: PersonRecord, record: TransactionRecord): PersonRecord {
+  const ways = Object.entries(record.vendors ?? {}).flatMap(([id, part]) =>
+    person.links?.[id]?.account === part.account ? part.ways : NOBODY,
+  )
+  return ways.length === 0 ? person : { ...person, enrolments: [...person.enrolments, ...ways] }
+}
+
+/** True while a company's rule waits for another step by one of its ways. */
+export const isVendorPending = ({ vendors = {} }: TransactionRecord): boolean =>
+  Object.values(vendors).some((part) => part.pending)
+
+/** The first reason that a company gave why its account can prove nothing. */
+export const toVendorProblem = ({ vendors = {} }: TransactionRecord): ProblemCode | undefined =>
+  Object.values(vendors).find((part) => part.problem !== undefined)?.problem
+
+/** The company that could not be asked, if there is one. */
+export const findDown = ({ vendors = {} }: TransactionRecord): VendorPart['down'] =>
+  Object.values(vendors).find((part) => part.down !== undefined)?.down
+
+/** The record with one company's part as it is now. */
+export const withPart = (
+  record: TransactionRecord,
+  id: string,
+  part: VendorPart,
+): TransactionRecord => ({
+  ...record,
+  vendors: { ...record.vendors, [id]: part },
+})
+
+/** What a call left to be kept, by whom. */
+export interface KeptBy {
+  readonly vendor: string
+  /** Whose; needed where nobody was named before. */
+  readonly account?: string
+  readonly kept: Kept
+}
+
+/** The record with what a call left; what belongs to the remembered device is noted there too. */
+export function keep(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  by: KeptBy | undefined,
+): TransactionRecord {
+  const part = by === undefined ? undefined : record.vendors?.[by.vendor]
+  if (by === undefined) return record
+  const { kept, vendor } = by
+  const before: VendorPart = part ?? {
+    account: by.account ?? '',
+    ways: [],
+    memory: {},
+    pending: false,
+    vouched: false,
+  }
+  if (kept.device !== undefined) noteDevice(deps, record, { vendor, device: kept.device })
+  return withPart(record, vendor, { ...before, ...kept })
+}
+
+/** Numbers that change with each call must outlive a transaction that is left half-way. */
+function noteDevice(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  { vendor, device }: { readonly vendor: string; readonly device: string },
+): void {
+  const user = toSubject(record)
+  const { device: signed } = record
+  const directory = deps.config.sites.get(record.site)?.directory
+  if (user === undefined || directory === undefined || signed?.users.includes(user) !== true) return
+  deps.later(async () => {
+    await updatePerson(deps, { directory, user }, (person) => ({
+      ...person,
+      devices: person.devices.map((one) =>
+        one.id === signed.id ? { ...one, vendors: { ...one.vendors, [vendor]: device } } : one,
+      ),
+    }))
+  })
+}
+
+/** What is kept for logout, by vendor; undefined when no company took part. */
+export function toVendorSessions({
+  vendors = {},
+}: TransactionRecord): Readonly<Record<string, string>> | undefined {
+  const sessions = Object.entries(vendors).flatMap(([id, { session }]) =>
+    session === undefined ? [] : [[id, session] as const],
+  )
+  return sessions.length === 0 ? undefined : Object.fromEntries(sessions)
+}
+
+/** What is kept for a device that is remembered from now on, by vendor. */
+export function toVendorDevices({
+  vendors = {},
+}: TransactionRecord): Readonly<Record<string, string>> | undefined {
+  const devices = Object.entries(vendors).flatMap(([id, { device }]) =>
+    device === undefined ? [] : [[id, device] as const],
+  )
+  return devices.length === 0 ? undefined : Object.fromEntries(devices)
+}

@@ -1,0 +1,93 @@
+/**
+ * @module
+ * The vendors of the settings, opened: the built-in one first, then the companies, each with what it may
+ * touch. Floor 6.
+ */
+import { ConfigError, toSecret, type Config, type ConfigInput } from '../config.ts'
+import type { Vault } from '../vault.ts'
+import { createLocalVendor } from '../vendors/local/index.ts'
+import type { VendorSource } from '../vendors/vendor-source.ts'
+import type { Vendor } from '../vendors/vendor.ts'
+import type { Platform } from './backend.ts'
+
+/** What is joined. */
+export interface VendorParts {
+  readonly config: Config
+  readonly vault: Vault
+}
+
+/** @throws ConfigError with one sentence that names the setting. */
+export function openVendors(
+  platform: Platform,
+  input: ConfigInput,
+  parts: VendorParts,
+): readonly Vendor[] {
+  const { config, vault } = parts
+  const { clock, random, hasher } = platform
+  const local = createLocalVendor({
+    clock,
+    random,
+    vault,
+    hasher,
+    attestationRoots: config.attestationRoots,
+    canReset: (site) => (config.sites.get(site)?.signIn.recovery.length ?? 0) > 0,
+  })
+  const companies = toSources(input).map((source) => openSource(platform, source, parts))
+  const vendors = [local, ...companies]
+  assertNamed(config, vendors)
+  return vendors
+}
+
+function toSources(input: ConfigInput): readonly VendorSource[] {
+  const named: readonly unknown[] = input.vendors ?? []
+  const ids = new Set(['local'])
+  return named.map((one, i) => {
+    if (!isVendorSource(one)) {
+      throw new ConfigError(`The setting vendors[${i}] holds something that is no vendor.`)
+    }
+    if (ids.has(one.id)) throw new ConfigError(`The setting vendors[${i}].id is used twice.`)
+    ids.add(one.id)
+    return one
+  })
+}
+
+function openSource(
+  { clock, random, wait, audit, call, environment, development }: Platform,
+  source: VendorSource,
+  { config, vault }: VendorParts,
+): Vendor {
+  const callback = `${config.issuer}/v1/callback/${source.id}`
+  return source.open({
+    clock,
+    random,
+    wait,
+    audit,
+    call,
+    vault,
+    development,
+    callback,
+    read: (secret, name) => toSecret(secret, `vendors.${source.id}.${name}`, environment),
+  })
+}
+
+/** Whom a site names must be there: else people would find no way in. */
+function assertNamed(config: Config, vendors: readonly Vendor[]): void {
+  for (const site of config.sites.values()) {
+    const missing = site.vendors.find((id) => !vendors.some((one) => one.id === id))
+    if (missing !== undefined) {
+      throw new ConfigError(
+        `The site ${site.id} names the vendor ${missing}, which the setting vendors does not hold.`,
+      )
+    }
+  }
+}
+
+const isVendorSource = (value: unknown): value is VendorSource =>
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  typeof value.id === 'string' &&
+  /^[a-z][a-z0-9-]{0,31}$/.test(value.id) &&
+  'kinds' in value &&
+  Array.isArray(value.kinds) &&
+  typeof Reflect.get(value, 'open') === 'function'
