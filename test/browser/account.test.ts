@@ -41,6 +41,15 @@ describe('countersign-account: accessibility', () => {
     expect(toHeading(element)).to.match(/^\[.*·+\]$/)
   })
 
+  it('turns a ring in the middle until the list has come', async () => {
+    const { element } = await openAccount({ screen: 'wait' })
+    const [ring, body] = ['.spin', '.body'].map((selector) =>
+      element.shadowRoot?.querySelector(selector)?.getBoundingClientRect(),
+    )
+    if (!ring || !body) throw new TypeError('nothing turns')
+    expect(ring.x + ring.width / 2).to.be.closeTo(body.x + body.width / 2, 1)
+  })
+
   it('every target is at least 44 px', async () => {
     const { element } = await openAccount({ width: 320 })
     for (const button of element.shadowRoot?.querySelectorAll('button') ?? []) {

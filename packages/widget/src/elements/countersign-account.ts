@@ -3,12 +3,12 @@
  * The account element: only its tag, attributes and first moment. The visit, a chunk of its own, does
  * the rest.
  */
-import { html, type PropertyDeclarations } from 'lit'
+import type { PropertyDeclarations } from 'lit'
 import { ReadyEvent } from '../events/ready.ts'
-import { icon, RING } from '../styles/icons.ts'
 import type { Visit } from './account/visit.ts'
 import { CountersignElement } from './countersign-element.ts'
 import { renderNamePlace } from './unseen-name.ts'
+import { toWaitScreen, waitSheet } from './wait-screen.ts'
 
 /**
  * A person's own page: lists the ways to sign in and the remembered devices, adds, renames and removes
@@ -41,6 +41,8 @@ import { renderNamePlace } from './unseen-name.ts'
  * @fires {ProblemEvent} countersign-problem - Something went wrong and the person was told.
  */
 export class CountersignAccount extends CountersignElement {
+  static override styles = [...CountersignElement.styles, waitSheet]
+
   static override properties: PropertyDeclarations = {
     ...CountersignElement.properties,
     handle: {},
@@ -99,11 +101,7 @@ export class CountersignAccount extends CountersignElement {
 
   /** Until the list has come. Called by the visit as well. */
   showWait(): void {
-    this.show({
-      name: 'wait',
-      heading: this.strings.busy,
-      body: html`<div class="wait">${icon(RING, 'spin')}</div>`,
-    })
+    this.show(toWaitScreen(this.strings.busy))
   }
 
   #start(): Promise<Visit> {

@@ -9,7 +9,7 @@ import type { Screen } from '../controllers/stage.ts'
 import { ProofEvent } from '../events/proof.ts'
 import { ReadyEvent } from '../events/ready.ts'
 import { enStepUp } from '../strings/english/step-up.ts'
-import { icon, RING } from '../styles/icons.ts'
+import { icon } from '../styles/icons.ts'
 import { markSheet } from '../styles/mark.ts'
 import { sheet } from '../styles/sheet.ts'
 import { CountersignElement, type FlowModule } from './countersign-element.ts'
@@ -17,6 +17,7 @@ import type { Flow } from './flow-controller.ts'
 import { toDoneScreen } from './done-screen.ts'
 import { fetchHandle } from './fetch-handle.ts'
 import { keepName, renderNamePlace } from './unseen-name.ts'
+import { toWaitScreen, waitSheet } from './wait-screen.ts'
 
 /** How long the tick is seen before the sheet closes. */
 const TICK_MS = 700
@@ -57,7 +58,7 @@ const CROSS = 'M6 6l12 12M18 6L6 18'
  * @fires {ProblemEvent} countersign-problem - Something went wrong and the person was told.
  */
 export class CountersignStepUp extends CountersignElement {
-  static override styles = [...CountersignElement.styles, markSheet, sheet]
+  static override styles = [...CountersignElement.styles, markSheet, waitSheet, sheet]
 
   static override properties: PropertyDeclarations = {
     ...CountersignElement.properties,
@@ -194,7 +195,7 @@ export class CountersignStepUp extends CountersignElement {
         const key = `countersign:step-up:${server}:${await toSha256(handle)}`
         return { server, purpose: 'step-up', handle, locale, key }
       },
-      showFirst: () => this.show(toWaiting(this.strings.busy)),
+      showFirst: () => this.show(toWaitScreen(this.strings.busy)),
       onView: (view) => {
         this.view = view
         keepName(this.fields, view)
@@ -219,17 +220,13 @@ export class CountersignStepUp extends CountersignElement {
   }
 
   async #openSheet(): Promise<void> {
-    this.show(toWaiting(this.strings.busy))
+    this.show(toWaitScreen(this.strings.busy))
     await this.updateComplete
     const dialog = this.renderRoot.querySelector('dialog')
     if (dialog && !dialog.open) dialog.showModal()
     this.focusScreen()
     this.dispatchEvent(new ReadyEvent())
   }
-}
-
-function toWaiting(heading: string): Screen {
-  return { name: 'wait', heading, body: html`<div class="wait">${icon(RING, 'spin')}</div>` }
 }
 
 /** Text from the server's record of the action; each value is isolated, so that it moves nothing. */

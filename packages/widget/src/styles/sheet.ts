@@ -104,12 +104,6 @@ export const sheet = css`
     font-size: 1.125em;
     line-height: 24px;
   }
-  .wait {
-    display: grid;
-    place-items: center;
-    min-block-size: 240px;
-    color: var(--quiet);
-  }
   @keyframes rise {
     from {
       opacity: 0;
