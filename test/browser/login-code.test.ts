@@ -251,10 +251,19 @@ describe('the code screen', () => {
     const input = fill(element, 'code', '12')
     await element.updateComplete
     expect(readCells(page)).to.equal('••__')
-    expect(input.getAttribute('autocomplete')).to.equal('off')
+    const toKind = () => [input.type, input.inputMode, input.getAttribute('autocomplete')]
+    expect(toKind()).to.deep.equal(['password', 'numeric', 'off'])
     await press(element, 'Show PIN')
     await element.updateComplete
     expect(readCells(page)).to.equal('12__')
+    expect(toKind()).to.deep.equal(['text', 'numeric', 'off'])
+    await press(element, 'Hide PIN')
+    await element.updateComplete
+    expect(readCells(page)).to.equal('••__')
+    expect([input.type, input.value, input.dir]).to.deep.equal(['password', '12', 'ltr'])
+    fill(element, 'code', '1234')
+    await waitUntil(() => readSent(page.backend).length === 1)
+    expect(readSent(page.backend)).to.deep.equal(['1234'])
   })
 
   it('reads a recovery code as it was printed', async () => {

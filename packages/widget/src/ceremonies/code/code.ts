@@ -12,7 +12,8 @@ import { listenForInput } from './code-input.ts'
 import { codeSheet } from './code-sheet.ts'
 import { normalizeDigits } from './normalize-digits.ts'
 
-const SLOT = 'code'
+/** Slot of the one field. */
+export const CODE_SLOT = 'code'
 /** Those whose prompts come here. */
 type CodeChannel = 'sms' | 'voice' | 'mail' | 'app'
 
@@ -82,7 +83,7 @@ export function openCodeField(
 
   const redraw = () => stage.requestUpdate()
   const { input, setError } = stage.fields.use({
-    slot: SLOT,
+    slot: CODE_SLOT,
     label: look.label,
     attributes: { dir: 'ltr', ...look.attributes },
   })
@@ -126,7 +127,7 @@ export function openCodeField(
   return {
     screen: {
       name: look.name,
-      focus: SLOT,
+      focus: CODE_SLOT,
       heading: look.heading,
       lead: look.lead,
       primary: { label: stage.confirm ?? strings.continue, press: submit },
@@ -165,7 +166,7 @@ export function openCodeField(
     close() {
       otp.abort()
       typing.stop()
-      stage.fields.drop(SLOT)
+      stage.fields.drop(CODE_SLOT)
     },
   }
 

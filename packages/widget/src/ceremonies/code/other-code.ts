@@ -7,7 +7,7 @@ import { css, html } from 'lit'
 import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import { enOtherCode } from '../../strings/english/other-code.ts'
-import { openCodeField } from './code.ts'
+import { CODE_SLOT, openCodeField } from './code.ts'
 import { normalizeDigits } from './normalize-digits.ts'
 import { normalizeLetters } from './normalize-letters.ts'
 
@@ -19,9 +19,6 @@ const otherSheet = css`
     direction: ltr !important;
     font-family: ui-monospace, monospace !important;
     letter-spacing: 0.08em !important;
-  }
-  .masked ::slotted(input) {
-    -webkit-text-security: disc !important;
   }
 `
 
@@ -40,10 +37,18 @@ export function openOtherCode(
   const heading = masked
     ? strings[isNew ? 'pinNewHeading' : 'pinHeading']
     : strings[prompt.kind === 'recovery-code' ? 'recoveryHeading' : 'temporaryHeading']
+  const label = strings[masked ? 'pin' : 'codeWritten']
   const show = {
-    label: strings.codeShow,
+    get label() {
+      return strings[isShown ? 'codeHide' : 'codeShow']
+    },
     press() {
       isShown = !isShown
+      stage.fields.use({
+        slot: CODE_SLOT,
+        label,
+        attributes: toAttributes(isDigits, masked && !isShown),
+      })
       stage.requestUpdate()
     },
   }
@@ -51,25 +56,29 @@ export function openOtherCode(
     name: masked ? 'pin' : 'code',
     heading,
     lead: masked ? '' : strings[prompt.kind === 'recovery-code' ? 'codePaper' : 'codeTemporary'],
-    label: strings[masked ? 'pin' : 'codeWritten'],
+    label,
     missing: isDigits ? 'codeMissing' : 'codeWrittenMissing',
-    attributes: {
-      inputmode: isDigits ? 'numeric' : 'text',
-      autocomplete: 'off',
-      autocapitalize: isDigits ? 'none' : 'characters',
-      autocorrect: 'off',
-    },
+    attributes: toAttributes(isDigits, masked),
     normalize: (text) =>
       isDigits ? normalizeDigits(text, length) : normalizeLetters(text, length),
     isSent: !isNew,
     draw: (char) => (masked && !isShown ? '•' : char),
     get plain() {
       if (length <= MOST_CELLS) return undefined
-      return html`<div class=${masked && !isShown ? 'plain masked' : 'plain'}>
-        <slot name="code"></slot>
-      </div>`
+      return html`<div class="plain"><slot name="code"></slot></div>`
     },
     links: masked ? [show] : [],
     advise: (code) => (code === 'pin_too_weak' ? strings.pinWeak : ''),
   })
+}
+
+/** Dots are not only drawn: what reads the screen aloud says no PIN. */
+function toAttributes(isDigits: boolean, isHidden: boolean): Record<string, string> {
+  return {
+    type: isHidden ? 'password' : 'text',
+    inputmode: isDigits ? 'numeric' : 'text',
+    autocomplete: 'off',
+    autocapitalize: isDigits ? 'none' : 'characters',
+    autocorrect: 'off',
+  }
 }

@@ -8,6 +8,7 @@ export const enOtherCode = {
   pin: 'PIN',
   pinWeak: 'This is easy to guess. Choose another.',
   codeShow: 'Show PIN',
+  codeHide: 'Hide PIN',
   recoveryHeading: 'Enter a recovery code',
   temporaryHeading: 'Enter your temporary code',
   codeWritten: 'Code',
