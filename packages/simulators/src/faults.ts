@@ -41,19 +41,27 @@ export interface FaultBoard<Name extends string, Operation extends string> {
   list(): readonly FaultRequest<Name, Operation>[]
   /** The oldest fault that fits the operation; uses up one of its `count`. */
   take(operation: Operation): FaultRequest<Name, Operation> | undefined
+  /** Fires when the board is cleared: what hangs lets go. */
+  readonly cleared: AbortSignal
 }
 
 export function createFaultBoard<Name extends string, Operation extends string>(): FaultBoard<
   Name,
   Operation
 > {
+  let clearing = new AbortController()
   let board: { request: FaultRequest<Name, Operation>; left: number }[] = []
   return {
     set: (request) => {
       board.push({ request, left: request.count ?? Number.POSITIVE_INFINITY })
     },
-    clear: () => {
+    clear() {
       board = []
+      clearing.abort()
+      clearing = new AbortController()
+    },
+    get cleared() {
+      return clearing.signal
     },
     list: () => board.map(({ request }) => request),
     take(operation) {

@@ -33,3 +33,7 @@ export { ERROR_STATUSES as ENTRUST_ERROR_STATUSES, type EntrustSettings } from '
 export type { EntrustApplication, Flow as EntrustFlow, ResourceRule } from './rules.ts'
 export type { EntrustContact, EntrustToken, EntrustUser } from './user.ts'
 export { ENTRUST_APPLICATIONS, ENTRUST_OIDC_CLIENT, ENTRUST_PERSONA } from './seed.ts'
+export {
+  assertReply as assertEntrustReply,
+  assertRequest as assertEntrustRequest,
+} from './schemas/check.ts'

@@ -31,6 +31,7 @@ export const ERROR_STATUSES = {
   authenticator_locked: 403,
   user_not_found: 404,
   application_not_found: 404,
+  no_session: 404,
   already_logged_out: 409,
 } as const
 export type ErrorCode = keyof typeof ERROR_STATUSES
