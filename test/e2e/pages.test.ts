@@ -43,6 +43,26 @@ test('every page fits 320 px, in both directions of writing', async (t) => {
   }
 })
 
+test('a sign stands before its amount, in both directions of writing', async (t) => {
+  const visitor = await openHarbour(t)
+  await visitor.signIn('local')
+  const amount = visitor.page.locator('.movement-amount', { hasText: '−' }).first()
+  for (const dir of ['ltr', 'rtl']) {
+    const [sign = 0, last = 0] = await amount.evaluate((element, wanted) => {
+      document.documentElement.dir = wanted
+      const { firstChild: text } = element
+      const { length } = element.textContent
+      return [0, length - 1].map((at) => {
+        const range = document.createRange()
+        range.setStart(text ?? element, at)
+        range.setEnd(text ?? element, at + 1)
+        return range.getBoundingClientRect().x
+      })
+    }, dir)
+    assert.ok(sign < last, `${dir}: the sign is at ${sign}, the last digit at ${last}`)
+  }
+})
+
 test('on a small screen the Pocket is a drawer that the keyboard opens and closes', async (t) => {
   const visitor = await openHarbour(t, { viewport: { width: 320, height: 640 } })
   const { page } = visitor

@@ -25,7 +25,7 @@ function renderMovement({ at, name, note, cents }: Movement, now: number): Html 
       <span class="movement-note"><bdi>${note}</bdi></span>
     </span>
     <span class="movement-end">
-      <span class="movement-amount">${toSignedEuros(cents)}</span>
+      <bdi class="movement-amount">${toSignedEuros(cents)}</bdi>
       <time class="movement-day" datetime="${new Date(at * 1000).toISOString()}">${toDay(at, now)}</time>
     </span>
   </li>`
