@@ -124,7 +124,7 @@ test('each standing, device, kind and site has counters of its own', async () =>
   const { deps } = await createStage()
   const base = { loginName: 'anna', user: 'u-anna' }
   const device = (id: string) => ({ device: { id, users: ['u-anna'] } })
-  const vouched = { user: 'u-anna', session: 's' }
+  const vouched = { user: 'u-anna', session: 's', joined: { handle: 'h', endedBefore: 0 } }
   const proven = [
     {
       kind: 'totp',
