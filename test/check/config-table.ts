@@ -78,6 +78,8 @@ function toAllowed(schema: Schema): string {
     case 'strict_object':
     case 'any':
       return 'object'
+    case 'custom':
+      return 'function'
     default:
       throw new TypeError(`No words for settings of the type ${schema.type}.`)
   }

@@ -24,6 +24,9 @@ export {
 const SecretSource = v.union([v.instance(Secret), v.instance(EnvReference)])
 const Kind = v.picklist(KIND_NAMES)
 const AcrSetting = v.union([AcrSchema, v.pipe(v.array(AcrSchema), v.minLength(1))])
+const BreachLookup = v.custom<(sha1Prefix: string) => Promise<string>>(
+  (value) => typeof value === 'function',
+)
 const PerLanguage = v.record(v.string(), v.string())
 
 /** Ways a stranger may begin with, unless the site says otherwise. */
@@ -230,6 +233,10 @@ export const ConfigShape = v.strictObject({
   attestationRoots: told(
     v.optional(v.array(v.pipe(v.string(), v.includes('BEGIN CERTIFICATE'))), []),
     'Root certificates (PEM) of security keys whose hardware you trust; only they reach `phrh`',
+  ),
+  breachedPasswords: told(
+    v.optional(BreachLookup),
+    'Asks a breach service about each new password: takes the first 5 hexadecimal digits of its SHA-1, answers lines of `the other 35:count`, as Have I Been Pwned does. Nothing leaves without it; a service that fails is passed over, so give it a time limit',
   ),
   store: told(
     v.optional(v.any()),

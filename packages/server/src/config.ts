@@ -71,6 +71,8 @@ export interface Config {
   readonly phoneCountries: readonly string[]
   /** PEM; keys attested below them may reach `phrh`. */
   readonly attestationRoots: readonly string[]
+  /** Lines of a breach service for the first 5 digits of a password's SHA-1. */
+  readonly breachedPasswords: ((sha1Prefix: string) => Promise<string>) | undefined
   readonly limits: Limits
   readonly messageLimits: MessageLimits
   readonly proxy: { readonly header: string; readonly hops: number } | undefined
@@ -113,6 +115,7 @@ export function parseConfig(input: unknown, environment: Environment): Config {
     sites,
     phoneCountries: settings.phoneCountries,
     attestationRoots: settings.attestationRoots,
+    breachedPasswords: settings.breachedPasswords,
     limits: settings.limits,
     messageLimits: settings.messageLimits,
     proxy: settings.proxy,

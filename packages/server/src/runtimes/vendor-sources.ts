@@ -30,6 +30,7 @@ export function openVendors(
     vault,
     hasher,
     attestationRoots: config.attestationRoots,
+    ...(config.breachedPasswords === undefined ? {} : { breached: config.breachedPasswords }),
     canReset: (site) => (config.sites.get(site)?.signIn.recovery.length ?? 0) > 0,
   })
   const companies = toSources(input).map((source) => openSource(platform, source, parts))
