@@ -3,7 +3,7 @@
  * Opens a challenge on a record: asks the vendor, reserves a message, and says what must be sent once
  * the record is saved. Shared by begin, identify, challenge and answer. Floor 3.
  */
-import { AUTHENTICATOR_KINDS, type AuthenticatorKind } from '@countersign/protocol'
+import type { AuthenticatorKind } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { isContactValue, toContactChannel } from '../directory/enrol.ts'
 import { toCanonicalName } from '../canonical-name.ts'
@@ -24,7 +24,7 @@ import {
 } from './deps.ts'
 import { isDecoyed } from './hidden-step.ts'
 import { isExpired } from './policy.ts'
-import { toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
+import { isLeft, isQuiet, toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
 import { toStanding, toSubject, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 import { keep } from './vendor-parts.ts'
 
@@ -252,14 +252,6 @@ const NAMELESS: readonly AuthenticatorKind[] = [
   'certificate',
   'smart-login',
 ]
-
-/** A stranger left a whole kind, the owner one way. */
-const isLeft = ({ left = [] }: TransactionRecord, { id, kind }: Enrolment): boolean =>
-  left.includes(id) || left.includes(kind)
-
-/** Asking opens no window of the browser: it may be asked again where nothing else is left. */
-const isQuiet = (kind: AuthenticatorKind): boolean =>
-  AUTHENTICATOR_KINDS[kind].ceremony !== 'passkey'
 
 /** The person's way of a kind for a stranger: the one used last; none makes a decoy. */
 export function toStrangerAsked(

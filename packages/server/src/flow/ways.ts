@@ -100,6 +100,14 @@ export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly En
 export const isSpent = (record: TransactionRecord, offer: string): boolean =>
   (record.spent[offer] ?? 0) >= MOST_TRIES_PER_OFFER
 
+/** True for a way that the person gave up for another one: a stranger the whole kind, the owner that one. */
+export const isLeft = ({ left = [] }: TransactionRecord, { id, kind }: Enrolment): boolean =>
+  left.includes(id) || left.includes(kind)
+
+/** True where asking opens no window of the browser: it may be asked again where nothing else is left. */
+export const isQuiet = (kind: AuthenticatorKind): boolean =>
+  AUTHENTICATOR_KINDS[kind].ceremony !== 'passkey'
+
 /** Wrong answers to one way in one transaction; a new code does not reset them. */
 export const MOST_TRIES_PER_OFFER = 5
 
