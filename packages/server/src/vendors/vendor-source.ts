@@ -14,6 +14,8 @@ export interface VendorPlatform {
   readonly random: Random
   readonly vault: Vault
   readonly wait: Wait
+  /** Milliseconds since any moment, never going back; for measuring alone. Default: the platform's own. */
+  readonly elapsed?: () => number
   readonly call: Call
   readonly audit: Audit
   /** The secret behind a setting. @throws ConfigError */

@@ -1,0 +1,158 @@
+/**
+ * @module
+ * What a completion proves. Only `authenticationCompleted`, or a new token for a further step, is a yes;
+ * and only for the account it was asked of. Floor 2, inside `vendors/entrust`.
+ */
+import type { Kept } from '../remote.ts'
+import type { ChallengeContext, CheckInput, Evidence, Outcome, PersonFacts } from '../vendor.ts'
+import { isReceiptFor } from './details.ts'
+import { readFacts } from './facts.ts'
+import type { EntrustDeps } from './family.ts'
+import { toKeptDevice } from './machine.ts'
+import { toMemory, type Progress } from './memory.ts'
+import { toAccount, type Question, type Shared } from './question.ts'
+import { sealSession } from './session.ts'
+import { CHAIN_PATHS, toSecondWays, type ChainPath } from './ways.ts'
+import type { AuthenticatedReply } from './wire.ts'
+
+/** A reply to be judged. */
+export interface Concluding {
+  readonly input: Pick<CheckInput, 'kind' | 'context' | 'person' | 'enrolment' | 'findLinked'>
+  readonly question: Question
+  readonly reply: AuthenticatedReply
+  readonly evidence: Evidence
+  readonly shared: Shared
+  /** The device was registered by a fingerprint in this call. */
+  readonly print?: boolean
+}
+
+type Right = Extract<Outcome, { result: 'right' }>
+
+/**
+ * Undefined when the answer was right for somebody whom nobody here is linked to.
+ *
+ * @throws Problem `vendor_unavailable` for a reply about another account or another action, and for one
+ *   that says neither yes nor what is due.
+ */
+export async function conclude(
+  deps: EntrustDeps,
+  concluding: Concluding,
+): Promise<Right | undefined> {
+  const { input, question, reply, evidence, shared } = concluding
+  if (!isReceiptFor(reply.transactionReceipt, shared.transactionDetails)) throw deps.fail('details')
+  const person = await toHolder(deps, concluding)
+  if (person === undefined) return undefined
+  const account = toAccount(person) ?? ''
+  const isDone = reply.authenticationCompleted === true
+  if (!isDone && !isNextDue(question, reply)) throw deps.fail('outcome')
+  const [kept, device] = await Promise.all([
+    (isDone ? toDone : toDue)(deps, { concluding, person, account }),
+    toKeptDevice(deps.vault, reply, {
+      account,
+      sent: shared.machineAuthenticator,
+      ...(concluding.print !== undefined && { print: concluding.print }),
+    }),
+  ])
+  return {
+    result: 'right',
+    user: person.user,
+    enrolmentId: input.enrolment?.id ?? `${input.kind}-1`,
+    evidence,
+    // The vendor spends its own codes and counters.
+    spend: (stored) => stored,
+    kept: { ...kept, ...(device !== undefined && { device }) },
+  }
+}
+
+/** A further step is due: a token that is not the one we sent, and no word of an approval still open. */
+const isNextDue = ({ token }: Question, { token: next, status }: AuthenticatedReply): boolean =>
+  next !== undefined &&
+  next !== '' &&
+  next !== token &&
+  (status === undefined || status === 'CONFIRM')
+
+/**
+ * Whose answer it was. A completion has to name the linked account; a step before it may leave it out,
+ * for its token is bound to the account we named.
+ */
+async function toHolder(
+  deps: EntrustDeps,
+  { input, question, reply }: Concluding,
+): Promise<PersonFacts | undefined> {
+  const named = reply.userId === '' ? undefined : reply.userId
+  if (question.account === undefined) {
+    if (named === undefined) throw deps.fail('account')
+    const holder = await input.findLinked?.(named)
+    return holder !== undefined && toAccount(holder) === named ? holder : undefined
+  }
+  const isMissing = named === undefined && reply.authenticationCompleted === true
+  if (isMissing || (named !== undefined && named !== question.account)) throw deps.fail('account')
+  return input.person
+}
+
+interface Step {
+  readonly concluding: Concluding
+  readonly person: PersonFacts
+  readonly account: string
+}
+
+/** The vendor is satisfied. In a chain nothing further can be asked in the same transaction of theirs. */
+async function toDone(deps: EntrustDeps, { concluding, account }: Step): Promise<Kept> {
+  const { input, question, reply } = concluding
+  const { token } = reply
+  const facts = readFacts(input.context.memory)
+  const isChain = question.isSecond || toChainPath(question) !== undefined
+  const ended = { pending: false, ...(isChain && { ways: [] }) }
+  if (token === undefined || token === '')
+    return { ...ended, memory: await toMemory(deps.vault, facts) }
+  const progress = { token, isOpen: false }
+  const [memory, session] = await Promise.all([
+    toMemory(deps.vault, facts, { context: input.context, account, progress }),
+    sealSession(deps.vault, token),
+  ])
+  return { ...ended, memory, session }
+}
+
+/** Another step is due: its ways are all that can be asked now. */
+async function toDue(deps: EntrustDeps, { concluding, person, account }: Step): Promise<Kept> {
+  const { input, question, reply } = concluding
+  const path = toChainPath(question)
+  const progress: Progress = {
+    token: reply.token ?? '',
+    isOpen: true,
+    ...(path !== undefined && { path }),
+  }
+  return toDueKept(deps, {
+    context: input.context,
+    person,
+    account,
+    progress,
+    ...(question.isSecond && { without: question.factor }),
+  })
+}
+
+/** Also after EXTERNAL, which has no question. */
+export async function toDueKept(
+  deps: EntrustDeps,
+  due: {
+    readonly context: ChallengeContext
+    readonly person: PersonFacts
+    readonly account: string
+    readonly progress: Progress
+    readonly without?: Question['factor']
+    readonly facts?: ReturnType<typeof readFacts>
+  },
+) {
+  const { context, person, account, progress, without, facts = readFacts(context.memory) } = due
+  const hasDetails = (context.actionDetails?.length ?? 0) > 0
+  const options = { kinds: deps.kinds, person, hasDetails }
+  const chain = { path: progress.path, without }
+  return {
+    pending: true,
+    ways: facts === undefined ? [] : toSecondWays(facts, chain, options),
+    memory: await toMemory(deps.vault, facts, { context, account, progress }),
+  }
+}
+
+const toChainPath = ({ path }: Question): ChainPath | undefined =>
+  CHAIN_PATHS.find((one) => one === path)

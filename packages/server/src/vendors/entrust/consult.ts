@@ -1,0 +1,194 @@
+/**
+ * @module
+ * Which ways the person's linked account has now; and `EXTERNAL`: where the vendor asks for it, it is told
+ * that our own first factor was right. Floor 2, inside `vendors/entrust`.
+ */
+import { Problem } from '../../problem.ts'
+import { OwnFactor } from '../own-factor.ts'
+import type { Consulted, ConsultInput } from '../remote.ts'
+import type { ChallengeContext, PersonFacts } from '../vendor.ts'
+import { toDueKept } from './conclude.ts'
+import { toFacts, type Facts } from './facts.ts'
+import { SHOWN, type EntrustDeps } from './family.ts'
+import { toKeptDevice, toMachine } from './machine.ts'
+import { readProgress, toMemory, type Progress } from './memory.ts'
+import { toAccount, toShared, type Shared } from './question.ts'
+import type { QueryBody } from './requests.ts'
+import { sealSession } from './session.ts'
+import { toFirstWays } from './ways.ts'
+import type { QueryReply } from './wire.ts'
+
+const NOTHING: Consulted = { ways: [], memory: {} }
+
+/**
+ * Asks for the account's ways. Who has no account waits as long. While a chain is open its second ways are
+ * all there is, and nobody is asked.
+ *
+ * @throws Problem `vendor_unavailable`; `internal` for an own factor of another person or transaction.
+ */
+export async function consult(deps: EntrustDeps, input: ConsultInput): Promise<Consulted> {
+  const { context, person, ownFactor } = input
+  const account = toAccount(person)
+  const { transaction } = context
+  const isOurs =
+    ownFactor instanceof OwnFactor && ownFactor.fits({ user: person.user, transaction })
+  if (ownFactor !== undefined && !isOurs) throw new Problem('internal')
+  if (account === undefined) {
+    await deps.latency.pretend('query')
+    return NOTHING
+  }
+  const progress = await readProgress(deps.vault, context, account)
+  if (progress?.isOpen === true) return toDueKept(deps, { context, person, account, progress })
+  const shared = await toConsultShared(deps, context, account)
+  if (shared === undefined) return NOTHING
+  const answered = await deps.client.query(toQuery(deps, { context, account, progress, shared }))
+  if (answered.refusal !== undefined) {
+    if (answered.refusal === 'denied') {
+      deps.denied()
+      return { ...NOTHING, problem: 'access_denied' }
+    }
+    // Whoever is linked to an account that is gone is asked like somebody who has none.
+    const failure = deps.fail(answered.refusal === 'unknown' ? 'account_unknown' : 'refused')
+    if (answered.refusal === 'unknown') return NOTHING
+    throw failure
+  }
+  return toConsulted(deps, answered.reply, { context, person, account, shared, isOurs })
+}
+
+/** Undefined where the vendor could not show or weigh the whole action: it then offers nothing. */
+async function toConsultShared(
+  deps: EntrustDeps,
+  context: ChallengeContext,
+  account: string,
+): Promise<Shared | undefined> {
+  return toShared(deps, context, { account, usage: SHOWN }).catch((problem: unknown) => {
+    if (problem instanceof Problem && problem.code === 'authenticator_unavailable') return undefined
+    throw problem
+  })
+}
+
+/**
+ * The token of what this transaction completed goes with it: is that still enough? A yes approves nothing
+ * here; a no brings new lists.
+ */
+function toQuery(
+  { settings, clock }: EntrustDeps,
+  asking: {
+    readonly context: ChallengeContext
+    readonly account: string
+    readonly progress: Progress | undefined
+    readonly shared: Shared
+  },
+): QueryBody {
+  const { context, account, progress, shared } = asking
+  const isNew = settings.apiVersion !== '5.36'
+  return {
+    userId: account,
+    ...(settings.relyingParty === 'origin'
+      ? { origin: context.origin }
+      : { rpId: context.site.rpId }),
+    ...shared,
+    ...(progress !== undefined && { authToken: progress.token }),
+    ...(progress !== undefined &&
+      isNew &&
+      context.maxAge !== undefined && {
+        maxAge: context.maxAge,
+        requestTime: clock.now() * 1000,
+      }),
+  }
+}
+
+interface Consulting {
+  readonly context: ChallengeContext
+  readonly person: PersonFacts
+  readonly account: string
+  readonly shared: Shared
+  /** Our own first factor was proven, for this person in this transaction. */
+  readonly isOurs: boolean
+}
+
+async function toConsulted(
+  deps: EntrustDeps,
+  reply: QueryReply,
+  consulting: Consulting,
+): Promise<Consulted> {
+  const { context, person, account, shared, isOurs } = consulting
+  const { vault, clock } = deps
+  const [facts, device] = await Promise.all([
+    toFacts(reply, { vault, account, now: clock.now() }),
+    toKeptDevice(vault, reply, { account, sent: shared.machineAuthenticator }),
+  ])
+  const kept = device === undefined ? {} : { device }
+  const memory = await toMemory(vault, facts)
+  if (reply.registrationRequired === true) {
+    return { ...kept, ways: [], memory, problem: 'registration_required' }
+  }
+  if (reply.verificationRequired === true) {
+    return { ...kept, ways: [], memory, problem: 'verification_required' }
+  }
+  // "Still good" approves nothing: only an answer given in this transaction does.
+  if (reply.authenticationCompleted === true) return { ...kept, ways: [], memory, pending: false }
+  if (facts.first.includes('EXTERNAL') && isOurs) {
+    const told = { ...consulting, context: { ...context, ...kept, memory } }
+    return { ...kept, ...(await tellOwnFactor(deps, facts, told)) }
+  }
+  const hasDetails = (context.actionDetails?.length ?? 0) > 0
+  return { ...kept, memory, ways: toFirstWays(facts, { kinds: deps.kinds, person, hasDetails }) }
+}
+
+/**
+ * Completes EXTERNAL: the vendor takes our word for the first step, and says whether it wants a second.
+ * UNVERIFIED: there is no token yet, so the account stands in the body and the header is left out.
+ */
+async function tellOwnFactor(
+  deps: EntrustDeps,
+  facts: Facts,
+  { context, person, account, shared }: Consulting,
+): Promise<Consulted> {
+  const sent = (await toMachine(deps.vault, context.device, account)) ?? shared.machineAuthenticator
+  const body = {
+    userId: account,
+    ...shared,
+    ...(sent !== undefined && { machineAuthenticator: sent }),
+  }
+  const answered = await deps.client.complete({ path: 'EXTERNAL', body })
+  const memory = await toMemory(deps.vault, facts)
+  if (answered.refusal === 'denied') {
+    deps.denied()
+    return { ways: [], memory, problem: 'access_denied' }
+  }
+  if (answered.refusal !== undefined) throw deps.fail('refused')
+  const { token, userId, authenticationCompleted, status } = answered.reply
+  const isOther = userId !== undefined && userId !== account
+  if (isOther || (authenticationCompleted === true && userId === undefined)) {
+    throw deps.fail('account')
+  }
+  const device = await toKeptDevice(deps.vault, answered.reply, { account, sent })
+  const kept = device === undefined ? {} : { device }
+  if (authenticationCompleted === true) {
+    return { ...kept, ...(await toNoneDue(deps, { facts, context, account, token })) }
+  }
+  if (token === undefined || token === '' || status !== undefined) throw deps.fail('outcome')
+  const progress: Progress = { token, isOpen: true }
+  return { ...kept, ...(await toDueKept(deps, { context, person, account, progress, facts })) }
+}
+
+/** The vendor wants nothing more. That is its opinion: what was proven is our own factor and no other. */
+async function toNoneDue(
+  { vault }: EntrustDeps,
+  done: {
+    readonly facts: Facts
+    readonly context: ChallengeContext
+    readonly account: string
+    readonly token: string | undefined
+  },
+): Promise<Consulted> {
+  const { facts, context, account, token } = done
+  if (token === undefined) return { ways: [], memory: await toMemory(vault, facts), pending: false }
+  const progress = { token, isOpen: false }
+  const [memory, session] = await Promise.all([
+    toMemory(vault, facts, { context, account, progress }),
+    sealSession(vault, token),
+  ])
+  return { ways: [], memory, pending: false, session }
+}

@@ -1,0 +1,31 @@
+/**
+ * @module
+ * Every family, by kind. Floor 2, inside `vendors/entrust`.
+ */
+import type { AuthenticatorKind } from '@countersign/protocol'
+import { Problem } from '../../problem.ts'
+import type { Family } from './family.ts'
+import { otp } from './otp.ts'
+import { password } from './password.ts'
+import { push, smartCredential } from './push.ts'
+import { temporaryCode } from './temporary-code.ts'
+import { token } from './token.ts'
+
+const FAMILIES: readonly Family[] = [password, otp, token, temporaryCode, push, smartCredential]
+
+const BY_KIND: ReadonlyMap<AuthenticatorKind, Family> = new Map(
+  FAMILIES.flatMap((family) => family.kinds.map((kind) => [kind, family] as const)),
+)
+
+/** @throws Problem `authenticator_unavailable` for a kind that this vendor does not ask. */
+export function getFamily(
+  { kinds }: { readonly kinds: readonly AuthenticatorKind[] },
+  kind: AuthenticatorKind,
+): Family {
+  const family = kinds.includes(kind) ? BY_KIND.get(kind) : undefined
+  if (family === undefined) throw new Problem('authenticator_unavailable')
+  return family
+}
+
+/** True for kinds that are answered elsewhere. */
+export const isPolled = (kind: AuthenticatorKind): boolean => BY_KIND.get(kind)?.isPolled === true

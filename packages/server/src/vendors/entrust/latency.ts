@@ -1,0 +1,52 @@
+/**
+ * @module
+ * How long the vendor's calls took lately, so that a question to nobody takes as long as one to somebody.
+ * Floor 2, inside `vendors/entrust`.
+ */
+import type { Random, Wait } from '../../ports.ts'
+
+/** What is called. */
+export type Measured = 'query' | 'challenge' | 'complete'
+
+/** Measures calls, and waits as long as one of them took. */
+export interface Latency {
+  measure<T>(call: Measured, work: () => Promise<T>): Promise<T>
+  /** As long as a call of the same kind took lately. */
+  pretend(call: Measured): Promise<void>
+}
+
+const RING = 32
+
+/** What times are made from. `elapsed`: milliseconds since any moment, never going back. */
+export interface LatencyParts {
+  readonly random: Random
+  readonly wait: Wait
+  readonly elapsed: () => number
+}
+
+/**
+ * Remembers the last 32 durations of each kind, in this process alone. Failures count too: when the vendor
+ * is down, it is down for decoys as well.
+ *
+ * @param typicalMs  Stands in until something was measured.
+ */
+export function createLatency({ random, wait, elapsed }: LatencyParts, typicalMs: number): Latency {
+  const rings: Record<Measured, number[]> = { query: [], challenge: [], complete: [] }
+  return {
+    async measure(call, work) {
+      const began = elapsed()
+      try {
+        return await work()
+      } finally {
+        const ring = rings[call]
+        ring.push(elapsed() - began)
+        if (ring.length > RING) ring.shift()
+      }
+    },
+    pretend(call) {
+      const ring = rings[call]
+      const [draw = 0] = random.bytes(1)
+      return wait(ring[draw % ring.length] ?? typicalMs)
+    },
+  }
+}
