@@ -4,6 +4,7 @@ import {
   findButton,
   getInput,
   hasButton,
+  keepDeviceKey,
   openAccount,
   press,
   pressEnter,
@@ -100,10 +101,28 @@ describe('countersign-account: the list', () => {
       'New: counts fully only after a safety delay.',
       'Locked until',
       '8 codes left',
-      'Firefox on Linux This device',
+      'Firefox on Linux',
     ]) {
       expect(text).to.contain(part)
     }
+  })
+
+  it('marks this browser among the remembered devices, also after a change', async () => {
+    await keepDeviceKey('d2')
+    const ways = [
+      way('k1', 'passkey', { label: 'Phone' }),
+      way('d1', 'device', { label: 'Old laptop' }),
+      way('d2', 'device', { label: 'Desk' }),
+    ]
+    const { element } = await openAccount({ ways })
+    const isMarked = () => toText(element).includes('Desk This device')
+    expect(isMarked()).to.equal(true)
+    expect(toText(element)).not.to.contain('Old laptop This device')
+    press(element, 'Remove Old laptop')
+    await untilScreen(element, 'account-remove')
+    press(element, 'Remove')
+    await untilScreen(element, 'account')
+    expect(isMarked()).to.equal(true)
   })
 
   it('names no moment at which a lock ends that somebody else must end', async () => {

@@ -67,6 +67,12 @@ export async function signDevice(
   return `${signed}.${toBase64url(new Uint8Array(signature))}`
 }
 
+/** @returns the id under which the server remembers this browser; undefined when there is no key. */
+export async function readDeviceId(): Promise<string | undefined> {
+  const stored: unknown = await withStore('readonly', (store) => store.get('device'))
+  return isStoredKey(stored) ? stored.kid : undefined
+}
+
 function toPart(value: unknown): string {
   return toBase64url(new TextEncoder().encode(JSON.stringify(value)))
 }

@@ -26,6 +26,7 @@ import { createFlow, type Flow } from '../flow.ts'
 import { keepName } from '../unseen-name.ts'
 import { type AppSecret, renderAbove } from './above-prompt.ts'
 import { isAddable } from './groups.ts'
+import { listCalls } from './list-calls.ts'
 import { stopRenaming, toListScreen } from './list-screen.ts'
 import { toOverScreen } from './over-screen.ts'
 import { signalLeft } from './signal-left.ts'
@@ -200,11 +201,7 @@ export class Visit {
   async #edit(change: Exclude<Change, Addition>): Promise<void> {
     const { way } = change
     const isRename = change.do === 'rename'
-    this.list = await this.#call((client, id) =>
-      isRename
-        ? accountCalls.rename(client, id, { way: way.id, label: change.label })
-        : accountCalls.remove(client, id, way.id),
-    )
+    this.list = await this.#call((client, id) => listCalls.edit(client, id, change))
     const name = isRename ? change.label : this.toName(way)
     if (isRename) this.#opener = `rename-${way.id}`
     this.#tell(isRename ? 'renamed' : 'removed', way.kind, name)
@@ -247,7 +244,7 @@ export class Visit {
     }
     if (!this.list) {
       return void this.flow.run(async () => {
-        this.list = await this.#call((client, id) => accountCalls.list(client, id))
+        this.list = await this.#call(listCalls.load)
       })
     }
     this.wasOpen = true
