@@ -2,7 +2,7 @@
  * @module
  * Does what a fault asks, on plain HTTP. Any simulator may import it.
  */
-import { type FaultRequest, HTTP_FAULTS, type HttpFault } from './faults.ts'
+import type { FaultRequest } from './faults.ts'
 
 const OVERSIZED = 8 * 1024 * 1024
 const DEFAULT_DELAY_MS = 2000
@@ -24,10 +24,6 @@ export interface FaultDeps {
   readonly signal: AbortSignal
   /** The fault was taken back. */
   readonly cleared: AbortSignal
-}
-
-export function isHttpFault(fault: string): fault is HttpFault {
-  return HTTP_FAULTS.some((one) => one === fault)
 }
 
 const html = (status: number, text: string): Response =>

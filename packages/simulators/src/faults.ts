@@ -5,21 +5,19 @@
  */
 
 /** Faults that any HTTP interface can have; what each does is told in `apply-fault.ts`. */
-export const HTTP_FAULTS = [
-  'down',
-  'slow',
-  'hang',
-  '429',
-  'status',
-  'lost',
-  'redirect',
-  'html',
-  'empty',
-  'oversized',
-  'truncated',
-  'wrong-types',
-] as const
-export type HttpFault = (typeof HTTP_FAULTS)[number]
+export type HttpFault =
+  | 'down'
+  | 'slow'
+  | 'hang'
+  | '429'
+  | 'status'
+  | 'lost'
+  | 'redirect'
+  | 'html'
+  | 'empty'
+  | 'oversized'
+  | 'truncated'
+  | 'wrong-types'
 
 export interface FaultRequest<Name extends string, Operation extends string> {
   readonly fault: Name

@@ -6,13 +6,14 @@ import { issueCertificateCode } from './authenticators/certificate.ts'
 import { SCAN_PREFIX } from './authenticators/token.ts'
 import { signTransaction, toStep, toTokenCode } from './authenticators/totp.ts'
 import { toUserHandle } from './authenticators/webauthn.ts'
-import type { EntrustControl } from './control.ts'
+import type { EntrustControl, EntrustPush } from './control.ts'
 import { registerCredential } from './credentials.ts'
 import { parseBase64 } from './encoding.ts'
 import { type Authenticator, AUTHENTICATORS } from './enums.ts'
 import { isRecord } from './schemas/shape.ts'
 import { toGridCard } from './state/grid-card.ts'
 import { lock } from './state/lockout.ts'
+import type { RingingPush } from './state/phone.ts'
 import type { Tenant } from './state/tenant.ts'
 import type { UserState } from './state/users.ts'
 import type { EntrustToken } from './user.ts'
@@ -91,6 +92,20 @@ function toCurrent({ profile, temporaryUsed }: UserState) {
   return { ...profile, temporaryAccessCode: { ...code, uses } }
 }
 
+/** Without the number to pick, and how it was answered. */
+const toShown = (push: RingingPush): EntrustPush => ({
+  id: push.id,
+  type: push.type,
+  userId: push.userId,
+  summary: push.summary,
+  details: push.details,
+  from: push.from,
+  choices: push.choices,
+  priority: push.priority,
+  at: push.at,
+  expiresAt: push.expiresAt,
+})
+
 type PocketControl = Pick<
   EntrustControl,
   | 'messages'
@@ -110,7 +125,7 @@ function createPocketControl(tenant: Tenant): PocketControl {
       tenant.messages.filter((one) => userId === undefined || isOf(tenant, one.userId, userId)),
     pushes: (userId) => {
       const id = userId === undefined ? undefined : need(tenant, userId).profile.id
-      return tenant.phone.list(id).map(({ state: _, number: __, answeredBy: ___, ...push }) => push)
+      return tenant.phone.list(id).map(toShown)
     },
     answerPush: (id, answer) => tenant.phone.answer(id, answer),
     gridCard(userId) {

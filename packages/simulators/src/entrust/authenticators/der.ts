@@ -6,6 +6,7 @@ import { toBase64url, toSha256 } from '../encoding.ts'
 
 const SEQUENCE = 0x30
 const VERSION_TAG = 0xa0
+const P256_BYTES = 32
 /** Object identifiers as they stand in the key: RSA; elliptic curve P-256. */
 const RSA = '2a864886f70d010101'
 const P256 = '2a8648ce3d030107'
@@ -61,9 +62,20 @@ export async function toThumbprint(certificate: Uint8Array<ArrayBuffer>): Promis
   return toBase64url(await toSha256(certificate))
 }
 
+/** Two numbers of a DER signature as 64 bytes, the form of WebCrypto; others stay as they are. */
+function toRawSignature(signature: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (signature.length === 2 * P256_BYTES || signature[0] !== SEQUENCE) return signature
+  const raw = new Uint8Array(2 * P256_BYTES)
+  readSequence(readElement(signature, 0).content).forEach(({ content }, index) => {
+    const number = content.slice(-P256_BYTES)
+    raw.set(number, (index + 1) * P256_BYTES - number.length)
+  })
+  return raw
+}
+
 /**
  * Is it a signature over the data by the certificate's key? RSA PKCS #1 v1.5 or ECDSA P-256, with
- * SHA-256; ECDSA as two numbers of 32 bytes (UNVERIFIED: the vendor names no form).
+ * SHA-256; ECDSA in DER or as two numbers of 32 bytes (UNVERIFIED: the vendor names no form).
  */
 export async function isSignedBy(
   certificate: Uint8Array<ArrayBuffer>,
@@ -80,5 +92,6 @@ export async function isSignedBy(
   if (!hex.includes(P256)) return false
   const curve = { name: 'ECDSA', namedCurve: 'P-256' }
   const key = await crypto.subtle.importKey('spki', info, curve, false, ['verify'])
-  return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, signature, data)
+  const raw = toRawSignature(signature)
+  return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, raw, data)
 }

@@ -65,5 +65,10 @@ async function findSigner(
     return own.length > 0 && toBase64url(own) === toBase64url(certificate)
   })
   if (user === undefined) return undefined
-  return (await isSignedBy(certificate, signature, toBytes(challenge))) ? user : undefined
+  try {
+    return (await isSignedBy(certificate, signature, toBytes(challenge))) ? user : undefined
+  } catch {
+    // Unreadable is as good as wrong.
+    return undefined
+  }
 }

@@ -109,7 +109,7 @@ export function createTokenBook(random: Random): TokenBook {
   return {
     issue(draft) {
       const token = { ...draft, value: `G${toBase64(random.bytes(47)).slice(0, 63)}` }
-      tokens.set(token.value, token as Token)
+      tokens.set(token.value, token)
       return token
     },
     find: (value) => tokens.get(value),
