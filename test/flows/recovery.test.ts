@@ -56,6 +56,15 @@ describe('a forgotten password', () => {
     assert.equal((await signIn(bench, NEW_PASSWORD)).view.state, 'done')
   })
 
+  it('is what the message names, and not a sign-in', async () => {
+    const bench = await createAnna(['password', 'mail'])
+    await forget(bench, 'email-code')
+    const [message] = bench.messages
+    assert.match(message?.subject ?? '', /reset your password/)
+    assert.match(message?.text ?? '', /reset your password/)
+    assert.doesNotMatch(message?.text ?? '', /sign in/)
+  })
+
   it('is replaced after one recovery code, which is then used up', async () => {
     const bench = await createAnna(['password', 'totp', 'mail'])
     const [code = '', other = ''] = await giveRecoveryCodes(bench)

@@ -41,6 +41,7 @@ export function toChallengeContext(
     origin: record.origin,
     locale: record.locale,
     returnState: `${record.id}.${challenge}`,
+    ...(record.recovering ? { recovering: true } : {}),
     ...(vouched?.actionHash === undefined ? {} : { actionHash: vouched.actionHash }),
     ...(vouched?.maxAge === undefined ? {} : { maxAge: vouched.maxAge }),
     ...(memory === undefined ? {} : { memory }),

@@ -73,6 +73,8 @@ export interface ChallengeContext {
   readonly transaction: string
   readonly challenge: string
   readonly purpose: 'login' | 'step-up' | 'account'
+  /** A login for the sake of a new password: *Forgot password?* */
+  readonly recovering?: boolean
   /** Origin of the page. */
   readonly origin: string
   readonly locale: string

@@ -7,8 +7,8 @@ import type { ChallengeContext, Started } from '../vendor.ts'
 
 type Message = NonNullable<Started['message']>
 
-/** What the code is for: signing in, one action, a step-up without one, changing the account, or a new contact. */
-export type Occasion = 'sign-in' | 'action' | 'check' | 'account' | 'contact'
+/** What the code is for: signing in, a new password, one action, a step-up without one, changing the account, or a new contact. */
+export type Occasion = 'sign-in' | 'reset' | 'action' | 'check' | 'account' | 'contact'
 
 interface Facts {
   readonly site: string
@@ -35,6 +35,15 @@ const ENGLISH: Readonly<Record<Occasion, Words>> = {
       `${code} is your code to sign in to ${site}.\n\nNever share it: ${site} will not ask you for it. If you are not signing in, ignore this message.`,
     spoken: ({ site, code }) =>
       `This is your code to sign in to ${site}. ${code} Once more: ${code} Never share it: ${site} will not ask you for it.`,
+  },
+  reset: {
+    short: ({ site, code }) =>
+      `${code} is your code to reset your password at ${site}. Never share it.`,
+    subject: ({ site }) => `Your code to reset your password at ${site}`,
+    long: ({ site, code }) =>
+      `${code} is your code to reset your password at ${site}.\n\nNever share it: ${site} will not ask you for it. If you have not forgotten your password, ignore this message: it stays as it is.`,
+    spoken: ({ site, code }) =>
+      `This is your code to reset your password at ${site}. ${code} Once more: ${code} Never share it: ${site} will not ask you for it.`,
   },
   action: {
     short: ({ site, code, action }) =>
@@ -106,8 +115,9 @@ export function createCodeMessage({ channel, to, code, occasion, context }: Mess
 }
 
 /** What a code in this transaction is for; without an action a step-up only raises the level of a sign-in. */
-export function toOccasion({ purpose, actionText }: ChallengeContext): Occasion {
+export function toOccasion({ purpose, recovering, actionText }: ChallengeContext): Occasion {
   if (actionText !== undefined) return 'action'
+  if (recovering === true) return 'reset'
   if (purpose === 'step-up') return 'check'
   return purpose === 'account' ? 'account' : 'sign-in'
 }

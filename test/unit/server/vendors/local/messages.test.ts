@@ -7,6 +7,7 @@ import {
 import { toContext } from '../../../../support/local-vendor.ts'
 
 const CHANNELS = ['sms', 'voice', 'mail'] as const
+const OCCASIONS = ['sign-in', 'reset', 'action', 'check', 'account', 'contact'] as const
 const ACTION = 'Send € 250.00 to Lindqvist Boats'
 const stepUp = toContext({ purpose: 'step-up', actionText: ACTION })
 const toLines = (text: string) => text.split('\n')
@@ -19,7 +20,7 @@ const write = (
 suite('a message', () => {
   for (const channel of CHANNELS) {
     test(`by ${channel} names the site and says never to share the code`, () => {
-      for (const occasion of ['sign-in', 'action', 'check', 'account', 'contact'] as const) {
+      for (const occasion of OCCASIONS) {
         const { text } = write(channel, stepUp, occasion)
         assert.match(text, /Harbour/)
         assert.match(text, /Never share/)
@@ -33,6 +34,7 @@ suite('a message', () => {
 
   test('tells the occasions apart', () => {
     assert.equal(toOccasion(toContext()), 'sign-in')
+    assert.equal(toOccasion(toContext({ recovering: true })), 'reset')
     assert.equal(toOccasion(stepUp), 'action')
     assert.equal(toOccasion(toContext({ purpose: 'step-up' })), 'check')
     assert.equal(toOccasion(toContext({ purpose: 'account' })), 'account')
@@ -81,7 +83,7 @@ suite('the last line of a text message', () => {
   })
 
   test('leaves the message in one part of 160 characters', () => {
-    for (const occasion of ['sign-in', 'check', 'account', 'contact'] as const) {
+    for (const occasion of OCCASIONS.filter((one) => one !== 'action')) {
       assert.ok(write('sms', toContext(), occasion).text.length <= 160, occasion)
     }
     assert.ok(write('sms', stepUp).text.length <= 160)
