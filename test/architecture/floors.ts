@@ -49,6 +49,7 @@ export const CAGED: Readonly<Record<string, RegExp>> = {
   '@hono/node-server': /^packages\/server\/src\/(runtimes|cli)\//,
   '@simplewebauthn/browser': /^packages\/widget\/src\/ceremonies\/passkey\//,
   'lean-qr': /^packages\/(widget\/src\/(ceremonies|elements)|simulators\/src)\//,
+  undici: /^packages\/server\/src\/runtimes\/node-call\.ts$/,
   express: /^packages\/relying-party\/src\/express\//,
 }
 

@@ -79,7 +79,7 @@ const time = (value: string) => der(0x18, new TextEncoder().encode(value))
 const signatureAlgorithm = () => sequence(oid(OID.ecdsaSha256))
 
 /** The subject that format `packed` prescribes (WebAuthn Level 3 §8.2.1). */
-function toName(organization: string, unit: string): Uint8Array<ArrayBuffer> {
+export function toName(organization: string, unit: string): Uint8Array<ArrayBuffer> {
   const member = (type: readonly number[], value: Uint8Array) =>
     der(0x31, sequence(oid(type), value))
   return sequence(
@@ -90,17 +90,18 @@ function toName(organization: string, unit: string): Uint8Array<ArrayBuffer> {
   )
 }
 
-interface CertificateInput {
+/** Whose certificate, and who signs it. Keys are ES256. */
+export interface CertificateInput {
   readonly subject: Uint8Array
   readonly issuer: Uint8Array
-  readonly subjectKeys: KeyPair
-  readonly issuerKeys: KeyPair
+  readonly subjectKeys: Pick<KeyPair, 'publicKey'>
+  readonly issuerKeys: Pick<KeyPair, 'sign'>
   readonly ca: boolean
   readonly aaguid?: Uint8Array
 }
 
 /** X.509 version 3 (RFC 5280 §4.1), valid from 2020 to 2099. */
-async function toCertificate(input: CertificateInput): Promise<Uint8Array<ArrayBuffer>> {
+export async function toCertificate(input: CertificateInput): Promise<Uint8Array<ArrayBuffer>> {
   const { subject, issuer, subjectKeys, issuerKeys, ca, aaguid } = input
   const serial = crypto.getRandomValues(new Uint8Array(16))
   const spki = new Uint8Array(await crypto.subtle.exportKey('spki', subjectKeys.publicKey))
