@@ -6,12 +6,14 @@
 import './start-flow.ts'
 import { CountersignLogin } from './elements/countersign-login.ts'
 import { defineElement } from './elements/define-element.ts'
+import { lookForReturn } from './elements/look-for-return.ts'
 import type { StepUpFetchOptions } from './step-up/step-up-fetch.ts'
 import type { StepUpOptions } from './step-up/step-up.ts'
 
 export { CountersignError } from './client/countersign-error.ts'
 
 defineElement('countersign-login', CountersignLogin)
+lookForReturn()
 
 /** Loads what a tag needs when it is first seen, in the document or at a later time. */
 function defineWhenSeen(tag: string, load: () => Promise<CustomElementConstructor>): void {

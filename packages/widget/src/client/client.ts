@@ -38,8 +38,11 @@ export interface Posts {
 
 export interface Client {
   begin(body: BeginRequest): Promise<TransactionView>
-  /** @param since  With it the call waits up to 25 s for a version other than this one. */
-  read(id: string, since?: number): Promise<TransactionView>
+  /**
+   * @param since  With it the call waits up to 25 s for a version other than this one.
+   * @param signal  Gives the wait up.
+   */
+  read(id: string, since?: number, signal?: AbortSignal): Promise<TransactionView>
   post<K extends keyof Posts>(id: string, what: K, body: Posts[K]): Promise<TransactionView>
   /**
    * Any call of a transaction; the account's own use it directly. The reply is parsed with `schema`.
@@ -49,7 +52,7 @@ export interface Client {
   call<S extends v.GenericSchema>(
     schema: S,
     target: readonly [method: string, path: string],
-    options?: { readonly body?: unknown },
+    options?: { readonly body?: unknown; readonly signal?: AbortSignal | undefined },
   ): Promise<v.InferOutput<S>>
 }
 
@@ -61,7 +64,7 @@ export interface Client {
  *   that can't be read.
  */
 export function createClient({ server, ports, token }: ClientOptions): Client {
-  const call: Client['call'] = async (schema, [method, path], { body } = {}) => {
+  const call: Client['call'] = async (schema, [method, path], { body, signal } = {}) => {
     const send = () =>
       ports.fetch(server + path, {
         method,
@@ -74,7 +77,7 @@ export function createClient({ server, ports, token }: ClientOptions): Client {
         // The token is the only key: no cookie goes along, and no redirect takes it elsewhere.
         credentials: 'omit',
         redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
       })
     const response = await send()
       .catch(send)
@@ -87,15 +90,15 @@ export function createClient({ server, ports, token }: ClientOptions): Client {
     if (!parsed.success) throw new CountersignError('unavailable')
     return parsed.output
   }
-  const toView = (method: string, path: string, body?: unknown) =>
-    call(TransactionView, [method, TRANSACTIONS + path], { body })
+  const toView = (method: string, path: string, options?: Parameters<Client['call']>[2]) =>
+    call(TransactionView, [method, TRANSACTIONS + path], options)
 
   return {
     call,
-    begin: (body) => toView('POST', '', body),
-    read: (id, since) =>
-      toView('GET', `/${id}${since === undefined ? '' : `?wait=25&since=${since}`}`),
-    post: (id, what, body) => toView('POST', `/${id}/${what}`, body),
+    begin: (body) => toView('POST', '', { body }),
+    read: (id, since, signal) =>
+      toView('GET', `/${id}${since === undefined ? '' : `?wait=25&since=${since}`}`, { signal }),
+    post: (id, what, body) => toView('POST', `/${id}/${what}`, { body }),
   }
 }
 

@@ -2,9 +2,8 @@
  * @module
  * What a flow gets from its element, and what it gives to the screens it loads. Types only.
  */
-import type { Offer, Purpose, TransactionView } from '@countersign/protocol'
+import type { Offer, Prompt, Purpose, TransactionView } from '@countersign/protocol'
 import type { CountersignError } from '../client/countersign-error.ts'
-import type { ParsedPrompt } from '../client/parse-prompt.ts'
 import type { Ports } from '../client/ports.ts'
 import type { Countdown } from '../controllers/countdown.ts'
 import type { Press, Screen } from '../controllers/stage.ts'
@@ -84,7 +83,7 @@ export interface Flow {
   /** @param challenge  Default: the open prompt's. */
   answer(answer: Record<string, unknown>, challenge?: string): Promise<void>
   /** Opens a prompt's ceremony. @param isPressed  A sheet of the browser may open at once. */
-  open(prompt: ParsedPrompt, isPressed?: boolean): Promise<void>
+  open(prompt: Prompt, isPressed?: boolean): Promise<void>
   /** Forgets the transaction and begins another. */
   restart(loginName?: string): Promise<void>
   /** The person leaves. */

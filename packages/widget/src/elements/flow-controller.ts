@@ -3,13 +3,13 @@
  * Leads from view to screen until the transaction is over. Elements get it through `flow.ts`. What a
  * plain sign-in does not need (lists, problems, standing passkey, remembered device) loads on demand.
  */
-import type { TransactionView } from '@countersign/protocol'
+import type { Prompt, TransactionView } from '@countersign/protocol'
 import { html } from 'lit'
-import { CEREMONIES } from '../ceremonies/index.ts'
+import { loadCeremony } from '../ceremonies/index.ts'
 import { CountersignError } from '../client/countersign-error.ts'
-import { type ParsedPrompt, parsePrompt } from '../client/parse-prompt.ts'
+import { parseData, type ParsedPrompt } from '../client/parse-prompt.ts'
 import { browserPorts } from '../client/ports.ts'
-import type { Ceremony, OpenCeremony } from '../controllers/ceremony.ts'
+import type { Ceremony, CeremonyContext } from '../controllers/ceremony.ts'
 import { createCountdown } from '../controllers/countdown.ts'
 import type { Screen } from '../controllers/stage.ts'
 import { createTransaction } from '../controllers/transaction.ts'
@@ -19,8 +19,6 @@ import type { Flow, FlowOptions } from './flow-contract.ts'
 import type { Remember } from './remember.ts'
 
 export type { Flow, FlowOptions } from './flow-contract.ts'
-
-type LoadAny = (prompt: ParsedPrompt) => Promise<OpenCeremony>
 
 // eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function createFlow(stage: CountersignElement, options: FlowOptions): Flow {
@@ -78,9 +76,7 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     if (flow.detour) return void (await flow.detour())
     if (!view || view.state === 'identify') return options.showFirst()
     if (view.state === 'prompt' && !options.isAside?.()) {
-      const prompt = view.prompt && parsePrompt(view.prompt)
-      // Only a newer widget knows this ceremony: the list says so, and the other ways stay.
-      return prompt ? openPrompt(prompt) : flow.choose()
+      return view.prompt ? openPrompt(view.prompt) : flow.choose()
     }
     if (view.state === 'done') return finish(view)
     close()
@@ -88,31 +84,51 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     return (await import('./ways.ts')).leadOn(flow, view)
   }
 
-  async function openPrompt(prompt: ParsedPrompt): Promise<void> {
-    const like = [prompt.ceremony, prompt.kind, prompt.data.mode].join()
-    ;({ challenge } = prompt)
-    if (open?.like !== like || (isPressed && prompt.ceremony === 'passkey')) {
-      // What is loaded by a prompt's ceremony takes that ceremony's prompt.
-      const load = await (CEREMONIES[prompt.ceremony] as LoadAny)(prompt)
-      const { view } = transaction
-      if (view?.can_remember) remember ??= (await import('./remember.ts')).createRemember(stage)
+  async function openPrompt(given: Prompt): Promise<void> {
+    const { view } = transaction
+    const loaded = await loadCeremony(given, parseData)
+    if (view?.can_remember) remember ??= (await import('./remember.ts')).createRemember(stage)
+    // While it was loading something else came, or the person left.
+    if (view !== transaction.view) return
+    // Only a newer widget knows this ceremony: the list says so, and the other ways stay.
+    if (!loaded) return flow.choose()
+    const [data, load] = loaded
+    const prompt = { ...given, data } as ParsedPrompt
+    const like = [given.ceremony, given.kind, Reflect.get(data, 'mode')].join()
+    ;({ challenge } = given)
+    if (open?.like !== like || (isPressed && given.ceremony === 'passkey')) {
       close()
-      ;({ challenge, authenticator: flow.lastAuthenticator } = prompt)
-      const context = {
+      ;({ challenge, authenticator: flow.lastAuthenticator } = given)
+      const context: CeremonyContext = {
         stage,
         ports,
         isPressed,
+        purpose: options.purpose,
+        offer: findOffer(given.authenticator),
         another,
         answer: flow.answer,
-        resend: () => run(() => ask(prompt.authenticator)),
+        resend: () => run(() => ask(given.authenticator)),
         forgot: () => flow.choose(true),
         secondsUntil: countdown.secondsUntil,
+        refresh,
+        fail: (error) => run(() => Promise.reject(error)),
       }
       open = { like, ...load(context, prompt) }
     }
     isPressed = false
     open.update(prompt)
     stage.show(wrap(open.screen, true))
+  }
+
+  /** A changed view leads on by itself; one that is the same disturbs nothing. */
+  async function refresh(signal: AbortSignal): Promise<void> {
+    const { version } = transaction.view ?? {}
+    const next = await transaction.call((client, id) => client.read(id, version, signal))
+    if (signal.aborted || next.version === transaction.view?.version) return
+    transaction.accept(next)
+    // What was shown in place of the question goes when the question does.
+    if (next.prompt?.challenge !== challenge) flow.detour = undefined
+    if (!isRunning) await route()
   }
 
   /** A screen with the way out; a ceremony's also with whose it is, remember and the other ways. */
@@ -139,12 +155,17 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     })
   }
 
+  const findOffer = (wanted: string) => transaction.view?.offers.find(({ id }) => id === wanted)
+
   const ask = (authenticator: string, recover?: boolean) =>
     options.ask?.(authenticator) ??
     transaction.post('challenges', {
       authenticator,
       replaces: transaction.view?.prompt?.challenge,
       recover,
+      // Where a page elsewhere leads back to.
+      return_to:
+        findOffer(authenticator)?.ceremony === 'handoff' ? location.href.split('#')[0] : undefined,
     })
 
   function close(): void {

@@ -3,7 +3,7 @@
  * The flow as sign-in uses it: binding, remembered device, passkey autofill, the proof into the form.
  * The flow chunk's door exports it.
  */
-import { toSha256, type TransactionView } from '@countersign/protocol'
+import { type Offer, toSha256, type TransactionView } from '@countersign/protocol'
 import { html, nothing } from 'lit'
 import { isSupported } from '../ceremonies/index.ts'
 import { keepCookie } from '../client/binding.ts'
@@ -26,7 +26,9 @@ export function createLoginFlow(element: CountersignLogin): Flow {
     showFirst: () => element.showFirst(),
     onView(view) {
       const hasPasskeys = isSupported('passkey')
-      element.setHasPasskey(hasPasskeys && view.passkey !== undefined)
+      // Where a vendor keeps them there is no standing question: it is asked at the press.
+      const isOffered = view.passkey !== undefined || view.offers.some(isPasskey)
+      element.setHasPasskey(hasPasskeys && isOffered)
       // Before the password field stands beside it: then browsers know whose password it is.
       if (view.login_name) element.showName(view.login_name)
       if (!hasPasskeys) return
@@ -55,6 +57,8 @@ export function createLoginFlow(element: CountersignLogin): Flow {
   void flow.begin(true)
   return flow
 }
+
+const isPasskey = ({ kind }: Offer): boolean => kind === 'passkey'
 
 function createFacts(element: CountersignLogin): () => Promise<TransactionFacts> {
   let known: string | undefined

@@ -4,8 +4,16 @@
  */
 import type { Offer } from '@countersign/protocol'
 
-/** Kinds that send something: never without a press. */
+/** Kinds that send a message. */
 export const SENDS: readonly string[] = ['sms-code', 'voice-code', 'email-code']
+
+/** Kinds that make a phone ask. */
+export const ASKS: readonly string[] = ['push', 'smart-credential']
+
+/** Reaches somebody, or leads away from here: never without a press. */
+export function needsPress({ kind, ceremony }: Offer): boolean {
+  return [...SENDS, ...ASKS].includes(kind) || ceremony === 'approve' || ceremony === 'handoff'
+}
 
 type IsSupported = (ceremony: string) => boolean
 

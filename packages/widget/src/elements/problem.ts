@@ -10,6 +10,7 @@ import { ProblemEvent } from '../events/problem.ts'
 import { enProblems } from '../strings/english/problems.ts'
 import { findString } from '../strings/find.ts'
 import type { Strings } from '../strings/en.ts'
+import { type EndingCode, ENDINGS, isEnding } from './ending-codes.ts'
 import type { Flow } from './flow-controller.ts'
 
 const problemSheet = css`
@@ -51,6 +52,8 @@ export async function meetProblem(
     // Two in a row are no accident.
     if (flow.busyTries++ < 1) return beginAnew(flow)
   }
+  if (error.code.startsWith('approval_') && isEnding(error.code))
+    return showEnding(flow, error.code)
   // The open prompt is as good as before, and what is typed there stays.
   const isKept = view?.prompt !== undefined && KEEPS_PROMPT.includes(error.code)
   // That was the last try: its question is gone, and the list says what is left.
@@ -68,6 +71,12 @@ export async function meetProblem(
   }
   flow.problem = error
   const screen = await toScreen(flow, error)
+  flow.detour = () => flow.show(screen)
+}
+
+async function showEnding(flow: Flow, code: EndingCode): Promise<void> {
+  flow.problem = new CountersignError(code, { retry: ENDINGS[code] })
+  const screen = (await import('./ending.ts')).toEndingScreen(flow, code)
   flow.detour = () => flow.show(screen)
 }
 
@@ -93,6 +102,13 @@ async function askLater(flow: Flow): Promise<void> {
 export async function meetCode(flow: Flow, code: string): Promise<void> {
   const retry = code === 'level_unreachable' ? 'none' : 'start-again'
   await meetProblem(flow, new CountersignError(code, { retry }), false)
+  await flow.detour?.()
+}
+
+/** A view says that the last question ended without an answer. */
+export async function meetEnding(flow: Flow, code: EndingCode): Promise<void> {
+  flow.stage.dispatchEvent(new ProblemEvent(code, ENDINGS[code]))
+  await showEnding(flow, code)
   await flow.detour?.()
 }
 
@@ -182,7 +198,8 @@ function toWaysOut(flow: Flow): Press[] {
 
 function toHeading(strings: Strings, code: string): string {
   if (/limited|attempts_exceeded/.test(code)) return strings.tooManyHeading
-  return code.endsWith('_expired') ? strings.expiredHeading : strings.problemHeading
+  if (code.endsWith('_expired')) return strings.expiredHeading
+  return findString(strings, 'problemHeading', code) || strings.problemHeading
 }
 
 /** Never a weaker level instead: says what is missing and what would help. */

@@ -8,10 +8,13 @@ import { authenticate } from '../ceremonies/passkey/authenticate.ts'
 import { signalAccepted } from '../ceremonies/passkey/signals.ts'
 import type { Flow } from './flow-controller.ts'
 
-/** Asks at once: the press that led here is the press. */
+/**
+ * Asks at once: the press that led here is the press. Where no question stands, because a vendor keeps
+ * the passkeys, one is asked for.
+ */
 export async function askStandingPasskey(flow: Flow): Promise<void> {
   const { passkey } = flow.view ?? {}
-  if (!passkey) return
+  if (!passkey) return flow.pick({ id: 'passkey' })
   const { challenge, options } = passkey
   const prompt = {
     challenge,

@@ -13,16 +13,20 @@ import { icon } from '../styles/icons.ts'
 import { markSheet } from '../styles/mark.ts'
 import { CHEVRON, KIND_ICONS, OTHER } from '../styles/way-icons.ts'
 import { waysSheet } from '../styles/ways.ts'
+import { isEnding } from './ending-codes.ts'
 import type { Flow } from './flow-controller.ts'
-import { toFirstOffer, toObstacle, SENDS } from './offers.ts'
+import { ASKS, needsPress, SENDS, toFirstOffer, toObstacle } from './offers.ts'
 
 /** In state `choose`: the best way first. Nothing is sent, and no sheet opens, without a press. */
 export async function leadOn(flow: Flow, view: TransactionView): Promise<void> {
   learn(flow)
   if (view.state !== 'choose') return end(flow, view)
+  // What happened elsewhere is said before anything else is asked.
+  const { problem } = view
+  if (isEnding(problem)) return (await import('./problem.ts')).meetEnding(flow, problem)
   const first = toFirstOffer(view.offers, isSupported)
   if (!first || flow.askedVersion === view.version) return showWays(flow)
-  if (SENDS.includes(first.kind)) return flow.show(toSendScreen(flow, first))
+  if (needsPress(first)) return flow.show(toSendScreen(flow, first))
   flow.askedVersion = view.version
   await flow.run(() => flow.transaction.post('challenges', { authenticator: first.id }))
 }
@@ -55,22 +59,29 @@ export function showWays(flow: Flow, recover = false): void {
   })
 }
 
-/** One way that sends something: says what and where to, and waits for the press. */
+/** One way that reaches somebody or leads away: says what and where to, and waits for the press. */
 function toSendScreen(flow: Flow, offer: Offer): Screen {
   const { stage } = flow
   const { strings } = stage
-  const { target } = offer
-  const sentence = target
-    ? stage.fill(findString(strings, 'send', offer.kind), { target })
-    : findString(strings, 'why', offer.kind)
+  const { kind, target = offer.label } = offer
+  const sending = target && findString(strings, 'send', kind)
+  const sentence = sending ? stage.fill(sending, { target }) : findString(strings, 'why', kind)
+  const isCode = SENDS.includes(kind)
   const others = (flow.view?.offers.length ?? 0) > 1
   return {
     name: 'send',
-    heading: strings.sendHeading,
+    heading: isCode ? strings.sendHeading : findString(strings, 'kind', kind),
     lead: sentence,
     body: html`${flow.view && flow.options.renderAbovePrompt?.(flow.view)}
-      <div class="mark">${icon(KIND_ICONS[offer.kind] ?? OTHER)}</div>`,
-    primary: { label: strings.sendButton, press: () => void flow.pick(offer) },
+      <div class="mark">${icon(KIND_ICONS[kind] ?? OTHER)}</div>`,
+    primary: {
+      label: isCode
+        ? strings.sendButton
+        : ASKS.includes(kind)
+          ? strings.askButton
+          : strings.goButton,
+      press: () => void flow.pick(offer),
+    },
     links: others ? [{ label: strings.anotherWay, press: () => void flow.choose() }] : [],
   }
 }

@@ -3,6 +3,7 @@
  * A `fetch` that asks the person when the site's server demands it. The package's index exports it;
  * no other room imports it.
  */
+import { lookForReturn } from '../elements/look-for-return.ts'
 import { parseDemand } from './demand.ts'
 import { toGuardedCall } from './guarded-call.ts'
 import { stepUp } from './step-up.ts'
@@ -47,6 +48,8 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): typeof glob
   const { open = (asked) => stepUp({ ...asked, ...(server === undefined ? {} : { server }) }) } =
     options
   const sheets = new Sheets(open)
+  // A page that registers no tag makes one of these early.
+  lookForReturn()
 
   return async function stepUpFetch(input, init) {
     const request = new Request(input, init)

@@ -19,6 +19,13 @@ import { enProblems } from './english/problems.ts'
 import { enRemember } from './english/remember.ts'
 import { enStepUp } from './english/step-up.ts'
 import { enWays } from './english/ways.ts'
+import { enApprove } from './english/approve.ts'
+import { enEnding } from './english/ending.ts'
+import { enGrid } from './english/grid.ts'
+import { enHandoff } from './english/handoff.ts'
+import { enQuestions } from './english/questions.ts'
+import { enReturn } from './english/return.ts'
+import { enWaiting } from './english/waiting.ts'
 import type { Plural } from './plural.ts'
 
 export const en = {
@@ -34,6 +41,13 @@ export const en = {
   ...enPasskeyNew,
   ...enProblems,
   ...enRemember,
+  ...enApprove,
+  ...enEnding,
+  ...enGrid,
+  ...enHandoff,
+  ...enQuestions,
+  ...enReturn,
+  ...enWaiting,
   ...enAccount,
 }
 

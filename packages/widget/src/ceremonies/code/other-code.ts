@@ -22,6 +22,12 @@ const otherSheet = css`
   }
 `
 
+/** Where a code that is neither sent nor a PIN is read off. */
+function toPaper({ kind, data }: PromptOf<'code'>): 'token' | 'recovery' | 'temporary' {
+  if (data.channel === 'token') return 'token'
+  return kind === 'recovery-code' ? 'recovery' : 'temporary'
+}
+
 export function openOtherCode(
   context: CeremonyContext,
   prompt: PromptOf<'code'>,
@@ -34,9 +40,10 @@ export function openOtherCode(
   const isDigits = alphabet === 'digits'
   const isNew = mode === 'new'
   let isShown = false
+  const paper = toPaper(prompt)
   const heading = masked
     ? strings[isNew ? 'pinNewHeading' : 'pinHeading']
-    : strings[prompt.kind === 'recovery-code' ? 'recoveryHeading' : 'temporaryHeading']
+    : strings[`${paper}Heading`]
   const label = strings[masked ? 'pin' : 'codeWritten']
   const show = {
     get label() {
@@ -55,7 +62,7 @@ export function openOtherCode(
   return openCodeField(context, prompt, {
     name: masked ? 'pin' : 'code',
     heading,
-    lead: masked ? '' : strings[prompt.kind === 'recovery-code' ? 'codePaper' : 'codeTemporary'],
+    lead: masked ? '' : strings[`${paper}Lead`],
     label,
     missing: isDigits ? 'codeMissing' : 'codeWrittenMissing',
     attributes: toAttributes(isDigits, masked),

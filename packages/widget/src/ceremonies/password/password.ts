@@ -29,7 +29,7 @@ export interface PasswordLook {
 }
 
 export function openPassword(context: CeremonyContext, { data }: PromptOf<'password'>): Ceremony {
-  const { stage, forgot } = context
+  const { stage } = context
   stage.learn(enPassword)
   const { strings } = stage
   return openPasswordField(context, {
@@ -38,12 +38,22 @@ export function openPassword(context: CeremonyContext, { data }: PromptOf<'passw
     label: strings.password,
     submit: stage.confirm ?? strings.continue,
     attributes: { autocomplete: 'current-password' },
-    links: data.can_reset ? [{ label: strings.passwordForgot, press: forgot }] : [],
+    links: toLinks(context, data),
     advise: (value, code) => {
       if (code) return code === 'answer_wrong' ? strings.passwordWrong : ''
       return value ? '' : strings.passwordMissing
     },
   })
+}
+
+/** Where the password is kept by somebody else, it is changed there. */
+function toLinks({ stage, forgot }: CeremonyContext, data: PromptOf<'password'>['data']): Press[] {
+  const { can_reset: canReset, reset_url: url = '' } = data
+  if (url.startsWith('https://') && URL.canParse(url)) {
+    const label = stage.text('passwordElsewhere', { host: new URL(url).host })
+    return [{ label, press: () => void open(url, '_blank', 'noreferrer') }]
+  }
+  return canReset ? [{ label: stage.strings.passwordForgot, press: forgot }] : []
 }
 
 // eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.

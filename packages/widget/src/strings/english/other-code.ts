@@ -13,6 +13,8 @@ export const enOtherCode = {
   temporaryHeading: 'Enter your temporary code',
   codeWritten: 'Code',
   codeWrittenMissing: 'Enter all {count} characters.',
-  codePaper: 'Use one you haven’t used before.',
-  codeTemporary: 'Use the one you were given.',
+  recoveryLead: 'Use one you haven’t used before.',
+  temporaryLead: 'Use the one you were given.',
+  tokenHeading: 'Enter the code from your token',
+  tokenLead: 'Type the values into your token, and enter the code it shows.',
 }

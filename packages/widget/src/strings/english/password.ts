@@ -8,5 +8,6 @@ export const enPassword = {
   passwordMissing: 'Enter your password.',
   passwordWrong: 'That didn’t match. Check it, or try another way.',
   passwordShow: 'Show password',
+  passwordElsewhere: 'Change it at {host}',
   passwordForgot: 'Forgot password?',
 }

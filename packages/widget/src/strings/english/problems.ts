@@ -7,6 +7,9 @@ export const enProblems = {
   problemBack: 'Back',
   problemTryAgainIn: 'Try again in {time}',
   problemHeading: 'That didn’t work',
+  'problemHeading.approval_pending': 'Your phone is already asking',
+  'problemHeading.registration_required': 'Something has to be set up first',
+  'problemHeading.verification_required': 'You have to be verified first',
   tooManyHeading: 'Too many tries',
   expiredHeading: 'That took too long',
   unreachableLevel: 'A stronger check is needed',
@@ -28,6 +31,12 @@ export const enProblems = {
   'problem.attempts_exceeded':
     'That was one try too many. Start this step afresh, or choose another way.',
   'problem.challenge_expired': 'This step has run out. You can start it again.',
+  'problem.approval_pending':
+    'Another request is open on your phone. Answer it there, or wait until it has run out.',
+  'problem.registration_required':
+    'Your account has no way to check it’s you yet. Set one up where you got the account.',
+  'problem.verification_required':
+    'Your account isn’t verified yet. Have that done where you got the account.',
   'problem.limited': 'To keep this account safe, this has to rest for a while.',
   'problem.binding_required':
     'This browser keeps no cookies for this page. Allow them, then try again.',

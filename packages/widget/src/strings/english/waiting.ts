@@ -1,0 +1,11 @@
+/**
+ * @module
+ * English: waiting for what happens on the phone.
+ */
+export const enWaiting = {
+  waitLeft: '{time} left',
+  waitLate: 'It didn’t arrive? Check that your phone is on and online.',
+  waitResend: 'Send it again',
+  waitResendIn: 'Send it again in {time}',
+  waitResent: 'Sent again.',
+}
