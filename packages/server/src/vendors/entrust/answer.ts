@@ -6,7 +6,7 @@
 import { Problem } from '../../problem.ts'
 import type { CheckInput, JsonObject, Outcome, Started } from '../vendor.ts'
 import { PROMPT_TTL_SECONDS } from './ask.ts'
-import { conclude } from './conclude.ts'
+import { conclude, concludeSigned } from './conclude.ts'
 import type { Refusal } from './errors.ts'
 import { readFacts } from './facts.ts'
 import type { EntrustDeps, Family } from './family.ts'
@@ -48,13 +48,19 @@ export async function answer(
   const { keep } = question
   const made = await family.toAnswer({ ...input, deps, keep, ...(returned && { returned }) })
   if (made === undefined) return toWrong(family)
-  const { body, print } = toBody({ question, shared, input, own: made.body })
+  const { body, print } = toBody({ family, question, shared, input, own: made.body })
+  const { evidence, subject } = made
+  if (question.token === '') {
+    const signed = { input, question, subject, evidence }
+    return (await concludeSigned(signed)) ?? toWrong(family)
+  }
+  if (!isFor(question, subject)) return toWrong(family)
   const answered = await deps.client.complete({ path: question.path, token: question.token, body })
   if (answered.refusal !== undefined) {
     return refuse(deps, { family, input, question, refusal: answered.refusal })
   }
-  const { evidence } = made
   const { reply } = answered
+  if (!isFor({ account: reply.userId }, subject)) throw deps.fail('account')
   const right = await conclude(deps, { input, question, reply, evidence, shared, print })
   return right ?? toWrong(family)
 }
@@ -65,6 +71,12 @@ export const isTheirs = (
   { person, enrolment }: Pick<CheckInput, 'person' | 'enrolment'>,
 ): boolean => account === undefined || (enrolment !== undefined && toAccount(person) === account)
 
+/** Who signed in elsewhere is who was asked, where both are known. */
+const isFor = (
+  { account }: { readonly account?: string | undefined },
+  subject: string | undefined,
+): boolean => subject === undefined || account === undefined || subject === account
+
 const toWrong = ({ ceremony }: Family): Wrong => ({
   result: 'wrong',
   code: ceremony === 'passkey' ? 'passkey_refused' : 'answer_wrong',
@@ -72,11 +84,13 @@ const toWrong = ({ ceremony }: Family): Wrong => ({
 
 /** The completion's body, and whether it registers the device by a fingerprint. */
 export function toBody({
+  family,
   question,
   shared,
   input,
   own,
 }: {
+  readonly family: Family
   readonly question: Question
   readonly shared: Shared
   readonly input: Pick<CheckInput, 'remember' | 'context'>
@@ -85,7 +99,7 @@ export function toBody({
   const registration = toRegistration(input.remember, readFacts(input.context.memory)?.machine)
   return {
     body: {
-      ...(question.account !== undefined && { userId: question.account }),
+      ...toNamed(family, question),
       ...(question.second !== undefined && { secondFactorAuthenticator: question.second }),
       ...shared,
       ...own,
@@ -96,6 +110,10 @@ export function toBody({
       shared.machineAuthenticator?.fingerprint !== undefined,
   }
 }
+
+/** Nobody is named where the credential says whose it is. */
+const toNamed = ({ nameless }: Family, { account }: Question): Pick<CompleteBody, 'userId'> =>
+  nameless === 'always' || account === undefined ? {} : { userId: account }
 
 interface Refusing {
   readonly family: Family

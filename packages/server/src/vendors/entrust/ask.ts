@@ -3,6 +3,7 @@
  * Asks one way: a challenge at the vendor, or, for nobody, as long a wait and the same prompt. Floor 2,
  * inside `vendors/entrust`.
  */
+import * as v from 'valibot'
 import { Problem } from '../../problem.ts'
 import type { Started, StartInput } from '../vendor.ts'
 import type { Answered } from './client.ts'
@@ -14,7 +15,7 @@ import { toKeptDevice } from './machine.ts'
 import { readProgress, type Progress } from './memory.ts'
 import { toAccount, toShared, toState, type Shared } from './question.ts'
 import { parseWay, type WayData } from './ways.ts'
-import type { AuthenticatedReply } from './wire.ts'
+import { AuthenticatedReply } from './wire.ts'
 
 /** Seconds that a question is open, unless the vendor says less; the vendor's own default for pushes and codes. */
 export const PROMPT_TTL_SECONDS = 300
@@ -37,6 +38,9 @@ export async function ask(deps: EntrustDeps, family: Family, input: StartInput):
   }
   const named = family.nameless === 'always' ? undefined : account
   const shared = await toShared(deps, input.context, { account, usage: family.usage(input.kind) })
+  if (family.isSignedHere?.(asking) === true) {
+    return toStarted(asking, { family, reply: NO_REPLY, shared, account })
+  }
   const progress = await toOpenProgress(deps, input, way)
   const answered = await request(asking, { family, account: named, progress, shared })
   if (answered.refusal !== undefined) {
@@ -48,6 +52,9 @@ export async function ask(deps: EntrustDeps, family: Family, input: StartInput):
   }
   return toStarted(asking, { family, reply: answered.reply, shared, account })
 }
+
+/** Where the API is not asked. */
+const NO_REPLY: AuthenticatedReply = v.parse(AuthenticatedReply, {})
 
 /** A second step goes on from the first one's token. */
 async function toOpenProgress(
@@ -95,9 +102,9 @@ async function toStarted(
   }: { family: Family; reply: AuthenticatedReply; shared: Shared; account: string | undefined },
 ): Promise<Started> {
   const { deps, input, way } = asking
-  const { token } = reply
+  const { token = '' } = reply
   if (reply.authenticationCompleted === true) throw deps.fail('outcome')
-  if (token === undefined || token === '') throw deps.fail('token')
+  if (token === '' && reply !== NO_REPLY) throw deps.fail('token')
   const asked = await family.toAsked(reply, asking)
   const details = toDetailsDigest(shared.transactionDetails)
   const sent = shared.machineAuthenticator

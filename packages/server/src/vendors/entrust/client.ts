@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot'
 import { reveal, type Secret } from '../../secret.ts'
-import type { VendorCall, VendorReply } from '../vendor-call.ts'
+import type { VendorCall, VendorReply, VendorRequest } from '../vendor-call.ts'
 import { toMeaning, type Fail, type Operation, type Refusal } from './errors.ts'
 import type { Latency } from './latency.ts'
 import type { ChallengeBody, CompleteBody, Path, QueryBody } from './requests.ts'
@@ -54,31 +54,77 @@ const V2 = '/api/web/v2/authentication'
 const LOGGED_OUT = [200, 204, 401, 404, 409]
 
 /** Calls by the names of the configured version. Only the query may be sent twice: it changes nothing. */
-export function createClient({
-  call,
-  settings,
-  applicationId,
-  latency,
-  fail,
-}: ClientParts): Client {
-  const authorize = (token: string | undefined) =>
-    token === undefined
-      ? {}
-      : { authorization: settings.authorization === 'bearer' ? `Bearer ${token}` : token }
-  const post = (path: string, json: object, headers: Readonly<Record<string, string>> = {}) =>
+export function createClient(parts: ClientParts): Client {
+  const { call, settings, latency } = parts
+  const post = createPost(parts)
+  const read = createRead(parts)
+  return {
+    query: (body) =>
+      latency.measure('query', async () =>
+        read(QueryReply, await post(`${V2}/users`, { json: body, mayRepeat: true }), 'query'),
+      ),
+    challenge: (path, body) =>
+      latency.measure('challenge', async () => {
+        const reply = await post(`${V2}/users/authenticate/${path}`, { json: body })
+        return read(AuthenticatedReply, reply, 'challenge')
+      }),
+    complete: ({ path, token, body, isPoll = false }) => {
+      const to = `${V1}/users/authenticate/${path}/complete`
+      const work = async () =>
+        read(
+          AuthenticatedReply,
+          await post(to, { json: body, headers: toHeaders(settings, token) }),
+          isPoll ? 'poll' : 'complete',
+        )
+      return isPoll ? work() : latency.measure('complete', work)
+    },
+    passkeyChallenge: () =>
+      latency.measure('challenge', async () => {
+        const answered = read(PasskeyReply, await post(`${V1}/passkey`, { json: {} }), 'challenge')
+        if (answered.refusal !== undefined) return answered
+        return { reply: v.parse(AuthenticatedReply, answered.reply) }
+      }),
+    async logout(token) {
+      const path = `${settings.basePath}${V1}/logout`
+      const headers = toHeaders(settings, token)
+      const reply = await call({ method: 'POST', path, headers, mayRepeat: true }).catch(
+        () => undefined,
+      )
+      return reply !== undefined && LOGGED_OUT.includes(reply.status) ? 'ended' : 'unknown'
+    },
+  }
+}
+
+/** Both forms are taken there (contract §1.2). */
+function toHeaders(
+  { authorization }: EntrustSettings,
+  token: string | undefined,
+): Readonly<Record<string, string>> {
+  if (token === undefined) return {}
+  return { authorization: authorization === 'bearer' ? `Bearer ${token}` : token }
+}
+
+interface Post extends Pick<VendorRequest, 'headers' | 'mayRepeat'> {
+  readonly json: object
+}
+
+function createPost({ call, settings, applicationId }: ClientParts) {
+  return (path: string, { json, ...rest }: Post): Promise<VendorReply> =>
     call({
       method: 'POST',
       path: `${settings.basePath}${path}`,
-      headers,
       json: { applicationId: reveal(applicationId), ...json },
-      mayRepeat: path.endsWith('/users'),
+      ...rest,
     })
+}
 
-  function read<S extends v.GenericSchema>(
+/** Fails closed: what cannot be read is no reply, and what nobody can act on no refusal. */
+function createRead({ settings, fail }: ClientParts) {
+  return <S extends v.GenericSchema>(
     schema: S,
     reply: VendorReply,
     operation: Operation,
-  ): Answered<v.InferOutput<S>> {
+  ): Answered<v.InferOutput<S>> => {
     if (reply.status !== 200) {
       const refusal = toMeaning(reply, operation, settings)
       if (refusal === 'failed') throw fail('refused')
@@ -87,37 +133,5 @@ export function createClient({
     const parsed = v.safeParse(schema, reply.body)
     if (!parsed.success) throw fail('shape')
     return { reply: parsed.output }
-  }
-
-  return {
-    query: (body) =>
-      latency.measure('query', async () =>
-        read(QueryReply, await post(`${V2}/users`, body), 'query'),
-      ),
-    challenge: (path, body) =>
-      latency.measure('challenge', async () => {
-        const reply = await post(`${V2}/users/authenticate/${path}`, body)
-        return read(AuthenticatedReply, reply, 'challenge')
-      }),
-    complete: ({ path, token, body, isPoll = false }) => {
-      const work = async () => {
-        const to = `${V1}/users/authenticate/${path}/complete`
-        const reply = await post(to, body, authorize(token))
-        return read(AuthenticatedReply, reply, isPoll ? 'poll' : 'complete')
-      }
-      return isPoll ? work() : latency.measure('complete', work)
-    },
-    passkeyChallenge: () =>
-      latency.measure('challenge', async () => {
-        const answered = read(PasskeyReply, await post(`${V1}/passkey`, {}), 'challenge')
-        if (answered.refusal !== undefined) return answered
-        return { reply: v.parse(AuthenticatedReply, answered.reply) }
-      }),
-    async logout(token) {
-      const path = `${settings.basePath}${V1}/logout`
-      const request = { method: 'POST', path, headers: authorize(token), mayRepeat: true } as const
-      const reply = await call(request).catch(() => undefined)
-      return reply !== undefined && LOGGED_OUT.includes(reply.status) ? 'ended' : 'unknown'
-    },
   }
 }

@@ -64,6 +64,30 @@ export async function conclude(
   }
 }
 
+/**
+ * Somebody signed in elsewhere by the vendor's own signed word; the API was not asked. Undefined for
+ * anybody but the person asked, or the one who is linked.
+ */
+export async function concludeSigned({
+  input,
+  question,
+  subject,
+  evidence,
+}: Pick<Concluding, 'input' | 'question' | 'evidence'> & {
+  readonly subject: string | undefined
+}): Promise<Right | undefined> {
+  if (subject === undefined) return undefined
+  const person = question.account === undefined ? await input.findLinked?.(subject) : input.person
+  if (person === undefined || toAccount(person) !== subject) return undefined
+  return {
+    result: 'right',
+    user: person.user,
+    enrolmentId: input.enrolment?.id ?? `${input.kind}-1`,
+    evidence,
+    spend: (stored) => stored,
+  }
+}
+
 /** A further step is due: a token that is not the one we sent, and no word of an approval still open. */
 const isNextDue = ({ token }: Question, { token: next, status }: AuthenticatedReply): boolean =>
   next !== undefined &&

@@ -31,7 +31,10 @@ export const toDetailsDigest = (details: DetailsBody | undefined): string | unde
 /** True when what the vendor says was signed is what we sent; it may say nothing. */
 export function isReceiptFor(receipt: Receipt | undefined, sent: DetailsBody | undefined): boolean {
   if (receipt?.details === undefined || receipt.details.length === 0) return true
-  const toPairs = (details: readonly { detail: string; value?: string | undefined }[]) =>
-    JSON.stringify(details.map(({ detail, value }) => [detail, value]).toSorted())
-  return sent !== undefined && toPairs(receipt.details) === toPairs(sent)
+  const toText = (details: readonly { detail: string; value?: string | undefined }[]) =>
+    details
+      .map(({ detail, value }) => JSON.stringify([detail, value]))
+      .toSorted()
+      .join()
+  return sent !== undefined && toText(receipt.details) === toText(sent)
 }

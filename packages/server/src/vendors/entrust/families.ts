@@ -4,14 +4,36 @@
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
 import { Problem } from '../../problem.ts'
+import { certificate } from './certificate.ts'
+import { face } from './face.ts'
 import type { Family } from './family.ts'
+import { grid } from './grid.ts'
+import { kba } from './kba.ts'
 import { otp } from './otp.ts'
 import { password } from './password.ts'
+import { provider } from './provider.ts'
 import { push, smartCredential } from './push.ts'
+import { smartLogin } from './smart-login.ts'
 import { temporaryCode } from './temporary-code.ts'
 import { token } from './token.ts'
+import { passkey, securityKey } from './webauthn.ts'
 
-const FAMILIES: readonly Family[] = [password, otp, token, temporaryCode, push, smartCredential]
+const FAMILIES: readonly Family[] = [
+  password,
+  otp,
+  token,
+  temporaryCode,
+  grid,
+  kba,
+  push,
+  smartCredential,
+  face,
+  passkey,
+  securityKey,
+  certificate,
+  provider,
+  smartLogin,
+]
 
 const BY_KIND: ReadonlyMap<AuthenticatorKind, Family> = new Map(
   FAMILIES.flatMap((family) => family.kinds.map((kind) => [kind, family] as const)),

@@ -7,6 +7,7 @@ import type { AuthenticatorKind, CeremonyName } from '@countersign/protocol'
 import type { Clock, Random } from '../../ports.ts'
 import type { Vault } from '../../vault.ts'
 import type { ChallengeContext, Evidence, JsonObject, PersonFacts, StartInput } from '../vendor.ts'
+import type { ProviderSignIn } from '../provider-sign-in.ts'
 import type { Client } from './client.ts'
 import type { Usage } from './details.ts'
 import type { Fail } from './errors.ts'
@@ -29,6 +30,8 @@ export interface EntrustDeps {
   readonly fail: Fail
   /** A rule of theirs said no. */
   readonly denied: () => void
+  /** The tenant's OIDC provider, where one is set. */
+  readonly provider?: ProviderSignIn
   /** `{issuer}/v1/callback/entrust`. */
   readonly callback: string
 }
@@ -67,6 +70,8 @@ export interface Answering {
 export interface Answer {
   readonly body: CompleteBody
   readonly evidence: Evidence
+  /** Who signed in elsewhere, by the account there: it has to be the person's. */
+  readonly subject?: string
 }
 
 /** One kind of authenticator of theirs. */
@@ -86,6 +91,8 @@ export interface Family {
    * named in the request, the credential says whose it is.
    */
   readonly nameless?: 'always' | 'without-way'
+  /** Asked and judged without the API: another signed word of theirs says who it was. */
+  readonly isSignedHere?: (asking: Asking) => boolean
   /** What the request holds beyond what every challenge does. */
   readonly toChallenge?: (asking: Asking) => ChallengeBody
   /** @throws Problem `vendor_unavailable` for a reply that lacks what is asked. */

@@ -3,7 +3,9 @@
  * Entrust Identity as a Service: its Authentication API as a vendor. Sources and doubts are in the README
  * beside this file. Floor 2; runtimes join it.
  */
+import { ConfigError } from '../../config.ts'
 import { Problem } from '../../problem.ts'
+import { createProviderSignIn, type ProviderSignIn } from '../provider-sign-in.ts'
 import type { VendorPlatform, VendorSource } from '../vendor-source.ts'
 import { createVendorCall } from '../vendor-call.ts'
 import type { Vendor } from '../vendor.ts'
@@ -16,6 +18,7 @@ import { getFamily, isPolled } from './families.ts'
 import type { EntrustDeps } from './family.ts'
 import { createLatency } from './latency.ts'
 import { cancel, poll } from './poll.ts'
+import { sealReturned, toClaims } from './returned.ts'
 import { endSession } from './session.ts'
 import {
   ENTRUST,
@@ -64,7 +67,32 @@ function createDeps(
   const applicationId = platform.read(settings.applicationId, `vendors.${ENTRUST}.applicationId`)
   const client = createClient({ call, settings, applicationId, latency, fail })
   const denied = () => audit({ event: 'vendor.denied', vendor: ENTRUST })
-  return { settings, clock, random, vault, client, latency, fail, denied, callback }
+  const provider = toProvider(platform, settings)
+  const parts = { settings, clock, random, vault, client, latency, fail, denied, callback }
+  return { ...parts, ...(provider !== undefined && { provider }) }
+}
+
+/** @throws ConfigError for an issuer that may not be called. */
+function toProvider(
+  platform: VendorPlatform,
+  { identityProvider, timeoutMs }: EntrustSettings,
+): ProviderSignIn | undefined {
+  if (identityProvider === undefined) return undefined
+  const name = `vendors.${ENTRUST}.identityProvider`
+  const { issuer, clientId, clientSecret: source } = identityProvider
+  const clientSecret = source && platform.read(source, `${name}.clientSecret`)
+  const { call, clock, random, callback, development } = platform
+  const shared = { call, clock, random, callback, development, timeoutMs }
+  try {
+    return createProviderSignIn({
+      ...shared,
+      issuer,
+      clientId,
+      ...(clientSecret !== undefined && { clientSecret }),
+    })
+  } catch (cause) {
+    throw new ConfigError(`The setting ${name}.issuer must be an https address.`, { cause })
+  }
 }
 
 function createVendor(deps: EntrustDeps): Vendor {
@@ -89,7 +117,8 @@ function createVendor(deps: EntrustDeps): Vendor {
       consult: (input) => consult(deps, input),
       pretend: () => deps.latency.pretend('query'),
       poll: async (input) => poll(deps, getFamily(deps, input.kind), input),
-      readReturn: unavailable,
+      // Kept, not judged: whoever has the challenge's page must still post its one-time code.
+      readReturn: ({ context, query }) => sealReturned(deps, context, toClaims(query)),
       cancel: (input) => cancel(deps, input),
       endSession: (session) => endSession(deps, session),
     },

@@ -29,7 +29,7 @@ export async function poll(deps: EntrustDeps, family: Family, input: PollInput):
   if (!isSameAction(question, shared)) return ended('challenge_expired')
   const made = await family.toAnswer({ ...input, deps, keep, answer: {} })
   if (made === undefined) return PENDING
-  const { body, print } = toBody({ question, shared, input, own: made.body })
+  const { body, print } = toBody({ family, question, shared, input, own: made.body })
   const answered = await deps.client.complete({ path, token, body, isPoll: true })
   if (answered.refusal !== undefined) return toEnded(deps, answered.refusal)
   const { reply } = answered
@@ -82,6 +82,7 @@ export async function cancel(
   const question = await readState(deps, context, state).catch(() => undefined)
   if (question === undefined || question.factor === 'PASSKEY') return
   const { account, second, path, token } = question
+  if (token === '') return
   const body = {
     ...(account !== undefined && { userId: account }),
     ...(second !== undefined && { secondFactorAuthenticator: second }),

@@ -15,6 +15,7 @@ import { ENTRUST } from './settings.ts'
 import { FACTORS, SECOND_FACTORS } from './wire.ts'
 
 const Question = v.object({
+  /** Empty where the API was not asked. */
   token: v.string(),
   path: v.picklist(FACTORS),
   factor: v.picklist(FACTORS),

@@ -9,6 +9,19 @@ import type { ChallengeContext, JsonObject } from '../vendor.ts'
 import type { EntrustDeps } from './family.ts'
 import { openJson, SEALED_FOR, sealJson, toJson } from './sealing.ts'
 
+/** Longest value that is kept; a longer one is none of theirs. */
+const LONGEST = 4_096
+const NAMES = ['code', 'state', 'iss', 'error'] as const
+
+/** The members of the return that mean anything. */
+export const toClaims = (query: Readonly<Record<string, string>>): JsonObject =>
+  Object.fromEntries(
+    NAMES.flatMap((name) => {
+      const value = query[name]
+      return value === undefined || value.length > LONGEST ? [] : [[name, value]]
+    }),
+  )
+
 /** Kept, not judged: claims of nobody. */
 export async function sealReturned(
   { vault }: Pick<EntrustDeps, 'vault'>,

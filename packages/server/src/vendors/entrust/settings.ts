@@ -99,6 +99,11 @@ export const EntrustShape = v.strictObject({
     v.optional(Text),
     'Page that asks for a client certificate, with `{challenge}`, `{code_challenge}`, `{state}` and `{return}` where they belong',
   ),
+  /** UNVERIFIED: nothing tells where the key of a certificate lies. */
+  certificateKeys: told(
+    v.optional(v.picklist(['unknown', 'card', 'hardware']), 'unknown'),
+    'Where the keys of your people’s certificates lie: on smart cards, in other hardware',
+  ),
   /** UNVERIFIED: 5.36 gives no address for the phone, only the id of a run of its capture maker. */
   faceLink: told(
     v.optional(Text),
@@ -138,6 +143,19 @@ export const EntrustShape = v.strictObject({
   temporaryCode: told(
     v.optional(CodeShape, { length: 16, minLength: 6, alphabet: 'letters' }),
     'Form of temporary access codes',
+  ),
+  /** UNVERIFIED: what cards look like and how many cells are asked; for decoys alone. */
+  gridShape: told(
+    v.optional(
+      v.strictObject({
+        cells: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8)),
+        charsPerCell: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
+        columns: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(26)),
+        rows: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(20)),
+      }),
+      { cells: 3, charsPerCell: 1, columns: 10, rows: 5 },
+    ),
+    'Your grid cards: cells asked at once, characters in each, columns and rows. For questions to nobody',
   ),
   /** UNVERIFIED: the vendor publishes two codes; the rest of the table in `errors.ts` is inferred. */
   errorCodes: told(
@@ -185,6 +203,9 @@ export function parseSettings(input: unknown, development: boolean): EntrustSett
   assertAddresses(settings, development)
   if (settings.apiVersion === '5.46' && settings.passkeyRoute === 'deprecated') {
     fail('passkeyRoute', 'names an operation that this version no longer has')
+  }
+  if (settings.apiVersion === '5.36' && relyingParty === 'rpId') {
+    fail('relyingParty', 'names what this version cannot be sent')
   }
   if (settings.smartLogin && settings.smartLoginLink === undefined) {
     fail('smartLoginLink', 'is missing')

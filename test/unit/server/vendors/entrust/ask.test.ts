@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import {
+  ACCOUNT,
+  assertProblem,
+  createEntrustStage,
+  createVisit,
+  open,
+  PERSON,
+  refusal,
+  toCode,
+} from '../../../../support/entrust-vendor.ts'
+import { assertPrompt, toContext, toShape } from '../../../../support/local-vendor.ts'
+
+suite('a question', () => {
+  test('opens in no other challenge and no other transaction', async () => {
+    const stage = await createEntrustStage()
+    const { visit, asked } = await open(stage, ['PASSWORD'], { kind: 'password' })
+    for (const context of [
+      visit.at('challenge-9'),
+      { ...visit.at(asked.challenge), transaction: 'transaction-9' },
+    ]) {
+      await assertProblem(asked.answer({ password: 'right one' }, { context }), 'internal')
+    }
+    assert.equal(stage.seen.length, 2)
+  })
+
+  test('is wrong, and costs no call, for a person with another account or without the way', async () => {
+    const stage = await createEntrustStage()
+    const { asked } = await open(stage, ['PASSWORD'], { kind: 'password' })
+    const links = { entrust: { account: 'somebody.else', linkedAt: 0 } }
+    const other = await asked.answer({ password: 'right one' }, { person: { ...PERSON, links } })
+    assert.equal(toCode(other), 'answer_wrong')
+    assert.equal(stage.seen.length, 2)
+  })
+
+  test('whose reply has no token is none', async () => {
+    const stage = await createEntrustStage()
+    const opened = open(stage, ['PASSWORD'], { kind: 'password', challenge: { token: null } })
+    await assertProblem(opened, 'vendor_unavailable')
+  })
+
+  test('that the vendor says is completed already is none', async () => {
+    const stage = await createEntrustStage()
+    const challenge = { authenticationCompleted: true, userId: ACCOUNT }
+    const opened = open(stage, ['PASSWORD'], { kind: 'password', challenge })
+    await assertProblem(opened, 'vendor_unavailable')
+  })
+
+  test('is open no longer than the vendor says, and at most five minutes', async () => {
+    for (const [expires, ttl] of [
+      [1_700_000_900_000, 300],
+      [1_700_000_061_500, 61],
+      [1_600_000_000_000, 1],
+    ] as const) {
+      const stage = await createEntrustStage()
+      const { asked } = await open(stage, ['PASSWORD'], {
+        kind: 'password',
+        challenge: { expires },
+      })
+      assert.equal(asked.ttlSeconds, ttl)
+    }
+  })
+
+  for (const [name, reply, code] of [
+    [
+      'an authenticator the account lacks',
+      refusal(400, 'missing_credentials'),
+      'authenticator_unavailable',
+    ],
+    ['a rule that says no', refusal(403), 'access_denied'],
+    ['a missing application', refusal(404), 'vendor_unavailable'],
+    ['a malformed request', refusal(400), 'vendor_unavailable'],
+  ] as const) {
+    test(`is refused with its own problem: ${name}`, async () => {
+      const stage = await createEntrustStage()
+      const visit = createVisit(stage)
+      stage.script.push({ body: { authenticationTypes: ['PASSWORD'] } })
+      await visit.consult()
+      stage.script.push(reply)
+      await assertProblem(visit.start(visit.getWay('password')), code)
+    })
+  }
+})
+
+suite('nobody', () => {
+  for (const kind of ['password', 'sms-code', 'email-code', 'totp', 'temporary-code'] as const) {
+    test(`is asked for a ${kind} as a stranger is, and as slowly, and nothing is sent`, async () => {
+      const stage = await createEntrustStage({ passwordResetUrl: 'https://harbour.example/reset' })
+      const types = ['PASSWORD', 'OTP', 'TOKEN', 'TEMP_ACCESS_CODE']
+      const otpDeliveryInfo = { availableOTPDelivery: ['SMS', 'EMAIL'] }
+      const real = await open(stage, types, { kind, query: { otpDeliveryInfo }, stranger: true })
+      const calls = stage.seen.length
+      const context = toContext({ challenge: 'challenge-9' })
+      const decoy = await stage.vendor.start({ kind, context, stranger: true })
+      assert.deepEqual(stage.waits, [40])
+      assert.deepEqual(decoy.data, real.asked.data)
+      assert.equal(decoy.ttlSeconds, real.asked.ttlSeconds)
+      assert.equal(decoy.sends, real.asked.sends)
+      assertPrompt(decoy)
+      const answer = kind === 'password' ? { password: 'any' } : { code: '12345678' }
+      const input = {
+        kind,
+        context,
+        state: decoy.state,
+        answer,
+        findCredential: async () => undefined,
+      }
+      assert.equal(toCode(await stage.vendor.check(input)), 'answer_wrong')
+      assert.equal(stage.waits.length, 2)
+      assert.equal(stage.seen.length, calls)
+    })
+  }
+
+  test('waits what is typical until calls were measured', async () => {
+    const stage = await createEntrustStage({ typicalMs: 75 })
+    await stage.remote.pretend()
+    assert.deepEqual(stage.waits, [75])
+  })
+
+  test('is what a stranger learns of an account that is blocked or lacks the way', async () => {
+    for (const reply of [refusal(403), refusal(400, 'missing_credentials')]) {
+      const stage = await createEntrustStage()
+      const visit = createVisit(stage)
+      stage.script.push({ body: { authenticationTypes: ['PASSWORD'] } })
+      await visit.consult()
+      stage.script.push(reply)
+      const started = await visit.start(visit.getWay('password'), true)
+      assert.deepEqual(toShape(started.data), { mode: 'string', can_reset: 'boolean' })
+    }
+  })
+})
