@@ -191,6 +191,7 @@ export type Outcome =
         | 'challenge_expired'
         | 'attempts_exceeded'
         | 'password_common'
+        | 'approval_declined'
       /** What is to be kept nevertheless: a newer token, a lock that the list must show. */
       readonly kept?: Kept
       /** A credential id nobody here has: the page may tell the browser. */
