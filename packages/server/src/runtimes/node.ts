@@ -19,8 +19,9 @@ import { Secret } from '../secret.ts'
 import { createSqliteStore } from '../stores/sqlite/index.ts'
 import { createBackendOn, type Backend } from './backend.ts'
 import { loadAssets } from './node-assets.ts'
+import { createNodeCall } from './node-call.ts'
 import { createNodeHasher } from './node-hasher.ts'
-import { createTail, noCall, systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
+import { createTail, systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
 import { toBase64url } from '@countersign/protocol'
 
 /** What may be told to the Node runtime beside the config. */
@@ -58,6 +59,7 @@ export async function createBackend(
     environment = process.env,
   } = options
   const tail = createTail()
+  const outgoing = createNodeCall()
   const backend = await createBackendOn(
     {
       environment,
@@ -65,7 +67,7 @@ export async function createBackend(
       random: systemRandom,
       hasher: createNodeHasher(systemRandom),
       later: tail.later,
-      call: options.call ?? noCall,
+      call: options.call ?? outgoing.call,
       wait,
       audit: options.audit ?? ((event) => process.stdout.write(toAuditLine(event, clock.now()))),
       createStore: () => createSqliteStore({ path: join(dataDir, 'countersign.db'), clock }),
@@ -84,6 +86,7 @@ export async function createBackend(
       clearInterval(sweeping)
       await tail.settle()
       await backend.close()
+      await outgoing.close()
     },
   }
 }
