@@ -17,7 +17,8 @@ import { getSite, getVendor, hashPerson, toAddress, type Caller, type FlowDeps }
 import { isRemovable, toAddable } from './account-list.ts'
 import { addEnrolment, openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { isFresh, toFresh } from './fresh.ts'
-import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
+import { replaceQuestion } from './give-up.ts'
+import { assertOpen, loadTransaction } from './load.ts'
 import { noteAdded, noteRemoved } from './notices.ts'
 import { openChallenge, sendLater, toFirstAsked } from './prompt.ts'
 import type { TransactionRecord } from './transaction.ts'
@@ -56,7 +57,7 @@ async function assertFresh(deps: FlowDeps, situation: Situation, caller: Caller)
     asked === undefined
       ? { record: withoutChallenge(asking) }
       : await openChallenge(deps, next, { asked, address: caller.address })
-  await updateTransaction(deps, record.id, (current) => {
+  await replaceQuestion(deps, record.id, (current) => {
     assertOpen(deps, current)
     return { ...prompted, spent: current.spent, sent: current.sent }
   })
@@ -105,7 +106,7 @@ export async function addOwn(
     onlyFactor: isOnlyFactor(person, input.kind),
     address: caller.address,
   })
-  const record = await updateTransaction(deps, input.id, (current) => {
+  const record = await replaceQuestion(deps, input.id, (current) => {
     assertOpen(deps, current)
     const spent = target === undefined ? withoutOffer(current.spent, offer) : current.spent
     return { ...prompted.record, spent, proven: current.proven }

@@ -38,15 +38,17 @@ export async function reserveApproval(deps: FlowDeps, where: Where): Promise<voi
   if (toStanding(record) === 'stranger') throw new Problem('authenticator_unavailable')
   const reported = await deps.store.read<{ until: number }>(await toKey(deps, 'reported', where))
   if (reported !== undefined) throw new Problem('limited', { retryAt: reported.value.until })
+  // The longest that a question of any vendor stays open is the transaction's life.
+  const open = { transaction: record.id, until: record.expiresAt } satisfies OpenApproval
+  await claim(deps, await toKey(deps, 'approval', where), open, now)
+  // Counted last: who is told to wait has disturbed nobody.
   const { count, resetsAt } = await deps.store.count(
     await toKey(deps, 'approvals', where),
     COUNTED_SECONDS,
   )
-  if (count > deps.config.limits.approvalsPer10min)
-    throw new Problem('limited', { retryAt: resetsAt })
-  // The longest that a question of any vendor stays open is the transaction's life.
-  const open = { transaction: record.id, until: record.expiresAt } satisfies OpenApproval
-  await claim(deps, await toKey(deps, 'approval', where), open, now)
+  if (count <= deps.config.limits.approvalsPer10min) return
+  await releaseApproval(deps, where)
+  throw new Problem('limited', { retryAt: resetsAt })
 }
 
 async function claim(deps: FlowDeps, key: string, open: OpenApproval, now: number): Promise<void> {
@@ -77,7 +79,7 @@ export async function releaseApproval(deps: FlowDeps, where: Where): Promise<voi
   if (known?.value.transaction === where.record.id) await deps.store.take(key)
 }
 
-/** The person said that it was not them: nothing is asked so for an hour, and every contact hears of it. */
+/** The person said that it was not them: nothing is asked so for an hour, and every contact hears of it once. */
 export async function reportApproval(
   deps: FlowDeps,
   situation: Situation,
@@ -85,7 +87,8 @@ export async function reportApproval(
 ): Promise<void> {
   const until = deps.clock.now() + REPORTED_SECONDS
   const key = await toKey(deps, 'reported', situation)
-  await deps.store.create(key, { until }, { expiresAt: until })
+  // Two readers may hear it from the company at once.
+  if (!(await deps.store.create(key, { until }, { expiresAt: until }))) return
   const { record, site, person } = situation
   deps.audit({ event: 'approval.reported', site: site.id, transaction: record.id, kind })
   if (person !== undefined) noteReported(deps, site, person)

@@ -4,9 +4,10 @@
  */
 import { isAuthenticatorKind, type ChallengeRequest } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
+import { createToken } from '../vault.ts'
 import type { SiteConfig } from '../config.ts'
 import { getSite, hashPerson, toChannel, toSiteVendor, type Caller, type FlowDeps } from './deps.ts'
-import { giveUp } from './give-up.ts'
+import { giveUp, giveUpNow, giveUpReplaced } from './give-up.ts'
 import { assertReturnTo } from './handoff.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import {
@@ -16,6 +17,7 @@ import {
   toStrangerAsked,
   toTypedTarget,
   type Asked,
+  type Prompted,
 } from './prompt.ts'
 import { hasBegun, toStanding, type TransactionRecord } from './transaction.ts'
 import { consultVendors, withVendors } from './consult.ts'
@@ -43,32 +45,67 @@ export async function challenge(
   if (isRepeated(deps, loaded, input)) return loaded
   const site = getSite(deps, loaded.site)
   assertReturnTo(loaded, input.return_to)
+  if (toRemotes(deps, site).length === 0) return put(deps, loaded, { site, caller, input })
+  return oneAtATime(deps, loaded, async () => {
+    // Another request may have put its question meanwhile.
+    const record = await loadTransaction(deps, input.id, caller)
+    assertOpen(deps, record)
+    if (isRepeated(deps, record, input)) return record
+    return put(deps, record, { site, caller, input })
+  })
+}
+
+type Input = ChallengeRequest & { readonly id: string }
+
+async function put(
+  deps: FlowDeps,
+  loaded: TransactionRecord,
+  { site, caller, input }: { site: SiteConfig; caller: Caller; input: Input },
+): Promise<TransactionRecord> {
   const base = input.recover === true ? toRecovering(loaded) : loaded
   const record = await consultFor(deps, base, { site, caller, offer: input.authenticator })
   const situation = await toSituation(deps, record, site)
   const asked = toAsked(deps, situation, input.authenticator)
   if (isSpent(record, asked.offer)) throw new Problem('attempts_exceeded')
   assertTarget(deps, situation, asked)
+  // The newer question replaces the older, at the person's too, and never stands beside it.
+  if (loaded.challenge?.isPolled === true) await giveUpNow(deps, loaded)
   const { address } = caller
-  const prompted = await oneAtATime(deps, situation, async () => {
-    // The newer question replaces the older, at the person's too.
-    if (loaded.challenge?.isPolled === true) await giveUp(deps, loaded)
-    return openChallenge(deps, situation, { asked, address, returnTo: input.return_to })
+  const prompted = await openChallenge(deps, situation, {
+    asked,
+    address,
+    returnTo: input.return_to,
   })
+  return save(deps, loaded, { situation, asked, prompted })
+}
+
+/** Of two requests at once only one opens its challenge, and only its message goes out. */
+async function save(
+  deps: FlowDeps,
+  loaded: TransactionRecord,
+  { situation, asked, prompted }: { situation: Situation; asked: Asked; prompted: Prompted },
+): Promise<TransactionRecord> {
   let won = false
-  const saved = await updateTransaction(deps, input.id, (current) => {
+  const saving = updateTransaction(deps, loaded.id, (current) => {
+    won = false
     assertOpen(deps, current)
-    // Of two requests at once only one opens its challenge, and only its message goes out.
     won =
       current.challenge?.id === loaded.challenge?.id &&
       current.proven.length === loaded.proven.length &&
       current.hidden?.challenge === loaded.hidden?.challenge
     return won ? withLeft({ ...prompted.record, spent: current.spent }, situation, asked) : current
   })
-  if (won) {
-    sendLater(deps, prompted)
-    await auditStarted(deps, saved, asked)
+  const saved = await saving.catch(async (problem: unknown) => {
+    // Cancelled or over meanwhile: what was put to the person elsewhere must not stay there.
+    await giveUp(deps, prompted.record)
+    throw problem
+  })
+  if (!won) {
+    await giveUpReplaced(deps, prompted.record, saved)
+    return saved
   }
+  sendLater(deps, prompted)
+  await auditStarted(deps, saved, asked)
   return saved
 }
 
@@ -105,17 +142,20 @@ const ASKING_SECONDS = 15
  */
 async function oneAtATime<T>(
   deps: FlowDeps,
-  { record, site, now }: Situation,
+  { id }: TransactionRecord,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (toRemotes(deps, site).length === 0) return work()
-  const key = `asking/${record.id}`
-  if (!(await deps.store.create(key, true, { expiresAt: now + ASKING_SECONDS })))
+  const now = deps.clock.now()
+  const key = `asking/${id}`
+  const turn = createToken(deps.random, 8)
+  if (!(await deps.store.create(key, { turn }, { expiresAt: now + ASKING_SECONDS })))
     throw new Problem('conflict', { retryAt: now + 1 })
   try {
     return await work()
   } finally {
-    await deps.store.take(key)
+    // One that took too long has lost its turn to the next.
+    const held = await deps.store.read<{ readonly turn: string }>(key)
+    if (held?.value.turn === turn) await deps.store.take(key)
   }
 }
 

@@ -10,6 +10,7 @@ import type { Enrolment, Started } from '../vendors/vendor.ts'
 import { findChallenge, getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
 import { getSite, hashPerson, type FlowDeps } from './deps.ts'
 import { rememberDevice, touchDevice } from './devices.ts'
+import { giveUpReplaced } from './give-up.ts'
 import { toKept } from './hidden-step.ts'
 import { assertOpen, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
@@ -136,13 +137,19 @@ export async function closeChallenge(
 ): Promise<{ record: TransactionRecord; isWritten: boolean }> {
   const { challenge, hash } = attempt
   let isWritten = false
+  let before: TransactionRecord | undefined
   const record = await updateTransaction(deps, attempt.id, async (value) => {
+    before = value
     isWritten = !isRepeated(value, { challenge: challenge.id, hash })
     if (!isWritten) return value
     assertOpen(deps, value)
     getChallenge(value, challenge.id)
     return decide(value)
   })
+  // The standing passkey may have answered while an app was asked.
+  if (before?.challenge?.id !== challenge.id && before !== undefined) {
+    await giveUpReplaced(deps, before, record)
+  }
   return { record, isWritten }
 }
 

@@ -6,13 +6,28 @@
 import { releaseApproval } from './approvals.ts'
 import { toChallengeContext } from './context.ts'
 import { getSite, type FlowDeps } from './deps.ts'
+import { updateTransaction } from './load.ts'
 import type { TransactionRecord } from './transaction.ts'
 
 /** After the reply; the person's attention is free at once. */
 export async function giveUp(deps: FlowDeps, record: TransactionRecord): Promise<void> {
+  const cancel = await release(deps, record)
+  if (cancel !== undefined) deps.later(cancel)
+}
+
+/** Before the same person is asked again: the older question must not stand beside the newer one. */
+export async function giveUpNow(deps: FlowDeps, record: TransactionRecord): Promise<void> {
+  const cancel = await release(deps, record)
+  await cancel?.()
+}
+
+async function release(
+  deps: FlowDeps,
+  record: TransactionRecord,
+): Promise<(() => Promise<void>) | undefined> {
   const { challenge } = record
   const remote = deps.vendors.find((one) => one.id === challenge?.vendor)?.remote
-  if (challenge === undefined || remote === undefined) return
+  if (challenge === undefined || remote === undefined) return undefined
   const site = getSite(deps, record.site)
   if (challenge.isPolled === true) await releaseApproval(deps, { record, site })
   const context = toChallengeContext(record, site, {
@@ -20,5 +35,37 @@ export async function giveUp(deps: FlowDeps, record: TransactionRecord): Promise
     vendor: challenge.vendor,
     returnTo: challenge.returnTo,
   })
-  deps.later(() => remote.cancel({ context, state: challenge.state }))
+  return () => remote.cancel({ context, state: challenge.state })
+}
+
+/**
+ * Changes a transaction as `updateTransaction` does, and gives up what disturbs the person elsewhere and is
+ * not asked any more.
+ *
+ * @throws Problem as `updateTransaction`.
+ */
+export async function replaceQuestion(
+  deps: FlowDeps,
+  id: string,
+  edit: (record: TransactionRecord) => TransactionRecord | Promise<TransactionRecord>,
+): Promise<TransactionRecord> {
+  let before: TransactionRecord | undefined
+  const saved = await updateTransaction(deps, id, (current) => {
+    before = current
+    return edit(current)
+  })
+  if (before !== undefined) await giveUpReplaced(deps, before, saved)
+  return saved
+}
+
+/** The question of `before`, if it is polled and `after` asks another one or none. */
+export async function giveUpReplaced(
+  deps: FlowDeps,
+  before: TransactionRecord,
+  after: TransactionRecord,
+): Promise<void> {
+  const { challenge } = before
+  if (challenge?.isPolled === true && challenge.id !== after.challenge?.id) {
+    await giveUp(deps, before)
+  }
 }

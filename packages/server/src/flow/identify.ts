@@ -5,7 +5,8 @@
 import { findByName } from '../directory/names.ts'
 import { Problem } from '../problem.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
-import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
+import { replaceQuestion } from './give-up.ts'
+import { assertOpen, loadTransaction } from './load.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { hasBegun, type TransactionRecord } from './transaction.ts'
 import { isShut, withVendors } from './consult.ts'
@@ -41,7 +42,7 @@ export async function identify(
     asked === undefined
       ? { ...consulted, ...(problem === undefined ? {} : { ended: 'failed', problem }) }
       : (await openChallenge(deps, situation, { asked, address: caller.address })).record
-  return updateTransaction(deps, input.id, (current) => {
+  return replaceQuestion(deps, input.id, (current) => {
     assertOpen(deps, current)
     assertIdentifiable(current)
     // Tries and messages already spent stay spent, whatever name is typed next.

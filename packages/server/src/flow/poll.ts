@@ -8,12 +8,12 @@ import { toPersonFacts } from '../directory/person.ts'
 import type { Polled } from '../vendors/remote.ts'
 import { releaseApproval, reportApproval } from './approvals.ts'
 import type { Attempt } from './attempt.ts'
-
 import { concludeRight } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
 import { getSite, getVendorById, type FlowDeps } from './deps.ts'
 import { judgeRight } from './judge.ts'
 import { updateTransaction } from './load.ts'
+import { isVouchedAlive } from './sessions.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
 import { consultVendors } from './consult.ts'
 import { findDown } from './vendor-parts.ts'
@@ -33,7 +33,7 @@ export const isPolling = (record: TransactionRecord, now: number): boolean =>
  * The record after asking, or as it was: when somebody else has just asked, nothing is known yet, or the
  * vendor cannot be asked now.
  *
- * @throws Problem `unavailable` when the store fails.
+ * @throws Problem `transaction_closed` after logout, `unavailable` when the store fails.
  */
 export async function pollChallenge(
   deps: FlowDeps,
@@ -47,6 +47,11 @@ export async function pollChallenge(
   const situation = await toSituation(deps, record, site)
   const polled = await ask(deps, situation, challenge)
   if (polled === undefined || polled.result === 'pending') return record
+  const { vouched } = record
+  // A wait outlives the look at the sign-in with which it began.
+  if (vouched !== undefined && !(await isVouchedAlive(deps, site, vouched))) {
+    throw new Problem('transaction_closed')
+  }
   const conclude =
     polled.result === 'ended'
       ? endChallenge(deps, situation, { challenge, code: polled.code })

@@ -59,13 +59,17 @@ export async function cancelTransaction(
 ): Promise<TransactionRecord> {
   const loaded = await loadTransaction(deps, id, caller)
   if (loaded.ended === 'cancelled') return loaded
+  // The newest: a question may have been put since.
+  let asked: TransactionRecord | undefined
   const saved = await updateTransaction(deps, id, (record) => {
+    asked = undefined
     if (record.ended === 'cancelled') return record
     assertOpen(deps, record)
+    asked = record
     const { challenge: _closed, ambient: _gone, ...rest } = record
     return { ...rest, ended: 'cancelled' }
   })
-  if (loaded.challenge !== undefined) await giveUp(deps, loaded)
+  if (asked !== undefined) await giveUp(deps, asked)
   deps.audit({
     event: 'transaction.cancelled',
     site: saved.site,
