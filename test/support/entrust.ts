@@ -25,7 +25,10 @@ const PATHS = {
   logout: '/api/web/v1/authentication/logout',
 }
 
-type Json = Readonly<Record<string, unknown>>
+export type Json = Readonly<Record<string, unknown>>
+
+/** Headers of a request, by name. */
+type Headings = Readonly<Record<string, string>>
 
 /** A reply with the fields that tests read; `body` has them all. */
 export interface Reply {
@@ -41,15 +44,10 @@ export interface Desk {
   readonly control: EntrustControl
   /** Of the application used unless a body says otherwise. */
   readonly applicationId: string
-  query(body?: Json, headers?: HeadersInit): Promise<Reply>
-  challenge(type: string, body?: Json, headers?: HeadersInit): Promise<Reply>
+  query(body?: Json, headers?: Headings): Promise<Reply>
+  challenge(type: string, body?: Json, headers?: Headings): Promise<Reply>
   /** @param token  Sent bare, as the vendor's own client does. Undefined: no header. */
-  complete(
-    type: string,
-    token: string | undefined,
-    body?: Json,
-    headers?: HeadersInit,
-  ): Promise<Reply>
+  complete(type: string, token: string | undefined, body?: Json, headers?: Headings): Promise<Reply>
   passkey(body?: Json): Promise<Reply>
   logout(authorization?: string): Promise<Reply>
   /** Challenge and answer in one go. */
@@ -86,7 +84,7 @@ export function openDesk({ rule = 'everything', ...options }: DeskOptions = {}):
   const sendJson = (
     operation: EntrustVendorOperation,
     path: string,
-    { body, headers }: { body: Json; headers?: HeadersInit | undefined },
+    { body, headers }: { body: Json; headers?: Headings | undefined },
   ) =>
     send(operation, path, {
       headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },

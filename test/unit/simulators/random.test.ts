@@ -11,7 +11,7 @@ import { createTestRandom } from '../../support/random.ts'
 test('draws below the limit, and everything below it', () => {
   const random = createTestRandom()
   const drawn = new Set(Array.from({ length: 300 }, () => drawBelow(random, 10)))
-  assert.deepEqual([...drawn].toSorted(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  assert.deepEqual(drawn, new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]))
 })
 
 test('draws again where a remainder would favour small numbers', () => {

@@ -6,6 +6,7 @@ import {
   assertCompleted,
   assertRefused,
   type Desk,
+  type Json,
   dig,
   openDesk,
 } from '../../../../support/entrust.ts'
@@ -47,7 +48,7 @@ test('refuses a wrong code, verifier, or the code of another challenge', async (
   const first = await desk.challenge('USER_CERTIFICATE')
   const other = await desk.challenge('USER_CERTIFICATE')
   const code = await toCode(desk, certificate, first.body)
-  const refuse = async (token: string, body: object) =>
+  const refuse = async (token: string, body: Json) =>
     assertRefused(
       await desk.complete('USER_CERTIFICATE', token, body),
       'invalid_user_response',

@@ -8,6 +8,7 @@ import {
   dig,
   digList,
   giveKey,
+  type Json,
   openDesk,
   toFidoResponse,
 } from '../../../../support/entrust.ts'
@@ -132,7 +133,7 @@ suite('the domain', () => {
 
   test('is named by rpId or by the page’s origin, and must be on the list', async () => {
     const desk = openDesk({ settings })
-    const start = (body: object) => desk.challenge('PASSKEY', body)
+    const start = (body: Json) => desk.challenge('PASSKEY', body)
     assert.equal((await start({ rpId: 'harbour.example' })).status, 200)
     assert.equal((await start({ origin: 'https://bank.harbour.example' })).status, 200)
     assertRefused(await start({ rpId: 'thief.example' }), 'invalid_rp_id', 400)

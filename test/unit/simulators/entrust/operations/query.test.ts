@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { ENTRUST_APPLICATIONS, ENTRUST_PERSONA } from '@countersign/simulators'
+import { ENTRUST_APPLICATIONS, ENTRUST_PERSONA, type ResourceRule } from '@countersign/simulators'
 import {
   assertCompleted,
   assertRefused,
@@ -275,15 +275,11 @@ suite('with an earlier token', () => {
 
 const noOtp = { contacts: [], defaultDelivery: null }
 
-/** The rule that the seed gives an application. */
-function seeded(id: string) {
+/** LOW a password, MEDIUM a code as well, HIGH denied; or a password always. */
+function seeded(id: string): { readonly rule: ResourceRule } {
   const flows = [{ first: 'PASSWORD', second: [] }] as const
-  const rules = {
-    [ENTRUST_APPLICATIONS.risk]: {
-      LOW: flows,
-      MEDIUM: [{ first: 'PASSWORD', second: ['OTP'] }],
-      HIGH: 'DENY',
-    },
-  } as const
-  return { rule: rules[id] ?? { LOW: flows, MEDIUM: flows, HIGH: flows } }
+  if (id !== ENTRUST_APPLICATIONS.risk) return { rule: { LOW: flows, MEDIUM: flows, HIGH: flows } }
+  return {
+    rule: { LOW: flows, MEDIUM: [{ first: 'PASSWORD', second: ['OTP'] }], HIGH: 'DENY' },
+  }
 }
