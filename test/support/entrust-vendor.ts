@@ -5,11 +5,13 @@
  */
 import { type AuthenticatorKind, toBase64url } from '@countersign/protocol'
 import assert from 'node:assert/strict'
+import * as v from 'valibot'
 import type { AuditEvent, CallError, OutgoingRequest } from '../../packages/server/src/ports.ts'
 import { Problem } from '../../packages/server/src/problem.ts'
 import { env, Secret } from '../../packages/server/src/secret.ts'
 import { createVault } from '../../packages/server/src/vault.ts'
 import { entrust, type EntrustInput } from '../../packages/server/src/vendors/entrust/index.ts'
+import { REQUESTS } from '../../packages/server/src/vendors/entrust/requests.ts'
 import type { OwnFactor } from '../../packages/server/src/vendors/own-factor.ts'
 import type { Consulted, Kept, RemoteVendor } from '../../packages/server/src/vendors/remote.ts'
 import type {
@@ -70,7 +72,9 @@ export async function createEntrustStage(changes: Partial<EntrustInput> = {}) {
   let elapsed = 0
   const call = async ({ url, headers, body }: OutgoingRequest) => {
     const { pathname } = new URL(url)
-    seen.push({ path: pathname, headers, body: body === undefined ? {} : JSON.parse(body) })
+    const json = body?.startsWith('{') ? JSON.parse(body) : {}
+    seen.push({ path: pathname, headers, body: json })
+    assertShape(pathname, json, changes.apiVersion ?? '5.36')
     const next = script.shift()
     if (next === undefined) assert.fail(`nobody expected ${pathname}`)
     elapsed += 40
@@ -100,6 +104,21 @@ export async function createEntrustStage(changes: Partial<EntrustInput> = {}) {
   return { clock, random, vault, vendor, remote, seen, script, events, waits, call }
 }
 
+/** Every request of every test holds what it may hold, and nothing else. */
+function assertShape(path: string, body: unknown, version: keyof typeof REQUESTS): void {
+  const { query, challenge, complete, passkey } = REQUESTS[version]
+  const shape = path.endsWith('/v2/authentication/users')
+    ? query
+    : path.endsWith('/complete')
+      ? complete
+      : path.includes('/v2/authentication/users/authenticate/')
+        ? challenge
+        : path.endsWith('/v1/authentication/passkey')
+          ? (passkey ?? assert.fail('this version has no such operation'))
+          : undefined
+  if (shape !== undefined) v.parse(shape, body)
+}
+
 /** A transaction as the flow would lead it: keeps what the vendor leaves, gives it back. */
 export function createVisit(stage: EntrustStage, context: ChallengeContext = toContext()) {
   let kept: Kept = {}
@@ -121,6 +140,9 @@ export function createVisit(stage: EntrustStage, context: ChallengeContext = toC
   return {
     kept: () => kept,
     withDevice,
+    /** What the page elsewhere brought back, as the flow keeps it with the challenge. */
+    readReturn: (asked: { challenge: string; state: JsonObject }, query: Record<string, string>) =>
+      stage.remote.readReturn({ context: at(asked.challenge), state: asked.state, query }),
     getWay,
     ids: () => (kept.ways ?? []).map((one) => one.id),
     at,
