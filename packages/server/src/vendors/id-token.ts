@@ -106,7 +106,7 @@ function toFailure(cause: unknown): SignInFailure {
 
 function toCode(cause: unknown): SignInFailureCode {
   if (cause instanceof errors.JWTExpired) return 'token_expired'
-  if (cause instanceof errors.JWTClaimValidationFailed) return toClaimCode(cause.claim)
+  if (cause instanceof errors.JWTClaimValidationFailed) return toClaimCode(cause)
   if (cause instanceof errors.JOSEAlgNotAllowed) return 'algorithm_refused'
   if (cause instanceof errors.JWSSignatureVerificationFailed) return 'signature_wrong'
   if (cause instanceof errors.JWKSNoMatchingKey) return 'key_unknown'
@@ -115,8 +115,9 @@ function toCode(cause: unknown): SignInFailureCode {
   return 'token_malformed'
 }
 
-function toClaimCode(claim: string): SignInFailureCode {
+function toClaimCode({ claim, reason }: errors.JWTClaimValidationFailed): SignInFailureCode {
   if (claim === 'iss') return 'issuer_wrong'
   if (claim === 'aud') return 'audience_wrong'
-  return claim === 'iat' || claim === 'nbf' || claim === 'exp' ? 'token_expired' : 'token_malformed'
+  const isTime = claim === 'iat' || claim === 'nbf'
+  return isTime && reason === 'check_failed' ? 'token_expired' : 'token_malformed'
 }

@@ -68,7 +68,7 @@ function createVendor(options: OidcOptions & { id: string }, platform: VendorPla
 
 /** @throws ConfigError with one sentence that names the setting. */
 function openSignIn(
-  { id, name, clientSecret, amrFromProvider: _, ...options }: OidcOptions & { id: string },
+  { id, name, clientSecret, ...options }: OidcOptions & { id: string },
   { read, call, clock, random, callback, development }: VendorPlatform,
 ): ProviderSignIn {
   const setting = `vendors.${id}`
@@ -80,7 +80,11 @@ function openSignIn(
   try {
     return createProviderSignIn({
       ...options,
-      ...{ call, clock, random, callback, development },
+      call,
+      clock,
+      random,
+      callback,
+      development,
       ...(secret !== undefined && { clientSecret: secret }),
     })
   } catch (cause) {
