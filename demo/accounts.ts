@@ -20,6 +20,8 @@ export interface TrialAccount {
   readonly email?: string
   /** E.164; sample numbers of the national plans. */
   readonly phone?: string
+  /** Has an account at Entrust. */
+  readonly atEntrust?: boolean
   /** Every way but the recovery codes starts locked. */
   readonly locked?: boolean
 }
@@ -57,7 +59,11 @@ export const TRIAL_ACCOUNTS: readonly TrialAccount[] = [
     phone: '+353850123456',
     locked: true,
   },
-  withText('entrust', 'Enzo Entrust', '+447400123456'),
+  {
+    ...withText('entrust', 'Enzo Entrust', '+447400123456'),
+    owns: 'Everything there is at Entrust; here a password and codes by text message.',
+    atEntrust: true,
+  },
   withText('authx', 'Ada Authx', '+33612345678'),
   withText('authentimate', 'Aimo Authentimate', '+46701234567'),
   withText('allthenticate', 'Alla Allthenticate', '+31612345678'),

@@ -14,15 +14,18 @@ import {
 } from './accounts.ts'
 import type { PocketMemory, Things } from './pocket/memory.ts'
 import { createSeed } from './pocket/totp.ts'
+import { DEFAULT_RUN, SITE_OF_RUN } from './runs.ts'
 import type { TrialClock } from './trial-clock.ts'
 
-const SITE = 'harbour'
+const SITE = SITE_OF_RUN[DEFAULT_RUN]
 const TEMPORARY_CODE_SECONDS = 86_400
 
 export interface SeedDeps {
   readonly people: Backend['people']
   readonly memory: PocketMemory
   readonly clock: TrialClock
+  /** Account at Entrust of those who have one there. */
+  readonly entrustAccount: string
 }
 
 /**
@@ -37,7 +40,14 @@ export async function seedPeople(deps: SeedDeps): Promise<void> {
     } else if (isTemporaryCodeOver(deps, account)) {
       deps.memory.keep(account.id, await give(deps, account, 'temporary-code'))
     }
+    await link(deps, account)
   }
+}
+
+/** Also for a person of an earlier start: the account there may be another one now. */
+async function link({ people, entrustAccount }: SeedDeps, account: TrialAccount): Promise<void> {
+  if (account.atEntrust !== true) return
+  await people.put(SITE, account.id, { links: { entrust: { account: entrustAccount } } })
 }
 
 /** @returns undefined when the backend knows nobody by that id. */

@@ -5,16 +5,20 @@
 import { defineConfig, Secret } from '@countersign/server'
 import type { ConfigInput, Sender } from '@countersign/server'
 import { PHONE_COUNTRIES } from './accounts.ts'
+import type { EntrustTenant } from './entrust/tenant.ts'
+import { RUNS, SITE_OF_RUN, type Run } from './runs.ts'
 
 export interface TrialSettings {
   /** `http://localhost:3000`. */
   readonly origin: string
-  readonly harbourKey: string
+  readonly harbourKeys: Readonly<Record<Run, string>>
   readonly plainKey: string
   /** Level that a sign-in at Harbour must reach: `aal1` or `aal2`. Default `aal1`. */
   readonly signIn?: string | undefined
   /** Carries texts, calls and mail. */
   readonly sender: Sender
+  /** Entrust, simulated or real. */
+  readonly entrust: EntrustTenant['source']
 }
 
 const payee = { type: 'text', label: { en: 'To', de: 'An' } } as const
@@ -42,7 +46,8 @@ const PLAIN_ACTIONS = {
   transfer: { acr: 'aal2', fields: { amount: 'money', payee: 'text' }, text: transferText },
 } as const
 
-type SignIn = NonNullable<ConfigInput['sites'][number]['signIn']>
+type Site = ConfigInput['sites'][number]
+type SignIn = NonNullable<Site['signIn']>
 
 /** What Harbour asks at its door, by level: any one way, or a password and then a text. */
 const HARBOUR_SIGN_IN: ReadonlyMap<string, SignIn> = new Map([
@@ -57,22 +62,54 @@ function toSignIn(level: string): SignIn {
   throw new Error(`HARBOUR_SIGN_IN must be ${[...HARBOUR_SIGN_IN.keys()].join(' or ')}.`)
 }
 
-/** Harbour and the shortest embed keep one directory: they stand on one origin, so on one RP id. */
+/** Every kind of Entrust's that may come first; the others come second, or in an approval. */
+const ENTRUST_FIRST: NonNullable<SignIn['ways']> = [
+  'passkey',
+  'security-key',
+  'certificate',
+  'smart-login',
+  'totp',
+  'grid-card',
+  'identity-provider',
+  'password',
+  'sms-code',
+  'voice-code',
+  'email-code',
+  'temporary-code',
+]
+
+/** What differs between the sites that Harbour runs on. */
+const toRuns = (level: string): Readonly<Record<Run, Pick<Site, 'vendors' | 'signIn'>>> => ({
+  'built-in': { vendors: ['local'], signIn: toSignIn(level) },
+  // As the vendor's own pages do: the person's ways at once, and so it tells who exists.
+  entrust: {
+    vendors: ['entrust'],
+    signIn: { acr: 'aal1', ways: ENTRUST_FIRST, listing: 'friendly' },
+  },
+  both: { vendors: ['local', 'entrust'], signIn: { acr: 'aal1', listing: 'private' } },
+})
+
+/** All sites keep one directory: they stand on one origin, so on one RP id. */
 export function createTrialSettings(settings: TrialSettings) {
-  const { origin, harbourKey, plainKey, sender, signIn = 'aal1' } = settings
+  const { origin, harbourKeys, plainKey, sender, entrust, signIn = 'aal1' } = settings
   const place = { origins: [origin], rpId: new URL(origin).hostname, directory: 'harbour' }
-  const harbourSecret = new Secret(harbourKey, 'sites.harbour.key')
+  const runs = toRuns(signIn)
+  const toHarbour = (run: Run): Site => {
+    const id = SITE_OF_RUN[run]
+    const key = new Secret(harbourKeys[run], `sites.${id}.key`)
+    return {
+      ...place,
+      ...runs[run],
+      id,
+      name: 'Harbour',
+      keys: [{ key, scopes: ['transactions', 'people'] }],
+      actions: HARBOUR_ACTIONS,
+    }
+  }
   return defineConfig({
     issuer: `${origin}/auth`,
     sites: [
-      {
-        ...place,
-        id: 'harbour',
-        name: 'Harbour',
-        keys: [{ key: harbourSecret, scopes: ['transactions', 'people'] }],
-        signIn: toSignIn(signIn),
-        actions: HARBOUR_ACTIONS,
-      },
+      ...RUNS.map(toHarbour),
       {
         ...place,
         id: 'plain',
@@ -82,6 +119,7 @@ export function createTrialSettings(settings: TrialSettings) {
         actions: PLAIN_ACTIONS,
       },
     ],
+    vendors: [entrust],
     senders: { email: sender, sms: sender, voice: sender },
     phoneCountries: [...PHONE_COUNTRIES],
   })

@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { serveNode } from '@countersign/server/node'
+import type { EntrustControl } from '@countersign/simulators'
 import type { Pocket } from './pocket/pocket.ts'
 import type { TrialClock } from './trial-clock.ts'
 import { forgetWorld, openWorld, type World } from './world.ts'
@@ -30,6 +31,8 @@ export interface Trial {
   /** As they are now; *Start the trial over* makes new ones. */
   pocket(): Promise<Pocket>
   clock(): Promise<TrialClock>
+  /** What can be done to the Entrust simulator; undefined when the real one is called. */
+  entrust(): Promise<EntrustControl | undefined>
   /** Answers what is under way, then closes the stores. */
   close(): Promise<void>
 }
@@ -79,6 +82,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     origin,
     pocket: async () => (await world).pocket,
     clock: async () => (await world).clock,
+    entrust: async () => (await world).entrust,
     async close() {
       await server.close()
       await (await world).close()

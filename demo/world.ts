@@ -8,8 +8,10 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createSqliteReplay } from '@countersign/relying-party/replay/sqlite'
 import { createBackend } from '@countersign/server/node'
+import type { EntrustControl } from '@countersign/simulators'
 import { Hono } from 'hono'
 import { createAssets } from './assets.ts'
+import { ENTRUST_PATH, openEntrust } from './entrust/tenant.ts'
 import { createHarbour } from './harbour/app.ts'
 import { openHarbourDatabase } from './harbour/database.ts'
 import { renderNotFound } from './harbour/pages/not-found.ts'
@@ -36,6 +38,8 @@ export interface World {
   readonly fetch: (request: Request, env: unknown) => Response | Promise<Response>
   readonly pocket: Pocket
   readonly clock: TrialClock
+  /** Undefined when the real Entrust is called. */
+  readonly entrust: EntrustControl | undefined
   close(): Promise<void>
 }
 
@@ -45,13 +49,23 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
   const memory = openPocketMemory(join(dataDir, 'pocket.json'))
   const clock = createTrialClock(facts.machine, memory.advancedSeconds)
   const pocket = createPocket(clock, memory, { production: isProduction(environment) })
-  const keys = {
-    harbourKey: environment['HARBOUR_SITE_KEY'] ?? createKey(),
-    plainKey: environment['PLAIN_SITE_KEY'] ?? createKey(),
+  const harbourKeys = {
+    'built-in': environment['HARBOUR_SITE_KEY'] ?? createKey(),
+    entrust: createKey(),
+    both: createKey(),
   }
+  const plainKey = environment['PLAIN_SITE_KEY'] ?? createKey()
+  const tenant = openEntrust({ origin, clock, environment })
   const { sender } = pocket
   const signIn = environment['HARBOUR_SIGN_IN']
-  const settings = createTrialSettings({ origin, ...keys, signIn, sender })
+  const settings = createTrialSettings({
+    origin,
+    harbourKeys,
+    plainKey,
+    signIn,
+    sender,
+    entrust: tenant.source,
+  })
   const backend = await createBackend(settings, {
     dataDir: join(dataDir, 'auth'),
     trial: true,
@@ -60,7 +74,7 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
     // The trial's terminal stays quiet; the Pocket shows what the visitor needs to know.
     audit: () => undefined,
   })
-  await seedPeople({ people: backend.people, memory, clock })
+  await seedPeople({ people: backend.people, memory, clock, entrustAccount: tenant.account })
   const database = openHarbourDatabase(join(dataDir, 'harbour.sqlite'))
   const replay = createSqliteReplay({ file: join(dataDir, 'replay.sqlite'), clock })
   const { fetch } = backend
@@ -68,22 +82,29 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
   const app = new Hono()
   app.use(hostGuard(origin))
   app.all('/auth/*', (c) => fetch(c.req.raw, c.env))
+  const { simulator } = tenant
+  if (simulator !== undefined) {
+    app.all(`${ENTRUST_PATH}/*`, (c) => simulator.fetch(c.req.raw))
+    // The vendor's own browser client takes the operations to stand at the root of the origin.
+    app.all('/api/web/*', (c) => simulator.fetch(c.req.raw))
+  }
   app.use(pageHeaders())
   app.route('/', createAssets())
-  app.route('/', createPlain({ origin, siteKey: keys.plainKey }))
+  app.route('/', createPlain({ origin, siteKey: plainKey }))
   const findContacts = async (person: string) => {
     const found = await findPerson(backend.people, person)
     return found === undefined ? [] : [...found.login_names, ...found.emails, ...found.phones]
   }
   app.route('/', createPocketApp({ origin, pocket, findContacts, reset: facts.reset }))
-  const siteKey = keys.harbourKey
-  app.route('/', createHarbour({ origin, siteKey, clock, database, replay, fetch }))
+  const siteKeys = harbourKeys
+  app.route('/', createHarbour({ origin, siteKeys, clock, database, replay, fetch }))
   app.notFound((c) => c.html(renderNotFound(), 404))
 
   return {
     fetch: (request, env) => app.fetch(request, { ...(typeof env === 'object' ? env : {}) }),
     pocket,
     clock,
+    entrust: simulator?.control,
     async close() {
       await backend.close()
       database.close()

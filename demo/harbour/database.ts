@@ -21,7 +21,8 @@ const SCHEMA = `
   ) STRICT;
   CREATE TABLE IF NOT EXISTS session (
     hash TEXT PRIMARY KEY, user TEXT NOT NULL, sid TEXT NOT NULL, acr TEXT NOT NULL,
-    amr TEXT NOT NULL, auth_time INTEGER NOT NULL, expires_at INTEGER NOT NULL
+    amr TEXT NOT NULL, auth_time INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    run TEXT NOT NULL DEFAULT 'built-in'
   ) STRICT;
 `
 
@@ -41,6 +42,7 @@ export interface HarbourDatabase {
 export function openHarbourDatabase(path: string): HarbourDatabase {
   const sql = new DatabaseSync(path)
   sql.exec(SCHEMA)
+  addRun(sql)
   return {
     sql,
     atomically(work) {
@@ -56,4 +58,11 @@ export function openHarbourDatabase(path: string): HarbourDatabase {
     },
     close: () => sql.close(),
   }
+}
+
+/** Folders of earlier trials have no such column. */
+function addRun(sql: DatabaseSync): void {
+  const columns = sql.prepare('PRAGMA table_info(session)').all()
+  if (columns.some(({ name }) => name === 'run')) return
+  sql.exec("ALTER TABLE session ADD COLUMN run TEXT NOT NULL DEFAULT 'built-in'")
 }

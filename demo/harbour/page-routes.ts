@@ -3,7 +3,9 @@
  * Harbour's pages, signing in and out.
  */
 import type { Context, Hono } from 'hono'
-import { getSession, hasHistory, type HarbourParts } from './parts.ts'
+import { isRun, RUNS, toSignInPath, type Run } from '../runs.ts'
+import { chooseRun, readRun } from './chosen-run.ts'
+import { getSession, hasHistory, onOwnSite, type HarbourParts } from './parts.ts'
 import { renderAccountPage } from './pages/account.ts'
 import type { Html } from '../html.ts'
 import type { Viewer } from './pages/layout.ts'
@@ -11,37 +13,34 @@ import { renderOverview } from './pages/overview.ts'
 import { renderPayout } from './pages/payout.ts'
 import { renderStatements, toMonths } from './pages/statements.ts'
 import { renderWelcome } from './pages/welcome.ts'
+import { HarbourProblem } from './requests.ts'
 import type { Session } from './sessions.ts'
 
 /** How many months of statements are offered. */
 const MONTHS = 4
 
 export function addPages(app: Hono, harbour: HarbourParts): void {
-  const { countersign, sessions, ledger, clock } = harbour
+  const { sessions, ledger, clock } = harbour
 
   app.get('/', async (c) => {
     const session = sessions.read(c)
-    return c.html(
-      session === undefined ? renderWelcome() : toOverview(harbour, await toView(harbour, session)),
-    )
+    if (session === undefined) return c.html(renderWelcome({ run: readRun(c) }))
+    return c.html(toOverview(harbour, await toView(harbour, session)))
   })
 
-  app.post(
-    '/session',
-    async (c, next) => {
-      await next()
-      if (c.res.status >= 400) c.res = await c.html(renderWelcome({ refused: true }), 403)
-    },
-    countersign.signIn((c, who) => {
-      sessions.begin(c, who)
-      return c.redirect('/', 303)
-    }),
-  )
+  for (const run of RUNS) addSignIn(app, harbour, run)
 
   app.post('/logout', async (c) => {
-    const session = sessions.read(c)
-    sessions.end(c)
-    if (session !== undefined) await countersign.endSession(session.sid)
+    await leave(harbour, c)
+    return c.redirect('/', 303)
+  })
+
+  app.post('/run', async (c) => {
+    const { run } = await c.req.parseBody()
+    if (!isRun(run)) throw new HarbourProblem('request_malformed')
+    // What somebody proved counts for the site they proved it to.
+    if (sessions.read(c)?.run !== run) await leave(harbour, c)
+    chooseRun(c, run)
     return c.redirect('/', 303)
   })
 
@@ -56,12 +55,37 @@ export function addPages(app: Hono, harbour: HarbourParts): void {
   page('/payout', ({ viewer, account }) => renderPayout(viewer, account.payout_iban))
   page('/statements', ({ viewer }) => renderStatements(viewer, toMonths(clock.now(), MONTHS)))
   page('/account', ({ viewer }) => renderAccountPage(viewer))
-  app.post('/account/visit', countersign.visit())
+  app.post(
+    '/account/visit',
+    onOwnSite(harbour, ({ visit }) => visit()),
+  )
 
   app.get('/api/overview', (c) => {
     const { user } = getSession(harbour, c)
     return c.json({ balance: ledger.balance(user) })
   })
+}
+
+/** A proof names its site, so each has an address of its own: another tab may have switched meanwhile. */
+function addSignIn(app: Hono, { parties, sessions }: HarbourParts, run: Run): void {
+  app.post(
+    toSignInPath(run),
+    async (c, next) => {
+      await next()
+      if (c.res.status >= 400) c.res = await c.html(renderWelcome({ run, refused: true }), 403)
+    },
+    parties[run].signIn((c, who) => {
+      sessions.begin(c, { ...who, run })
+      chooseRun(c, run)
+      return c.redirect('/', 303)
+    }),
+  )
+}
+
+async function leave({ parties, sessions }: HarbourParts, c: Context): Promise<void> {
+  const session = sessions.read(c)
+  sessions.end(c)
+  if (session !== undefined) await parties[session.run].endSession(session.sid)
 }
 
 interface View {
@@ -74,7 +98,7 @@ async function toView(harbour: HarbourParts, session: Session): Promise<View> {
   const { user } = session
   const name = await harbour.findName(user)
   const account = harbour.ledger.open(user, hasHistory(user))
-  return { session, viewer: { user, name }, account }
+  return { session, viewer: { user, name, run: session.run }, account }
 }
 
 function toOverview({ ledger, clock }: HarbourParts, { session, viewer, account }: View): Html {

@@ -5,8 +5,9 @@
 import type { Clock } from '@countersign/server'
 import type { Replay } from '@countersign/relying-party'
 import { createRelyingParty } from '@countersign/relying-party/hono'
-import type { Context } from 'hono'
+import type { Context, Env, MiddlewareHandler } from 'hono'
 import { findAccount } from '../accounts.ts'
+import { DEFAULT_RUN, RUNS, SITE_OF_RUN, type Run } from '../runs.ts'
 import type { HarbourDatabase } from './database.ts'
 import { createLedger } from './ledger.ts'
 import { createNameFinder } from './people.ts'
@@ -15,7 +16,8 @@ import { createSessions, type Session } from './sessions.ts'
 
 export interface HarbourDeps {
   readonly origin: string
-  readonly siteKey: string
+  /** One for each site that Harbour can run on. */
+  readonly siteKeys: Readonly<Record<Run, string>>
   readonly clock: Clock
   readonly database: HarbourDatabase
   /** Remembers spent proofs across restarts. */
@@ -25,26 +27,52 @@ export interface HarbourDeps {
 }
 
 export type HarbourParts = ReturnType<typeof createHarbourParts>
+type Party = HarbourParts['parties'][Run]
 
 export function createHarbourParts(deps: HarbourDeps) {
-  const { origin, siteKey, clock, database, replay, fetch } = deps
+  const { origin, siteKeys, clock, database, replay, fetch } = deps
   const server = `${origin}/auth`
   const sessions = createSessions(database, clock, origin.startsWith('https:'))
+  /** A session counts for the site it began at, and for no other. */
+  const createParty = (run: Run) =>
+    createRelyingParty({
+      server,
+      site: SITE_OF_RUN[run],
+      siteKey: siteKeys[run],
+      fetch,
+      clock,
+      replay,
+      session: (c) => {
+        const session = sessions.read(c)
+        return session?.run === run ? session : undefined
+      },
+      raise: (c, reached) => sessions.raise(c, reached),
+    })
   return {
     clock,
     sessions,
     ledger: createLedger(database, clock),
-    findName: createNameFinder({ server, siteKey, fetch }),
-    countersign: createRelyingParty({
-      server,
-      site: 'harbour',
-      siteKey,
-      fetch,
-      clock,
-      replay,
-      session: (c) => sessions.read(c),
-      raise: (c, reached) => sessions.raise(c, reached),
-    }),
+    findName: createNameFinder({ server, siteKey: siteKeys['built-in'], fetch }),
+    parties: {
+      'built-in': createParty('built-in'),
+      entrust: createParty('entrust'),
+      both: createParty('both'),
+    } satisfies Record<Run, unknown>,
+  }
+}
+
+/**
+ * A middleware for each site, made once; the one that runs is that of the sign-in.
+ *
+ * @param make  From the site's relying party.
+ */
+export function onOwnSite<E extends Env>(
+  { parties, sessions }: HarbourParts,
+  make: (party: Party) => MiddlewareHandler<E>,
+): MiddlewareHandler<E> {
+  const steps = new Map(RUNS.map((run) => [run, make(parties[run])]))
+  return async function runOnOwnSite(c, next) {
+    return steps.get(sessions.read(c)?.run ?? DEFAULT_RUN)?.(c, next)
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
-import { getSession, hasHistory, type HarbourParts } from './parts.ts'
+import { getSession, hasHistory, onOwnSite, type HarbourParts } from './parts.ts'
 import { toGroupedIban } from './iban.ts'
 import type { Movement, Sent } from './ledger.ts'
 import { toEuros, toSignedEuros } from './money.ts'
@@ -22,14 +22,16 @@ import {
 } from './requests.ts'
 
 export function addPayments(app: Hono, harbour: HarbourParts): void {
-  const { countersign, ledger } = harbour
+  const { ledger } = harbour
 
   app.use('/api/transfers', transferCheck(harbour))
   app.post(
     '/api/transfers',
-    countersign.requireStepUp({
-      action: async (c) => toTransferAction(parseTransferBody(await readJson(c))),
-    }),
+    onOwnSite(harbour, ({ requireStepUp }) =>
+      requireStepUp({
+        action: async (c) => toTransferAction(parseTransferBody(await readJson(c))),
+      }),
+    ),
     (c) => {
       const transfer = parseApprovedTransfer(c.get('countersign').action)
       const key = c.req.header('Idempotency-Key') ?? randomUUID()
@@ -40,9 +42,9 @@ export function addPayments(app: Hono, harbour: HarbourParts): void {
   app.use('/api/payout', payoutCheck(harbour))
   app.post(
     '/api/payout',
-    countersign.requireStepUp({
-      action: async (c) => toPayoutAction(parsePayoutBody(await readJson(c))),
-    }),
+    onOwnSite(harbour, ({ requireStepUp }) =>
+      requireStepUp({ action: async (c) => toPayoutAction(parsePayoutBody(await readJson(c))) }),
+    ),
     (c) => {
       const account = parseApprovedPayout(c.get('countersign').action)
       ledger.setPayout(getSession(harbour, c).user, account)
@@ -50,8 +52,10 @@ export function addPayments(app: Hono, harbour: HarbourParts): void {
     },
   )
 
-  app.get('/api/statements/:month', countersign.requireStepUp({ acr: 'aal2', maxAge: 300 }), (c) =>
-    c.json(toStatement(harbour, getSession(harbour, c).user, c.req.param('month'))),
+  app.get(
+    '/api/statements/:month',
+    onOwnSite(harbour, ({ requireStepUp }) => requireStepUp({ acr: 'aal2', maxAge: 300 })),
+    (c) => c.json(toStatement(harbour, getSession(harbour, c).user, c.req.param('month'))),
   )
 }
 

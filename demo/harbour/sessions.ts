@@ -7,6 +7,7 @@ import type { Clock } from '@countersign/server'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
+import { RUNS, type Run } from '../runs.ts'
 import type { HarbourDatabase } from './database.ts'
 
 const LIFE_SECONDS = 12 * 3600
@@ -17,6 +18,7 @@ const SessionRow = v.object({
   acr: v.string(),
   amr: v.string(),
   auth_time: v.number(),
+  run: v.picklist(RUNS),
 })
 
 /** Who is signed in, and how. */
@@ -30,6 +32,8 @@ export interface Session {
   readonly amr: readonly string[]
   /** Epoch seconds of the last answer. */
   readonly authTime: number
+  /** What Harbour ran on at the sign-in: approvals go there too. */
+  readonly run: Run
 }
 
 export interface Sessions {
@@ -45,7 +49,7 @@ export interface Sessions {
 export function createSessions(database: HarbourDatabase, clock: Clock, secure: boolean): Sessions {
   const { sql } = database
   const name = secure ? '__Host-harbour' : 'harbour'
-  const add = sql.prepare('INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const add = sql.prepare('INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const find = sql.prepare('SELECT * FROM session WHERE hash = ? AND expires_at > ?')
   const lift = sql.prepare('UPDATE session SET acr = ?, auth_time = ? WHERE hash = ?')
   const drop = sql.prepare('DELETE FROM session WHERE hash = ? OR expires_at <= ?')
@@ -56,10 +60,11 @@ export function createSessions(database: HarbourDatabase, clock: Clock, secure: 
   }
 
   return {
-    begin(c, { user, sid, acr, amr, authTime }) {
+    begin(c, { user, sid, acr, amr, authTime, run }) {
       forget(c)
       const id = randomBytes(32).toString('base64url')
-      add.run(toHash(id), user, sid, acr, amr.join(' '), authTime, clock.now() + LIFE_SECONDS)
+      const expiresAt = clock.now() + LIFE_SECONDS
+      add.run(toHash(id), user, sid, acr, amr.join(' '), authTime, expiresAt, run)
       setCookie(c, name, id, { path: '/', httpOnly: true, sameSite: 'Lax', secure })
     },
     read(c) {
@@ -67,8 +72,8 @@ export function createSessions(database: HarbourDatabase, clock: Clock, secure: 
       if (id === undefined) return undefined
       const row = find.get(toHash(id), clock.now())
       if (row === undefined) return undefined
-      const { user, sid, acr, amr, auth_time } = v.parse(SessionRow, row)
-      return { id, user, sid, acr, amr: amr.split(' '), authTime: auth_time }
+      const { user, sid, acr, amr, auth_time, run } = v.parse(SessionRow, row)
+      return { id, user, sid, acr, amr: amr.split(' '), authTime: auth_time, run }
     },
     raise(c, { acr, authTime }) {
       const id = getCookie(c, name)

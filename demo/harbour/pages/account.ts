@@ -4,6 +4,7 @@
  */
 import { html } from 'hono/html'
 import type { Html } from '../../html.ts'
+import { SITE_OF_RUN } from '../../runs.ts'
 import { renderPage, type Viewer } from './layout.ts'
 
 export function renderAccountPage(viewer: Viewer): Html {
@@ -14,7 +15,7 @@ export function renderAccountPage(viewer: Viewer): Html {
     body: html`<div class="column">
       <h1>Security</h1>
       <section aria-label="Ways to sign in">
-        <countersign-account site="harbour" handle-from="/account/visit"></countersign-account>
+        <countersign-account site="${SITE_OF_RUN[viewer.run]}" handle-from="/account/visit"></countersign-account>
       </section>
     </div>`,
   })

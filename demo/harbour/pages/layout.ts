@@ -4,17 +4,23 @@
  */
 import { html } from 'hono/html'
 import type { Html } from '../../html.ts'
+import { DEFAULT_RUN, PERSON_OF_RUN, type Run } from '../../runs.ts'
+import { renderRunSwitch } from './run-switch.ts'
 
 /** Who is looking. */
 export interface Viewer {
   readonly user: string
   readonly name: string
+  /** What Harbour ran on when they signed in. */
+  readonly run: Run
 }
 
 export interface PageFacts {
   readonly title: string
   /** Path of the page, for the mark in the navigation. */
   readonly path: string
+  /** What Harbour runs on; without one, the viewer's. */
+  readonly run?: Run
   /** Undefined when nobody is signed in. */
   readonly viewer?: Viewer | undefined
   readonly body: Html
@@ -28,7 +34,7 @@ const NAVIGATION = [
 ] as const
 
 /** In this order: the last one adapts what the others lay out. */
-const SHEETS = ['base', 'cards', 'welcome', 'overview', 'pages', 'pane', 'widths'] as const
+const SHEETS = ['base', 'run', 'cards', 'welcome', 'overview', 'pages', 'pane', 'widths'] as const
 
 /** A lit buoy on the water: Harbour's mark. */
 const mark = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
@@ -40,7 +46,8 @@ const mark = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focus
 </svg>`
 
 /** @returns The whole document. */
-export function renderPage({ title, path, viewer, body }: PageFacts): Html {
+export function renderPage({ title, path, viewer, run, body }: PageFacts): Html {
+  const chosen = run ?? viewer?.run ?? DEFAULT_RUN
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -56,11 +63,12 @@ export function renderPage({ title, path, viewer, body }: PageFacts): Html {
       <body>
         <a class="skip" href="#main">Skip to content</a>
         <div class="harbour">
+          ${renderRunSwitch(chosen, { isSignedIn: viewer !== undefined })}
           ${renderMasthead(path, viewer)}
           <main id="main" tabindex="-1">${body}</main>
           ${renderFooter()}
         </div>
-        ${renderPocketPane(viewer)}
+        ${renderPocketPane(viewer?.user ?? PERSON_OF_RUN[chosen])}
       </body>
     </html>`
 }
@@ -101,10 +109,10 @@ function renderFooter(): Html {
   </footer>`
 }
 
-function renderPocketPane(viewer: Viewer | undefined): Html {
-  const person = encodeURIComponent(viewer?.user ?? 'local')
+function renderPocketPane(person: string): Html {
+  const address = `/pocket?person=${encodeURIComponent(person)}`
   return html`<aside class="pocket-pane" id="pocket-pane" aria-label="Pocket, your phone in this trial">
-      <iframe name="pocket" src="/pocket?person=${person}" title="Pocket: the phone that gets your codes"></iframe>
+      <iframe name="pocket" src="${address}" title="Pocket: the phone that gets your codes"></iframe>
     </aside>
     <button class="pocket-button" type="button" aria-controls="pocket-pane" aria-expanded="false">
       <svg viewBox="0 0 20 20" aria-hidden="true" focusable="false">

@@ -4,18 +4,21 @@
  */
 import { html } from 'hono/html'
 import type { Html } from '../../html.ts'
+import { SITE_OF_RUN, toSignInPath, type Run } from '../../runs.ts'
 import { TRIAL_ACCOUNTS, type TrialAccount } from '../../accounts.ts'
 import { renderPage } from './layout.ts'
 
 export interface WelcomeFacts {
+  readonly run: Run
   /** The last sign-in brought a proof that was too old, used, or made elsewhere. */
   readonly refused?: boolean
 }
 
-export function renderWelcome({ refused = false }: WelcomeFacts = {}): Html {
+export function renderWelcome({ run, refused = false }: WelcomeFacts): Html {
   return renderPage({
     title: 'Sign in',
     path: '/',
+    run,
     body: html`<div class="welcome">
       <section class="quay" aria-labelledby="welcome-title">
         <h1 id="welcome-title">Good to have you ashore.</h1>
@@ -23,8 +26,8 @@ export function renderWelcome({ refused = false }: WelcomeFacts = {}): Html {
       </section>
       <section class="sign-in" aria-label="Sign in">
         ${refused ? html`<p class="outcome bad" role="alert">That sign-in came too late. Sign in once more.</p>` : ''}
-        <form method="post" action="/session">
-          <countersign-login name="proof" site="harbour"></countersign-login>
+        <form method="post" action="${toSignInPath(run)}">
+          <countersign-login name="proof" site="${SITE_OF_RUN[run]}"></countersign-login>
         </form>
         <noscript><p>Signing in needs JavaScript.</p></noscript>
       </section>

@@ -1,0 +1,97 @@
+/**
+ * @module
+ * Entrust in the trial: the simulator under `/vendors/entrust`, or, with `ENTRUST_HOST` in the
+ * environment, the real one. Nothing else in the trial knows which.
+ */
+import { Secret, type ConfigInput } from '@countersign/server'
+import { entrust, type EntrustInput } from '@countersign/server/vendors/entrust'
+import {
+  createEntrustSimulator,
+  ENTRUST_OIDC_CLIENT,
+  type EntrustSimulator,
+} from '@countersign/simulators'
+import type { TrialClock } from '../trial-clock.ts'
+import { createEnzo, ENZO } from './enzo.ts'
+import { createHarbourApplication, HARBOUR_APPLICATION } from './rule.ts'
+
+/** Where the simulator stands. */
+export const ENTRUST_PATH = '/vendors/entrust'
+
+export interface TenantFacts {
+  /** `http://localhost:3000`. */
+  readonly origin: string
+  readonly clock: TrialClock
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+export interface EntrustTenant {
+  /** For the setting `vendors`. */
+  readonly source: NonNullable<ConfigInput['vendors']>[number]
+  /** Enzo's account there. */
+  readonly account: string
+  /** Undefined when the real one is called. */
+  readonly simulator: EntrustSimulator | undefined
+}
+
+/**
+ * `ENTRUST_HOST` and `ENTRUST_APPLICATION_ID` lead to a real tenant; `ENTRUST_USER` is the account there
+ * that Enzo is linked to, `ENTRUST_OIDC_CLIENT_ID` the client for sign-ins at its provider.
+ *
+ * @throws Error when the host is there without an application.
+ */
+export function openEntrust(facts: TenantFacts): EntrustTenant {
+  const host = readVariable(facts, 'ENTRUST_HOST')
+  return host === undefined ? openSimulator(facts) : openReal(facts, host)
+}
+
+function openReal(facts: TenantFacts, host: string): EntrustTenant {
+  const applicationId = readVariable(facts, 'ENTRUST_APPLICATION_ID')
+  if (applicationId === undefined) {
+    throw new Error('ENTRUST_HOST needs ENTRUST_APPLICATION_ID beside it.')
+  }
+  const clientId = readVariable(facts, 'ENTRUST_OIDC_CLIENT_ID')
+  const source = createSource(host, applicationId, {
+    ...(clientId !== undefined && toProvider(host, clientId)),
+  })
+  return { source, account: readVariable(facts, 'ENTRUST_USER') ?? ENZO, simulator: undefined }
+}
+
+function openSimulator(facts: TenantFacts): EntrustTenant {
+  const { origin, clock } = facts
+  const host = `${origin}${ENTRUST_PATH}`
+  const applicationId = readVariable(facts, 'ENTRUST_APPLICATION_ID') ?? HARBOUR_APPLICATION
+  const simulator = createEntrustSimulator({
+    baseUrl: host,
+    clock,
+    users: [createEnzo([])],
+    applications: [createHarbourApplication(applicationId)],
+  })
+  const source = createSource(host, applicationId, {
+    ...toProvider(host, ENTRUST_OIDC_CLIENT),
+    tokenCode: { length: 6 },
+    temporaryCode: { length: 8 },
+    // Where a real tenant has pages of its own, the trial has the Pocket.
+    faceLink: `${origin}/pocket/scan/{workflowRunId}`,
+    smartLogin: true,
+    smartLoginLink: `${origin}/pocket/scan/{challenge}`,
+    passwordResetUrl: `${origin}/pocket/reset-password`,
+  })
+  return { source, account: ENZO, simulator }
+}
+
+const createSource = (host: string, applicationId: string, more: Partial<EntrustInput>) =>
+  entrust({
+    host,
+    applicationId: new Secret(applicationId, 'vendors.entrust.applicationId'),
+    questions: true,
+    ...more,
+  })
+
+const toProvider = (host: string, clientId: string): Pick<EntrustInput, 'identityProvider'> => ({
+  identityProvider: { issuer: `${host}/api/oidc`, clientId, name: 'Quay ID' },
+})
+
+function readVariable({ environment }: TenantFacts, name: string): string | undefined {
+  const value = environment[name]
+  return value === '' ? undefined : value
+}
