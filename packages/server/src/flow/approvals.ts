@@ -5,6 +5,7 @@
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
+import type { Started, StartInput, Vendor } from '../vendors/vendor.ts'
 import type { FlowDeps } from './deps.ts'
 import { noteReported } from './notices.ts'
 import { toStanding, toSubject } from './transaction.ts'
@@ -27,12 +28,29 @@ async function toKey(deps: FlowDeps, name: string, { record, site }: Where): Pro
 }
 
 /**
- * Reserves the person's attention for this transaction.
+ * Puts a question to the person elsewhere. Their attention is reserved first, and free again when it fails.
  *
  * @throws Problem `authenticator_unavailable` for a stranger, `limited` after too many or after a report,
- *   `approval_pending` while another transaction asks; both with `retryAt`.
+ *   `approval_pending` while another transaction asks; both with `retryAt`. And `vendor_unavailable`.
+ * @throws TypeError for a page that leads back: it ends with the code that comes back, never by asking.
  */
-export async function reserveApproval(deps: FlowDeps, where: Where): Promise<void> {
+export async function startApproval(
+  deps: FlowDeps,
+  where: Where,
+  { vendor, input }: { readonly vendor: Vendor; readonly input: StartInput },
+): Promise<Started> {
+  await reserveApproval(deps, where)
+  try {
+    const started = await vendor.start(input)
+    if (started.data['mode'] === 'redirect') throw new TypeError('polled, yet it leads back')
+    return started
+  } catch (thrown) {
+    await releaseApproval(deps, where)
+    throw thrown
+  }
+}
+
+async function reserveApproval(deps: FlowDeps, where: Where): Promise<void> {
   const { record } = where
   const now = deps.clock.now()
   if (toStanding(record) === 'stranger') throw new Problem('authenticator_unavailable')

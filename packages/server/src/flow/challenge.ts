@@ -8,7 +8,7 @@ import { createToken } from '../vault.ts'
 import type { SiteConfig } from '../config.ts'
 import { getSite, hashPerson, toChannel, toSiteVendor, type Caller, type FlowDeps } from './deps.ts'
 import { giveUp, giveUpNow, giveUpReplaced } from './give-up.ts'
-import { assertReturnTo } from './handoff.ts'
+import { toReturnTo } from './handoff.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import {
   isNameless,
@@ -44,7 +44,6 @@ export async function challenge(
   assertOpen(deps, loaded)
   if (isRepeated(deps, loaded, input)) return loaded
   const site = getSite(deps, loaded.site)
-  assertReturnTo(loaded, input.return_to)
   if (toRemotes(deps, site).length === 0) return put(deps, loaded, { site, caller, input })
   return oneAtATime(deps, loaded, async () => {
     // Another request may have put its question meanwhile.
@@ -62,6 +61,7 @@ async function put(
   loaded: TransactionRecord,
   { site, caller, input }: { site: SiteConfig; caller: Caller; input: Input },
 ): Promise<TransactionRecord> {
+  const returnTo = toReturnTo(loaded, input.return_to)
   const base = input.recover === true ? toRecovering(loaded) : loaded
   const record = await consultFor(deps, base, { site, caller, offer: input.authenticator })
   const situation = await toSituation(deps, record, site)
@@ -71,11 +71,7 @@ async function put(
   // The newer question replaces the older, at the person's too, and never stands beside it.
   if (loaded.challenge?.isPolled === true) await giveUpNow(deps, loaded)
   const { address } = caller
-  const prompted = await openChallenge(deps, situation, {
-    asked,
-    address,
-    returnTo: input.return_to,
-  })
+  const prompted = await openChallenge(deps, situation, { asked, address, returnTo })
   return save(deps, loaded, { situation, asked, prompted })
 }
 

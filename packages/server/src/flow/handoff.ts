@@ -87,15 +87,20 @@ export async function toReturnedState(
 }
 
 /**
- * The return address, if it is one of the transaction's origin. A fragment would hide the code.
+ * The return address as browsers read it, if it is one of the transaction's origin. As it was typed it might
+ * not fit into a header; a fragment would hide the code.
  *
  * @throws Problem `request_malformed`
  */
-export function assertReturnTo(record: TransactionRecord, returnTo: string | undefined): void {
-  if (returnTo === undefined) return
+export function toReturnTo(
+  record: TransactionRecord,
+  returnTo: string | undefined,
+): string | undefined {
+  if (returnTo === undefined) return undefined
   const url = URL.parse(returnTo)
   const isOwn =
     url !== null && url.origin === record.origin && url.hash === '' && !returnTo.includes('#')
   if (!isOwn || url.username !== '' || url.password !== '')
     throw new Problem('request_malformed', { field: 'return_to' })
+  return url.href
 }

@@ -11,8 +11,8 @@ import { toNewPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Message } from '../senders/sender.ts'
 import { createToken } from '../vault.ts'
-import type { Enrolment, PersonFacts, Started, StartInput, Vendor } from '../vendors/vendor.ts'
-import { narrowApproval, releaseApproval, reserveApproval } from './approvals.ts'
+import type { Enrolment, PersonFacts, StartInput, Vendor } from '../vendors/vendor.ts'
+import { narrowApproval, startApproval } from './approvals.ts'
 import { toChallengeContext } from './context.ts'
 import {
   getVendor,
@@ -68,8 +68,10 @@ export async function openChallenge(
   const vendor = getAskedVendor(deps, site, asked)
   const allowed = await reserveMessage(deps, situation, input)
   const startInput = await toStartInput(deps, situation, { ...input, id, vendor })
-  const started = await start(deps, situation, { vendor, input: startInput })
   const isPolled = vendor.remote?.polled.includes(asked.kind) === true
+  const started = isPolled
+    ? await startApproval(deps, situation, { vendor, input: startInput })
+    : await vendor.start(startInput)
   const { sent, resendAt } = toSent(deps, situation, { asked, sends: started.sends })
   const challenge: OpenChallenge = {
     id,
@@ -131,22 +133,6 @@ function toSent(
   const count = (record.sent[offer]?.count ?? 0) + 1
   const resendAt = now + deps.outgoing.toResendSeconds(count)
   return { sent: { ...record.sent, [offer]: { count, resendAt } }, resendAt }
-}
-
-/** Asks the vendor; what disturbs the person elsewhere is reserved first, and given back when it fails. */
-async function start(
-  deps: FlowDeps,
-  situation: Situation,
-  { vendor, input }: { readonly vendor: Vendor; readonly input: StartInput },
-): Promise<Started> {
-  if (vendor.remote?.polled.includes(input.kind) !== true) return vendor.start(input)
-  await reserveApproval(deps, situation)
-  try {
-    return await vendor.start(input)
-  } catch (thrown) {
-    await releaseApproval(deps, situation)
-    throw thrown
-  }
 }
 
 /** Who checks the way; for a kind without one, whom the site asks. A newcomer's code is ours to send. */

@@ -25,7 +25,10 @@ export function mountReturn(app: App, deps: HttpDeps): void {
       return c.redirect(await takeReturn(deps, { vendor: c.req.param('vendor'), query }), 303)
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown
-      deps.audit({ event: 'request.refused', code: thrown.code, vendor: c.req.param('vendor') })
+      // Whatever else stands in the path is free text of whoever called.
+      const vendor = deps.vendors.find(({ id }) => id === c.req.param('vendor'))?.id
+      const event = { event: 'request.refused', code: thrown.code } as const
+      deps.audit({ ...event, ...(vendor === undefined ? {} : { vendor }) })
       return c.html(OVER, 410, {
         'Content-Security-Policy':
           "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
