@@ -177,10 +177,13 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
 }
 
 /** Seconds, or an HTTP date (RFC 9110 §10.2.3); never past, never more than five minutes off. */
-function parseRetryAfter(text: string | undefined, clock: Clock): number | undefined {
-  if (text === undefined) return undefined
-  const now = clock.now()
-  const at = /^\d+$/.test(text) ? now + Number(text) : Math.ceil(Date.parse(text) / 1000)
-  if (Number.isNaN(at)) return undefined
-  return Math.min(Math.max(at, now), now + LONGEST_RETRY_SECONDS)
+function parseRetryAfter(text = '', { now }: Clock): number | undefined {
+  const at = /^\d+$/.test(text) ? now() + Number(text) : parseHttpDate(text)
+  return at === undefined ? undefined : Math.min(Math.max(at, now()), now() + LONGEST_RETRY_SECONDS)
+}
+
+/** `Date.parse` alone would read a date into almost anything. */
+function parseHttpDate(text: string): number | undefined {
+  const at = text.endsWith(' GMT') ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) ? undefined : Math.ceil(at / 1000)
 }
