@@ -94,7 +94,9 @@ test('forgets nothing when the passkey is not given, and offers the other ways',
   await sheet.expectText('No passkey was used. You can try again or choose another way.')
   await sheet.chooseWay(/^Authenticator app/)
   await sheet.typeCode(await visitor.pocket.totp('local'))
-  await sheet.chooseWay(/^Password/)
+  // The passkey was left, so the other way is asked by itself.
+  await sheet.expectScreen('password')
+  assert.equal(await sheet.element.getByText('Forgot password?').count(), 0)
   await sheet.typePassword('local-keeps-a-long-secret')
   await page.getByText('Sent €250.00 to Lindqvist Boats.').waitFor()
 })

@@ -71,7 +71,8 @@ function startPassword(
   { context, person, loginName, stranger }: StartInput,
 ): Started {
   const name = loginName ?? (stranger ? undefined : person?.loginName)
-  const canReset = deps.canReset?.(context.site.id) ?? true
+  // Only a login turns into a recovery: elsewhere the offer would lead to a refusal.
+  const canReset = context.purpose === 'login' && (deps.canReset?.(context.site.id) ?? true)
   return {
     ...prompt({
       mode: 'check',

@@ -143,6 +143,14 @@ suite('the question for a password', () => {
     const elsewhere = await start(vendor, 'password', { context: toContext({ site }) })
     assert.equal(elsewhere.data['can_reset'], true)
   })
+
+  test('offers no reset where only a login can turn into one', async () => {
+    const { vendor, enrolment } = await createStage()
+    for (const purpose of ['login', 'step-up', 'account'] as const) {
+      const asked = await start(vendor, 'password', { enrolment, context: toContext({ purpose }) })
+      assert.equal(asked.data['can_reset'], purpose === 'login', purpose)
+    }
+  })
 })
 
 suite('a new password', () => {
