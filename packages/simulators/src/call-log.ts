@@ -17,6 +17,9 @@ export interface CallLogEntry {
   readonly reply: unknown
 }
 
+/** The oldest go first. */
+const MAX_ENTRIES = 1000
+
 export interface CallLog {
   add(entry: Omit<CallLogEntry, 'at'>): void
   list(): readonly CallLogEntry[]
@@ -34,6 +37,7 @@ export function createCallLog(clock: Clock, shown: ReadonlySet<string>): CallLog
       const request = mask(entry.request, shown)
       const reply = mask(entry.reply, shown)
       entries.push({ at: clock.now(), ...entry, request, reply })
+      if (entries.length > MAX_ENTRIES) entries.shift()
     },
     list: () => entries,
     clear: () => {

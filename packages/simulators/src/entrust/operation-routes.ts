@@ -20,6 +20,9 @@ import { ERROR_STATUSES } from './settings.ts'
 import { spoilFields } from './spoil.ts'
 import type { Tenant } from './state/tenant.ts'
 
+/** The first are the ones that matter. */
+const MAX_VIOLATIONS = 500
+
 interface Outcome {
   /** Undefined: an empty reply. */
   readonly fields: Json | undefined
@@ -90,7 +93,9 @@ function parse<O extends OperationWithBody>(
 ): RequestBodies[O] {
   const { version } = tenant.settings
   const issues = listRequestBreaches(operation, version, body)
-  if (issues.length > 0) tenant.violations.push({ operation, issues })
+  if (issues.length > 0 && tenant.violations.length < MAX_VIOLATIONS) {
+    tenant.violations.push({ operation, issues })
+  }
   const parsed = parseRequest(operation, version, body)
   if (parsed === undefined) throw new VendorError('invalid_request')
   return parsed

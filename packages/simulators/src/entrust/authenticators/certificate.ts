@@ -4,12 +4,15 @@
  * comes back with a verifier whose hash the browser gave there, as in PKCE (inferred, contract §4.3).
  */
 import { parseBase64, toBase64url, toCodeChallenge } from '../encoding.ts'
+import { forgetOldest } from '../../forget-oldest.ts'
 import { VendorError } from '../errors.ts'
 import type { CertificateCodeRequest } from '../control.ts'
 import type { CertificateVisit, Tenant } from '../state/tenant.ts'
 import type { UserState } from '../state/users.ts'
 import type { AuthenticatorPart } from './authenticator.ts'
 import { toThumbprint } from './der.ts'
+
+const MAX_VISITS = 1000
 
 export const certificate: AuthenticatorPart = {
   owns: (_tenant, { profile }) => (profile.certificates ?? []).length > 0,
@@ -18,6 +21,7 @@ export const certificate: AuthenticatorPart = {
     const challenge = toBase64url(tenant.random.bytes(32))
     const visit: CertificateVisit = { expiresAt: start.expiresAt }
     tenant.certificateVisits.set(challenge, visit)
+    forgetOldest(tenant.certificateVisits, MAX_VISITS)
     return {
       fields: { userCertificateChallenge: { challenge } },
       async answer({ body }) {

@@ -43,7 +43,6 @@ function toChallenge(tenant: Tenant, { user, contact, code, start }: Sending): O
   const number = user.otpCount
   const endsAt = tenant.clock.now() + tenant.settings.otpSeconds
   const isBound = toSignedDetails(start.details).length > 0
-  let isSpent = false
   return {
     // The query reply knows the first spelling, the challenge reply the second.
     fields: { otpDeliveryType: contact.type, otpdeliveryType: contact.type },
@@ -52,10 +51,9 @@ function toChallenge(tenant: Tenant, { user, contact, code, start }: Sending): O
       const response = needResponse(body)
       if (acceptInstead(tenant, user, response)) return { kind: 'right' }
       const isOutdated = tenant.settings.otpOutstanding === 'newest' && number !== user.otpCount
-      if (isSpent || isOutdated) throw new VendorError('no_otp')
+      if (isOutdated) throw new VendorError('no_otp')
       if (endsAt <= tenant.clock.now()) throw new VendorError('otp_expired')
       if (user.isDecoy || response !== code) return { kind: 'wrong' }
-      isSpent = true
       return { kind: 'right', ...(isBound && { signs: 'OTP' }) }
     },
   }

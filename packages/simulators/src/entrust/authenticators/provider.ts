@@ -4,11 +4,14 @@
  * finish (inferred): an ID token of the tenant's own OIDC side as `response`, or polling while the user
  * is at `redirectUrl`.
  */
+import { forgetOldest } from '../../forget-oldest.ts'
 import { VendorError } from '../errors.ts'
 import { drawId, type ProviderVisit, type Tenant } from '../state/tenant.ts'
 import type { Verdict } from '../state/tokens.ts'
 import type { UserState } from '../state/users.ts'
 import { type AuthenticatorPart, needUser } from './authenticator.ts'
+
+const MAX_VISITS = 1000
 
 export const provider: AuthenticatorPart = {
   owns: (_tenant, { profile }) => profile.provider === true,
@@ -22,6 +25,7 @@ export const provider: AuthenticatorPart = {
       state: 'open',
     }
     tenant.providerVisits.set(id, visit)
+    forgetOldest(tenant.providerVisits, MAX_VISITS)
     const { idpRedirectUrl } = tenant.settings
     return {
       fields: idpRedirectUrl ? { redirectUrl: `${tenant.baseUrl}/provider/${id}` } : {},

@@ -1,9 +1,10 @@
 /**
  * @module
  * Tokens and what they stand for: an open challenge, a completed first step, or a completed
- * authentication. Kept for as long as the simulator runs, so that reuse can be told from invention.
+ * authentication. Kept long after they end, so that reuse can be told from invention.
  */
 import { toBase64 } from '../encoding.ts'
+import { forgetOldest } from '../../forget-oldest.ts'
 import type { Random } from '../../random.ts'
 import type { Authenticator } from '../enums.ts'
 import type { CompleteRequest, TransactionDetail } from '../schemas/requests.ts'
@@ -103,6 +104,8 @@ export interface TokenBook {
   clear(): void
 }
 
+const MAX_TOKENS = 20_000
+
 /** Values look as in the vendor's examples: opaque, base64, `G` first. */
 export function createTokenBook(random: Random): TokenBook {
   const tokens = new Map<string, Token>()
@@ -110,6 +113,7 @@ export function createTokenBook(random: Random): TokenBook {
     issue(draft) {
       const token = { ...draft, value: `G${toBase64(random.bytes(47)).slice(0, 63)}` }
       tokens.set(token.value, token)
+      forgetOldest(tokens, MAX_TOKENS)
       return token
     },
     find: (value) => tokens.get(value),

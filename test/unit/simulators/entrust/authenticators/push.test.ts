@@ -147,3 +147,21 @@ test('refuses an unknown text and a priority out of range', async () => {
   assertRefused(await start({ priority: 10 }), 'invalid_request', 400)
   assertRefused(await start({ priority: -1 }), 'invalid_request', 400)
 })
+
+test('as a first step tells its approval, and that another factor is due', async () => {
+  const desk = openDesk()
+  const flows = [{ first: 'TOKENPUSH', second: ['OTP'] }] as const
+  desk.control.putApplication({ id: 'chain', rule: { LOW: flows, MEDIUM: flows, HIGH: flows } })
+  const ids = { applicationId: 'chain' }
+  const { body } = await desk.query(ids)
+  assert.deepEqual(body['authenticationTypes'], ['TOKENPUSH'])
+  assert.deepEqual(body['availableSecondFactor'], ['OTP'])
+  const { token } = await desk.challenge('TOKENPUSH', { ...ids, userId: 'entrust' })
+  desk.control.answerPush(newest(desk), { status: 'CONFIRM' })
+  const first = await desk.complete('TOKENPUSH', token, ids)
+  assert.equal(first.body['status'], 'CONFIRM')
+  assert.equal(first.body['authenticationCompleted'], false)
+  const second = await desk.challenge('OTP', { ...ids, authToken: first.token })
+  const response = desk.control.messages()[0]?.code
+  assertCompleted(await desk.complete('OTP', second.token, { ...ids, response }))
+})

@@ -45,6 +45,7 @@ suite('transaction details', () => {
     await refuse([details[0], { detail: 'BENEFICIARY', value: 'Thief Ltd' }])
     await refuse([details[0]])
     await refuse([])
+    await refuse([...details, { detail: 'MORE', value: 'x' }])
     const done = await desk.complete('OTP', token, { response, transactionDetails: details })
     assertCompleted(done)
     assert.equal(dig(done.body, 'transactionReceipt', 'authenticationType'), 'OTP')
