@@ -40,7 +40,9 @@ export async function checkAnswer(
   if (guessable) await spendTry(deps, situation, { attempt, triesKey })
   const held = person?.enrolments.find((one) => one.id === challenge.enrolment)
   const way = { directory: site.directory, user: person?.user ?? '', enrolment: held?.id }
-  const below = !guessable || (await reserveCeiling(deps, way, triesKey))
+  // A company locks its own ways, and unlocks them: a ceiling of ours would stay for good.
+  const isOurs = getVendorById(deps, challenge.vendor).remote === undefined
+  const below = !guessable || !isOurs || (await reserveCeiling(deps, way, triesKey))
   if (!below && held !== undefined && held.lockedAt === undefined) {
     await lockEnrolment(deps, situation, held)
   }
@@ -60,6 +62,7 @@ export async function checkAnswer(
         right.tidy(),
         guessable && forgetTries(deps, triesKey),
         guessable &&
+          isOurs &&
           enrolment !== undefined &&
           forgetCeiling(deps, { ...way, enrolment: enrolment.id }),
       ]),

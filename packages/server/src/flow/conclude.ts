@@ -15,7 +15,7 @@ import { toKept } from './hidden-step.ts'
 import { assertOpen, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
 import { toStanding, toSubject, type Proven, type TransactionRecord } from './transaction.ts'
-import { keep, toVendorDevices, type KeptBy } from './vendor-parts.ts'
+import { keep, toVendorDevices, withoutNamed, type KeptBy } from './vendor-parts.ts'
 import { isSpent } from './ways.ts'
 
 /**
@@ -154,7 +154,7 @@ export async function closeChallenge(
 }
 
 function withRight(record: TransactionRecord, attempt: Attempt, right: Right): TransactionRecord {
-  const { challenge: _answered, hidden: _told, loginName, ...rest } = record
+  const { challenge: _answered, hidden: _told, loginName, vendors, ...rest } = record
   const { proven, user, isNew } = right
   // The first proven factor fixes the person; another one's name that was typed no longer matters.
   const fixed = record.proven.length === 0 && record.vouched === undefined ? user : undefined
@@ -162,6 +162,7 @@ function withRight(record: TransactionRecord, attempt: Attempt, right: Right): T
   return {
     ...rest,
     ...(loginName === undefined || isOther ? {} : { loginName }),
+    ...(vendors === undefined ? {} : { vendors: isOther ? withoutNamed(vendors) : vendors }),
     ...(fixed === undefined ? {} : { user: fixed }),
     ...(attempt.challenge.mode === 'enrol' && attempt.challenge.kind === 'password'
       ? { recovering: false }

@@ -11,7 +11,9 @@ import type { FlowDeps } from './deps.ts'
 import { toOwnFactor } from './own-factor.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
 import {
+  EMPTY_PART,
   findDown,
+  isPartOf,
   keep,
   toRemotes,
   toVendorProblem,
@@ -91,13 +93,10 @@ async function consultOne(
   const account = person.links?.[vendor.id]?.account
   if (account === undefined || vendor.remote === undefined) return record
   const ownFactor = toOwnFactor(record)
-  const empty: VendorPart = {
-    account,
-    ways: [],
-    memory: {},
-    pending: false,
-    vouched: ownFactor !== undefined,
-  }
+  const before = record.vendors?.[vendor.id]
+  const { down: _over, ...said } =
+    before !== undefined && isPartOf(before, account) ? before : { ...EMPTY_PART, account }
+  const part: VendorPart = { ...said, account }
   try {
     const { problem, ...kept } = await vendor.remote.consult({
       context: toChallengeContext(record, site, {
@@ -109,11 +108,12 @@ async function consultOne(
       person: toPersonFacts(person),
       ...(ownFactor === undefined ? {} : { ownFactor }),
     })
-    const part = { ...empty, ...(problem === undefined ? {} : { problem }) }
-    return keep(deps, withPart(record, vendor.id, part), { vendor: vendor.id, kept })
+    const vouched = ownFactor !== undefined
+    const asked = { ...part, vouched, ...(problem === undefined ? {} : { problem }) }
+    return keep(deps, withPart(record, vendor.id, asked), { vendor: vendor.id, kept })
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'vendor_unavailable') throw thrown
     const down = thrown.retryAt === undefined ? {} : { retryAt: thrown.retryAt }
-    return withPart(record, vendor.id, { ...empty, vouched: false, down })
+    return withPart(record, vendor.id, { ...part, down })
   }
 }

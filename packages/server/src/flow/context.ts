@@ -62,10 +62,10 @@ export function toChallengeContext(
   }
 }
 
-/** Only on a device that this very person remembers. */
-function toDevice(record: TransactionRecord, { person, vendor }: Asking): string | undefined {
-  const known = person?.devices.find((one) => one.id === record.device?.id)
-  return known?.vendors?.[vendor]
+/** Only on a device that this very person remembers, and still does: a browser may be shared. */
+function toDevice({ device }: TransactionRecord, { person, vendor }: Asking): string | undefined {
+  if (person === undefined || device?.users.includes(person.user) !== true) return undefined
+  return person.devices.find((one) => one.id === device.id)?.vendors?.[vendor]
 }
 
 /** The very values that are hashed, by name; the type is one of them. */

@@ -40,11 +40,14 @@ export function toFresh(
   return toLasting(record.proven, person).filter((one) => one.at >= since)
 }
 
-/** A company's way lasts as long as the account is linked: its list changes with each step. */
+/** A company's way lasts as long as that account is linked: its list changes with each step. */
 export const isHeld = (
-  { vendor, enrolment }: Proven,
+  { vendor, account, enrolment }: Proven,
   { held, links }: { held: ReadonlySet<string>; links: PersonRecord['links'] | undefined },
-): boolean => (vendor === undefined ? held.has(enrolment) : links?.[vendor] !== undefined)
+): boolean => {
+  if (vendor === undefined) return held.has(enrolment)
+  return account !== undefined && links?.[vendor]?.account === account
+}
 
 /** Without answers by ways that are gone, and those from before all sign-ins of the person were ended. */
 function toLasting(proven: readonly Proven[], person: PersonRecord | undefined): readonly Proven[] {

@@ -9,6 +9,7 @@ import type { Enrolment, Outcome, Started } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
 import { getVendorById, type FlowDeps } from './deps.ts'
 import { isHeldBack } from './policy.ts'
+import { isNameless } from './prompt.ts'
 import { signUp } from './sign-up.ts'
 import { hasBegun, toSubject, type Proven } from './transaction.ts'
 import type { KeptBy } from './vendor-parts.ts'
@@ -59,16 +60,17 @@ async function judgeRemote(
   { record, site, now }: Situation,
   { outcome, attempt }: Deciding,
 ): Promise<Right | undefined> {
-  const { challenge } = attempt
-  const { vendor } = challenge
-  const isFixed =
-    challenge.enrolment !== undefined || hasBegun(record) || record.vouched !== undefined
+  const { vendor, kind, enrolment } = attempt.challenge
+  // A decoy stays one. Only who answers without a name may say whose account it was.
+  if (enrolment === undefined && !isNameless(kind)) return undefined
+  const isFixed = enrolment !== undefined || hasBegun(record) || record.vouched !== undefined
   if (isFixed && outcome.user !== toSubject(record)) return undefined
   const person = await readPerson(deps, site.directory, outcome.user)
   const account = person?.value.links?.[vendor]?.account
   if (account === undefined) return undefined
-  const { kind } = challenge
-  const facts = { kind, enrolment: outcome.enrolmentId, vendor, now, heldBack: false }
+  // The question was put to the account that was linked then.
+  if (enrolment !== undefined && record.vendors?.[vendor]?.account !== account) return undefined
+  const facts = { kind, enrolment: outcome.enrolmentId, vendor, account, now, heldBack: false }
   return {
     result: 'right',
     user: outcome.user,
@@ -136,12 +138,13 @@ export function noteUse(
 
 function toProven(
   { evidence }: Extract<Outcome, { result: 'right' }>,
-  facts: Pick<Proven, 'kind' | 'enrolment' | 'heldBack' | 'vendor'> & { now: number },
+  facts: Pick<Proven, 'kind' | 'enrolment' | 'heldBack' | 'vendor' | 'account'> & { now: number },
 ): Proven {
   return {
     kind: facts.kind,
     enrolment: facts.enrolment,
     ...(facts.vendor === undefined ? {} : { vendor: facts.vendor }),
+    ...(facts.account === undefined ? {} : { account: facts.account }),
     amr: evidence.amr,
     userVerified: evidence.userVerified === true,
     hardware: evidence.hardware === true,

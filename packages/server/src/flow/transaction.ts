@@ -28,6 +28,8 @@ export interface Proven {
   readonly enrolment: string
   /** The company that checked it; absent for the built-in vendor. */
   readonly vendor?: string
+  /** The account there that it was said of. */
+  readonly account?: string
   readonly amr: readonly string[]
   readonly userVerified: boolean
   readonly hardware: boolean

@@ -82,19 +82,35 @@ export function keep(
   record: TransactionRecord,
   by: KeptBy | undefined,
 ): TransactionRecord {
-  const part = by === undefined ? undefined : record.vendors?.[by.vendor]
   if (by === undefined) return record
   const { kept, vendor } = by
-  const before: VendorPart = part ?? {
-    account: by.account ?? '',
-    ways: [],
-    memory: {},
-    pending: false,
-    vouched: false,
-  }
+  const before = record.vendors?.[vendor]
+  const account = by.account ?? before?.account ?? NOBODYS
+  const part = before !== undefined && isPartOf(before, account) ? before : EMPTY_PART
   if (kept.device !== undefined) noteDevice(deps, record, { vendor, device: kept.device })
-  return withPart(record, vendor, { ...before, ...kept })
+  return withPart(record, vendor, { ...part, ...kept, account })
 }
+
+/** Stands for the account while nobody is named; the part becomes theirs who answers. */
+const NOBODYS = ''
+
+/** Nothing was said yet. */
+export const EMPTY_PART: Omit<VendorPart, 'account'> = {
+  ways: [],
+  memory: {},
+  pending: false,
+  vouched: false,
+}
+
+/** True for what was said of this account, or before anybody was named: never for another person's. */
+export const isPartOf = (part: VendorPart, account: string): boolean =>
+  part.account === account || part.account === NOBODYS
+
+/** What was said before anybody was named: all that is left when somebody else answers than was asked for. */
+export const withoutNamed = (
+  vendors: NonNullable<TransactionRecord['vendors']>,
+): NonNullable<TransactionRecord['vendors']> =>
+  Object.fromEntries(Object.entries(vendors).filter(([, { account }]) => account === NOBODYS))
 
 /** Numbers that change with each call must outlive a transaction that is left half-way. */
 function noteDevice(

@@ -8,6 +8,7 @@ import {
   type AuthenticatorKind,
   type Offer,
 } from '@countersign/protocol'
+import { NEVER_FIRST } from '../config-shape.ts'
 import type { SiteConfig } from '../config.ts'
 import { readPerson, type PersonRecord } from '../directory/person.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
@@ -46,13 +47,16 @@ export async function toSituation(
   }
 }
 
-/** Kinds that a stranger may begin with. */
+/** Kinds that a stranger may begin with; a recovery may name others, for later. */
 export function toFirstWays(
   deps: FlowDeps,
   { site, record }: Pick<Situation, 'site' | 'record'>,
 ): readonly AuthenticatorKind[] {
   const ways = record.recovering ? site.signIn.recovery : site.signIn.ways
-  return ways.filter((kind) => kind !== record.hidden?.kind && isKindUsable(deps, site, kind))
+  return ways.filter(
+    (kind) =>
+      kind !== record.hidden?.kind && !NEVER_FIRST.includes(kind) && isKindUsable(deps, site, kind),
+  )
 }
 
 /** The person's ways that this transaction may use, best first; the rest is left out. */
