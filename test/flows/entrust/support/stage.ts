@@ -61,8 +61,9 @@ const FIRST = [
 export async function createStage(options: StageOptions = {}): Promise<EntrustBench> {
   const { application = 'everything', settings, simulator: tuned, signIn, wrap } = options
   const exchanges: Exchange[] = []
-  let simulator: EntrustSimulator | undefined
+  const late: { simulator?: EntrustSimulator } = {}
   const direct: Call = async (request) => {
+    const { simulator } = late
     if (simulator === undefined) throw new Error('too early')
     const { method, url, headers, body } = request
     const reply = await simulator.fetch(
@@ -87,12 +88,14 @@ export async function createStage(options: StageOptions = {}): Promise<EntrustBe
       ...options.site,
     },
   })
-  simulator = createEntrustSimulator({
+  // The clock is the backend's, which is made first.
+  const simulator = createEntrustSimulator({
     baseUrl: HOST,
     clock: bench.clock,
     wait: async () => undefined,
     ...tuned,
   })
+  late.simulator = simulator
   await putPerson(bench, 'u-entrust', {
     login_names: [NAME],
     emails: [NAME],
