@@ -22,6 +22,8 @@ export interface TrialAccount {
   readonly phone?: string
   /** Has an account at Entrust. */
   readonly atEntrust?: boolean
+  /** Numbers and addresses that Entrust alone knows. */
+  readonly alsoReachedAt?: readonly string[]
   /** Every way but the recovery codes starts locked. */
   readonly locked?: boolean
 }
@@ -63,6 +65,7 @@ export const TRIAL_ACCOUNTS: readonly TrialAccount[] = [
     ...withText('entrust', 'Enzo Entrust', '+447400123456'),
     owns: 'Everything there is at Entrust; here a password and codes by text message.',
     atEntrust: true,
+    alsoReachedAt: ['+442079460142', 'enzo@quay.example'],
   },
   withText('authx', 'Ada Authx', '+33612345678'),
   withText('authentimate', 'Aimo Authentimate', '+46701234567'),
@@ -92,7 +95,7 @@ export function findAccount(id: string): TrialAccount | undefined {
 /** Addresses of the trial's people other than this one: what goes there is not for this phone. */
 export function toOthersAddresses(id: string): readonly string[] {
   const others = TRIAL_ACCOUNTS.filter((account) => account.id !== id)
-  return others.flatMap(({ id: other, email, phone }) =>
-    [toLoginName(other), email, phone].filter((address) => address !== undefined),
+  return others.flatMap(({ id: other, email, phone, alsoReachedAt = [] }) =>
+    [toLoginName(other), email, phone, ...alsoReachedAt].filter((address) => address !== undefined),
   )
 }

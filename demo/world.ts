@@ -10,6 +10,7 @@ import { createSqliteReplay } from '@countersign/relying-party/replay/sqlite'
 import { createBackend } from '@countersign/server/node'
 import type { EntrustControl } from '@countersign/simulators'
 import { Hono } from 'hono'
+import { findAccount } from './accounts.ts'
 import { createAssets } from './assets.ts'
 import { ENTRUST_PATH, openEntrust } from './entrust/tenant.ts'
 import { createHarbour } from './harbour/app.ts'
@@ -48,7 +49,6 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
   const { origin, dataDir, environment } = facts
   const memory = openPocketMemory(join(dataDir, 'pocket.json'))
   const clock = createTrialClock(facts.machine, memory.advancedSeconds)
-  const pocket = createPocket(clock, memory, { production: isProduction(environment) })
   const harbourKeys = {
     'built-in': environment['HARBOUR_SITE_KEY'] ?? createKey(),
     entrust: createKey(),
@@ -56,6 +56,10 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
   }
   const plainKey = environment['PLAIN_SITE_KEY'] ?? createKey()
   const tenant = openEntrust({ origin, clock, environment })
+  const pocket = createPocket(clock, memory, {
+    production: isProduction(environment),
+    entrust: tenant.simulated,
+  })
   const { sender } = pocket
   const signIn = environment['HARBOUR_SIGN_IN']
   const settings = createTrialSettings({
@@ -82,20 +86,25 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
   const app = new Hono()
   app.use(hostGuard(origin))
   app.all('/auth/*', (c) => fetch(c.req.raw, c.env))
-  const { simulator } = tenant
-  if (simulator !== undefined) {
-    app.all(`${ENTRUST_PATH}/*`, (c) => simulator.fetch(c.req.raw))
+  const { simulated } = tenant
+  if (simulated !== undefined) {
+    app.all(`${ENTRUST_PATH}/*`, (c) => simulated.fetch(c.req.raw))
     // The vendor's own browser client takes the operations to stand at the root of the origin.
-    app.all('/api/web/*', (c) => simulator.fetch(c.req.raw))
+    app.all('/api/web/*', (c) => simulated.fetch(c.req.raw))
   }
   app.use(pageHeaders())
   app.route('/', createAssets())
   app.route('/', createPlain({ origin, siteKey: plainKey }))
   const findContacts = async (person: string) => {
     const found = await findPerson(backend.people, person)
-    return found === undefined ? [] : [...found.login_names, ...found.emails, ...found.phones]
+    if (found === undefined) return []
+    const others = findAccount(person)?.alsoReachedAt ?? []
+    return [...found.login_names, ...found.emails, ...found.phones, ...others]
   }
-  app.route('/', createPocketApp({ origin, pocket, findContacts, reset: facts.reset }))
+  app.route(
+    '/',
+    createPocketApp({ origin, pocket, findContacts, reset: facts.reset, entrust: simulated }),
+  )
   const siteKeys = harbourKeys
   app.route('/', createHarbour({ origin, siteKeys, clock, database, replay, fetch }))
   app.notFound((c) => c.html(renderNotFound(), 404))
@@ -104,7 +113,7 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
     fetch: (request, env) => app.fetch(request, { ...(typeof env === 'object' ? env : {}) }),
     pocket,
     clock,
-    entrust: simulator?.control,
+    entrust: simulated?.control,
     async close() {
       await backend.close()
       database.close()

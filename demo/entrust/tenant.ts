@@ -12,7 +12,9 @@ import {
 } from '@countersign/simulators'
 import type { TrialClock } from '../trial-clock.ts'
 import { createEnzo, ENZO } from './enzo.ts'
+import { createEntrustPhone, type EntrustPhone } from './phone.ts'
 import { createHarbourApplication, HARBOUR_APPLICATION } from './rule.ts'
+import { createEntrustWeather, type EntrustWeather } from './weather.ts'
 
 /** Where the simulator stands. */
 export const ENTRUST_PATH = '/vendors/entrust'
@@ -30,7 +32,13 @@ export interface EntrustTenant {
   /** Enzo's account there. */
   readonly account: string
   /** Undefined when the real one is called. */
-  readonly simulator: EntrustSimulator | undefined
+  readonly simulated: SimulatedTenant | undefined
+}
+
+/** What there is beside the vendor's own paths. */
+export interface SimulatedTenant extends EntrustSimulator {
+  readonly phone: EntrustPhone
+  readonly weather: EntrustWeather
 }
 
 /**
@@ -53,7 +61,7 @@ function openReal(facts: TenantFacts, host: string): EntrustTenant {
   const source = createSource(host, applicationId, {
     ...(clientId !== undefined && toProvider(host, clientId)),
   })
-  return { source, account: readVariable(facts, 'ENTRUST_USER') ?? ENZO, simulator: undefined }
+  return { source, account: readVariable(facts, 'ENTRUST_USER') ?? ENZO, simulated: undefined }
 }
 
 function openSimulator(facts: TenantFacts): EntrustTenant {
@@ -69,6 +77,7 @@ function openSimulator(facts: TenantFacts): EntrustTenant {
   const source = createSource(host, applicationId, {
     ...toProvider(host, ENTRUST_OIDC_CLIENT),
     tokenCode: { length: 6 },
+    signatureCode: { length: 8 },
     temporaryCode: { length: 8 },
     // Where a real tenant has pages of its own, the trial has the Pocket.
     faceLink: `${origin}/pocket/scan/{workflowRunId}`,
@@ -76,7 +85,10 @@ function openSimulator(facts: TenantFacts): EntrustTenant {
     smartLoginLink: `${origin}/pocket/scan/{challenge}`,
     passwordResetUrl: `${origin}/pocket/reset-password`,
   })
-  return { source, account: ENZO, simulator }
+  const { control } = simulator
+  const phone = createEntrustPhone(control, { account: ENZO, clock })
+  const weather = createEntrustWeather(control, ENZO)
+  return { source, account: ENZO, simulated: { ...simulator, phone, weather } }
 }
 
 const createSource = (host: string, applicationId: string, more: Partial<EntrustInput>) =>

@@ -6,6 +6,8 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { toOthersAddresses } from '../accounts.ts'
 import { ownOriginOnly } from '../headers.ts'
+import type { SimulatedTenant } from '../entrust/tenant.ts'
+import { TenantRequest } from '../entrust/weather.ts'
 import { FaultRequest } from './faults.ts'
 import { renderPocket } from './page.ts'
 import type { FindContacts, Pocket } from './pocket.ts'
@@ -20,16 +22,31 @@ const ThingRequest = v.object({
   totp: v.pipe(v.string(), v.maxLength(1000)),
 })
 
+const Line = v.pipe(v.string(), v.maxLength(255))
+const PushRequest = v.object({
+  answer: v.picklist(['confirm', 'concern', 'cancel']),
+  number: v.optional(v.pipe(v.string(), v.maxLength(8))),
+})
+/** Values typed into a token, in the order they are shown. */
+const SignatureRequest = v.object({
+  person: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+  values: v.pipe(v.array(Line), v.minLength(1), v.maxLength(25)),
+  serial: v.optional(Line),
+})
+
 export interface PocketAppDeps {
   readonly origin: string
   readonly pocket: Pocket
   readonly findContacts: FindContacts
   /** Puts everything back as on the first day. */
   readonly reset: () => Promise<void>
+  /** Undefined when the real one is called: its things are not here. */
+  readonly entrust: SimulatedTenant | undefined
 }
 
 /** Serves `/pocket` and below. Bodies are JSON; a refusal is 400 with one sentence. */
-export function createPocketApp({ origin, pocket, findContacts, reset }: PocketAppDeps): Hono {
+export function createPocketApp(deps: PocketAppDeps): Hono {
+  const { origin, pocket, findContacts, reset, entrust } = deps
   const app = new Hono()
   app.use(ownOriginOnly(origin, () => Response.json({ error: 'Another origin.' }, { status: 403 })))
 
@@ -37,28 +54,54 @@ export function createPocketApp({ origin, pocket, findContacts, reset }: PocketA
 
   app.get('/pocket/api/messages', async (c) => {
     const { person, to, phone } = c.req.query()
-    if (to !== undefined) return c.json(pocket.inbox.list([to]))
-    if (person !== undefined) return c.json(pocket.inbox.list(await findContacts(person)))
-    const messages = pocket.inbox.list()
+    if (to !== undefined) return c.json(pocket.messages([to]))
+    if (person !== undefined) return c.json(pocket.messages(await findContacts(person)))
+    const messages = pocket.messages()
     if (phone === undefined) return c.json(messages)
     // A phone shows its owner's messages, and those to addresses that belong to nobody here yet.
     const others = toOthersAddresses(phone)
     return c.json(messages.filter((message) => !others.includes(message.to)))
   })
 
-  app.get('/pocket/api/things', (c) => c.json(pocket.things(c.req.query('person') ?? '')))
+  app.get('/pocket/api/things', async (c) =>
+    c.json(await pocket.things(c.req.query('person') ?? '')),
+  )
 
   app.post('/pocket/api/things', async (c) => {
     const { person, totp } = v.parse(ThingRequest, await c.req.json())
     const totpSeed = parseSeed(totp)
     if (totpSeed === undefined) return c.json({ error: 'That is not a set-up key.' }, 422)
     pocket.memory.keep(person, { totpSeed })
-    return c.json(pocket.things(person))
+    return c.json(await pocket.things(person))
   })
 
   app.post('/pocket/api/faults', async (c) => {
-    pocket.faults.set(v.parse(FaultRequest, await c.req.json()))
-    return c.json({ fault: pocket.faults.fault })
+    const request = v.parse(FaultRequest, await c.req.json())
+    if (request.vendor === 'messages') pocket.faults.set(request)
+    else entrust?.weather.set(request.fault, request.count)
+    return c.json({ fault: pocket.faults.fault, entrust: entrust?.weather.state() })
+  })
+
+  app.get('/pocket/api/pushes', (c) =>
+    c.json(pocket.phone(c.req.query('person') ?? '')?.pushes() ?? []),
+  )
+
+  app.post('/pocket/api/pushes/:id', async (c) => {
+    const { answer, number } = v.parse(PushRequest, await c.req.json())
+    const isAnswered = entrust?.phone.answer(c.req.param('id'), answer, number) === true
+    return isAnswered ? c.json({ answered: true }) : c.json({ error: 'Nothing waits here.' }, 404)
+  })
+
+  app.post('/pocket/api/signatures', async (c) => {
+    const { person, values, serial } = v.parse(SignatureRequest, await c.req.json())
+    const signature = await pocket.phone(person)?.sign(values, serial)
+    if (signature === undefined) return c.json({ error: 'No token here can sign.' }, 404)
+    return c.json({ signature })
+  })
+
+  app.post('/pocket/api/entrust', async (c) => {
+    entrust?.weather.change(v.parse(TenantRequest, await c.req.json()))
+    return c.json(entrust?.weather.state() ?? null)
   })
 
   app.post('/pocket/api/clock', async (c) => {

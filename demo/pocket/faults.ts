@@ -4,23 +4,30 @@
  * until it is taken back.
  */
 import * as v from 'valibot'
+import { ENTRUST_SWITCHES } from '../entrust/weather.ts'
 
 /** `delayed`: arrives 20 s late; `lost`: never; `refused`: the carrier turns it down at once. */
 export const MESSAGE_FAULTS = ['none', 'delayed', 'lost', 'refused'] as const
 export type MessageFault = (typeof MESSAGE_FAULTS)[number]
 
-/** Body of `POST /pocket/api/faults`. `messages` stands for whoever carries texts, calls and mail. */
-export const FaultRequest = v.object({
+const Count = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)))
+const MessageFaultRequest = v.object({
   vendor: v.literal('messages'),
   fault: v.picklist(MESSAGE_FAULTS),
-  count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
+  count: Count,
 })
-export type FaultRequest = v.InferOutput<typeof FaultRequest>
+type MessageFaultRequest = v.InferOutput<typeof MessageFaultRequest>
+
+/** Body of `POST /pocket/api/faults`. `messages` stands for whoever carries texts, calls and mail. */
+export const FaultRequest = v.variant('vendor', [
+  MessageFaultRequest,
+  v.object({ vendor: v.literal('entrust'), fault: v.picklist(ENTRUST_SWITCHES), count: Count }),
+])
 
 export interface Faults {
   /** What is broken now. */
   readonly fault: MessageFault
-  set(request: FaultRequest): void
+  set(request: MessageFaultRequest): void
   /** What happens to the message being sent; uses up one of `count`. */
   take(): MessageFault
 }

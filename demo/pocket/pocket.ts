@@ -6,6 +6,10 @@
 import type { Message, Sender } from '@countersign/server'
 import { pocket as pocketSender } from '@countersign/server/senders/pocket'
 import { findAccount, toLoginName, toPassword } from '../accounts.ts'
+import { ENZO } from '../entrust/enzo.ts'
+import type { EntrustPhone, EntrustThings } from '../entrust/phone.ts'
+import type { SimulatedTenant } from '../entrust/tenant.ts'
+import type { EntrustState } from '../entrust/weather.ts'
 import type { TrialClock } from '../trial-clock.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createInbox, type Inbox, type PocketMessage } from './inbox.ts'
@@ -29,6 +33,13 @@ export interface PocketThings {
   readonly pin?: string
   readonly temporaryCode?: string
   readonly recoveryCodes?: readonly string[]
+  readonly tokens?: EntrustThings['tokens']
+  readonly gridCard?: EntrustThings['gridCard']
+  readonly answers?: EntrustThings['answers']
+  /** The password there, which need not be the one here. */
+  readonly entrustPassword?: string
+  /** How the simulated Entrust stands. */
+  readonly entrust?: EntrustState
 }
 
 /** Addresses at which a person can be reached. */
@@ -40,19 +51,30 @@ export interface Pocket {
   readonly faults: Faults
   readonly memory: PocketMemory
   readonly clock: TrialClock
-  things(person: string): PocketThings
+  /** Newest first. `to`: only what went to one of these; absent means all. */
+  messages(to?: readonly string[]): readonly PocketMessage[]
+  things(person: string): Promise<PocketThings>
+  /** The phone's Entrust apps; undefined for whoever has none. */
+  phone(person: string): EntrustPhone | undefined
+}
+
+export interface PocketOptions {
+  readonly production: boolean
+  /** Undefined when the real Entrust is called. */
+  readonly entrust?: SimulatedTenant | undefined
 }
 
 /** @throws Error when `production`: the Pocket shows everybody's codes. */
 export function createPocket(
   clock: TrialClock,
   memory: PocketMemory,
-  { production }: { readonly production: boolean },
+  { production, entrust }: PocketOptions,
 ): Pocket {
   if (production)
     throw new Error('The Pocket shows everybody’s codes and never runs in production.')
   const inbox = createInbox(clock)
   const faults = createFaults()
+  const toPhone = (person: string) => (person === ENZO ? entrust?.phone : undefined)
   const deliver = async (message: Message) => {
     const fault = faults.take()
     if (fault === 'refused') throw new Error('the carrier turned the message down')
@@ -65,10 +87,27 @@ export function createPocket(
     faults,
     memory,
     clock,
-    things(person) {
-      const { now, advancedSeconds } = { now: clock.now(), advancedSeconds: clock.advancedSeconds }
-      return { person, now, advancedSeconds, fault: faults.fault, ...toOwned(memory, person, now) }
+    messages(to) {
+      const own = inbox.list(to)
+      const wanted = to?.map((one) => one.toLowerCase())
+      const theirs = (entrust?.phone.messages() ?? []).filter(
+        (message) => wanted?.includes(message.to.toLowerCase()) ?? true,
+      )
+      return [...theirs, ...own].toSorted((a, b) => b.at - a.at)
     },
+    async things(person) {
+      const { now, advancedSeconds } = { now: clock.now(), advancedSeconds: clock.advancedSeconds }
+      return {
+        person,
+        now,
+        advancedSeconds,
+        fault: faults.fault,
+        ...toOwned(memory, person, now),
+        ...(await toPhone(person)?.things()),
+        ...(entrust === undefined ? {} : { entrust: entrust.weather.state() }),
+      }
+    },
+    phone: toPhone,
   }
 }
 

@@ -12,7 +12,8 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { Run } from '../../../demo/runs.ts'
 import { startTrial, type Trial } from '../../../demo/trial.ts'
 import { launchChromium } from '../../support/chromium.ts'
 import { type Complaints, listenForComplaints } from './complaints.ts'
@@ -34,6 +35,12 @@ export interface VisitorOptions {
   readonly locale?: string
   /** A trial that another visitor started: two visitors, one Harbour. */
   readonly trial?: Trial
+  /** A browser that is running already, and goes on. Default: one of its own. */
+  readonly browser?: Browser
+  /** What Harbour runs on for this visitor. Default: the built-in ways. */
+  readonly run?: Run
+  /** Certificates that this browser can show; see Playwright's `clientCertificates`. */
+  readonly clientCertificates?: BrowserContextOptions['clientCertificates']
   /** Path of the first page. Default `/`. */
   readonly path?: string
   /** What the visitor acts with. Default `pointer`. */
@@ -113,14 +120,21 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
     options.trial === undefined
       ? await startOwnTrial(options.environment)
       : { trial: options.trial }
-  const browser = await launchChromium()
+  const browser = options.browser ?? (await launchChromium())
   const context = await browser.newContext({
     baseURL: trial.origin,
     viewport: options.viewport ?? { width: 1280, height: 860 },
     colorScheme: options.colorScheme ?? 'light',
     locale: options.locale ?? 'en',
     reducedMotion: 'reduce',
+    ...(options.clientCertificates === undefined
+      ? {}
+      : { clientCertificates: options.clientCertificates, ignoreHTTPSErrors: true }),
   })
+  const { run } = options
+  if (run !== undefined) {
+    await context.addCookies([{ name: 'harbour-run', value: run, url: trial.origin }])
+  }
   context.setDefaultTimeout(10_000)
   const complaints = await listenForComplaints(context, trial.origin)
   complaints.expect(options.refusals ?? [])
@@ -132,7 +146,7 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
       : await addVirtualAuthenticator({ context, page }, wanted === true ? {} : wanted)
   t.after(async () => {
     if (Reflect.get(t, 'passed') === false) await keepPicture(page, t.name)
-    await browser.close()
+    await (options.browser === undefined ? browser : context).close()
     await close?.()
     assert.deepEqual(complaints.list, [], 'a page broke its own rules')
   })

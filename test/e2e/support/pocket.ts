@@ -24,7 +24,21 @@ export interface PocketThings {
   readonly pin?: string
   readonly temporaryCode?: string
   readonly recoveryCodes?: readonly string[]
+  readonly gridCard?: { readonly serial: string; readonly rows: readonly (readonly string[])[] }
+  readonly answers?: readonly { readonly question: string; readonly answer: string }[]
 }
+
+/** As `GET /pocket/api/pushes` gives it. */
+export interface PocketPush {
+  readonly id: string
+  readonly app: 'push' | 'card' | 'face' | 'smart-login'
+  readonly summary?: string
+  readonly details: readonly { readonly name: string; readonly value: string }[]
+  readonly choices: readonly string[]
+}
+
+/** What can be broken at Entrust. */
+export type EntrustFault = 'none' | 'slow' | 'down' | 'wrong' | 'locked' | 'completed-early'
 
 /** One of the trial's people, or an address that belongs to nobody yet. */
 export type Whose = string | { readonly to: string }
@@ -45,6 +59,15 @@ export interface PocketDriver {
   addKey(person: string, key: string): Promise<void>
   advance(seconds: number): Promise<void>
   fault(fault: 'none' | 'delayed' | 'lost' | 'refused', count?: number): Promise<void>
+  /** Requests that wait in the person's apps. */
+  pushes(person: string): Promise<readonly PocketPush[]>
+  /** The request that waits; waits for it. */
+  nextPush(person: string): Promise<PocketPush>
+  answerPush(id: string, answer: 'confirm' | 'concern' | 'cancel', number?: string): Promise<void>
+  /** What a token shows after these values were typed into it. */
+  sign(person: string, values: readonly string[]): Promise<string>
+  entrustFault(fault: EntrustFault, count?: number): Promise<void>
+  entrust(change: { risk?: 'LOW' | 'MEDIUM' | 'HIGH'; refusal?: string }): Promise<void>
   reset(): Promise<void>
 }
 
@@ -58,7 +81,7 @@ export function createPocketDriver(origin: string): PocketDriver {
     if (!reply.ok) throw new Error(`the Pocket answered ${reply.status}`)
     return reply.json()
   }
-  async function post(path: string, body: object): Promise<void> {
+  async function post<T>(path: string, body: object): Promise<T> {
     const headers = { 'Content-Type': 'application/json' }
     const reply = await fetch(`${api}/${path}`, {
       method: 'POST',
@@ -66,6 +89,7 @@ export function createPocketDriver(origin: string): PocketDriver {
       body: JSON.stringify(body),
     })
     if (!reply.ok) throw new Error(`the Pocket answered ${reply.status}`)
+    return reply.json()
   }
   const take = (value: string | undefined): string | undefined => {
     if (value === undefined || handedOut.has(value)) return undefined
@@ -84,7 +108,7 @@ export function createPocketDriver(origin: string): PocketDriver {
       }),
     async nextCode(whose) {
       const { text } = await driver.nextMessage(whose)
-      const [code] = /\b\d{6}\b/.exec(text.replace(/(?<=\b\d)[ ,.]+(?=\d\b)/g, '')) ?? []
+      const [code] = /\b\d{6,8}\b/.exec(text.replace(/(?<=\b\d)[ ,.]+(?=\d\b)/g, '')) ?? []
       if (code === undefined) throw new Error('the newest message holds no code')
       return code
     },
@@ -103,11 +127,39 @@ export function createPocketDriver(origin: string): PocketDriver {
       if (code === undefined) throw new Error(`${person} has no recovery code left`)
       return code
     },
-    addKey: (person, key) => post('things', { person, totp: key }),
-    advance: (advanceSeconds) => post('clock', { advanceSeconds }),
-    fault: (fault, count) =>
-      post('faults', { vendor: 'messages', fault, ...(count === undefined ? {} : { count }) }),
-    reset: () => post('reset', {}),
+    async addKey(person, key) {
+      await post('things', { person, totp: key })
+    },
+    async advance(advanceSeconds) {
+      await post('clock', { advanceSeconds })
+    },
+    async fault(fault, count) {
+      const request = { vendor: 'messages', fault, ...(count === undefined ? {} : { count }) }
+      await post('faults', request)
+    },
+    pushes: (person) => get(`pushes?person=${encodeURIComponent(person)}`),
+    nextPush: (person) =>
+      until(`a request to ${person}`, async () => {
+        const [push] = await driver.pushes(person)
+        return push
+      }),
+    async answerPush(id, answer, number) {
+      await post(`pushes/${id}`, { answer, ...(number === undefined ? {} : { number }) })
+    },
+    async sign(person, values) {
+      const { signature } = await post<{ signature: string }>('signatures', { person, values })
+      return signature
+    },
+    async entrustFault(fault, count) {
+      const request = { vendor: 'entrust', fault, ...(count === undefined ? {} : { count }) }
+      await post('faults', request)
+    },
+    async entrust(change) {
+      await post('entrust', change)
+    },
+    async reset() {
+      await post('reset', {})
+    },
   }
   return driver
 }

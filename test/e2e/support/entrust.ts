@@ -1,0 +1,87 @@
+/**
+ * @module
+ * Harbour on Entrust, as a visitor meets it: one trial and one browser for all tests of a file, everything
+ * at Entrust as on the first day before each.
+ */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, beforeEach } from 'node:test'
+import type { EntrustControl, EntrustUser } from '@countersign/simulators'
+import type { Browser } from 'playwright-core'
+import { startTrial, type Trial } from '../../../demo/trial.ts'
+import { launchChromium } from '../../support/chromium.ts'
+import { openHarbour, type Stay, type Visitor, type VisitorOptions } from './harbour.ts'
+import { createPocketDriver } from './pocket.ts'
+
+/** The one person with an account at Entrust, and the account's id there. */
+export const ENZO = 'entrust'
+export const ENZO_LOGIN = 'entrust@harbour.example'
+export const ENZO_PASSWORD = 'entrust-keeps-a-long-secret'
+
+/** Longer than any window in which tries, begins and messages are counted. */
+const OUT_OF_ALL_WINDOWS_SECONDS = 3700
+
+export interface EntrustStage {
+  /** Opens Harbour on Entrust, in a browser context of its own. */
+  visit(t: Stay, options?: VisitorOptions): Promise<Visitor>
+  /** The same, with Enzo's name typed. */
+  begin(t: Stay, options?: VisitorOptions): Promise<Visitor>
+  /** The same, with Enzo signed in by password. */
+  signIn(t: Stay, options?: VisitorOptions): Promise<Visitor>
+  readonly control: EntrustControl
+  /** Changes what Enzo's account at Entrust holds. */
+  change(changes: Partial<EntrustUser>): void
+}
+
+/** Call it once at the top of a file: it starts and ends with the file's tests. */
+export function useEntrust(environment: Readonly<Record<string, string>> = {}): EntrustStage {
+  let dataDir: string
+  let trial: Trial
+  let browser: Browser
+  let control: EntrustControl
+  let pristine: EntrustUser
+
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'harbour-'))
+    trial = await startTrial({ port: 0, dataDir, environment })
+    browser = await launchChromium()
+    control = (await trial.entrust()) ?? assert.fail('the trial calls a real tenant')
+    pristine = control.user(ENZO) ?? assert.fail('Enzo has no account')
+  })
+  after(async () => {
+    await browser.close()
+    await trial.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  beforeEach(async () => {
+    const pocket = createPocketDriver(trial.origin)
+    await pocket.entrustFault('none')
+    control.reset()
+    control.putUser(pristine)
+    await pocket.entrust({ risk: 'LOW' })
+    await pocket.advance(OUT_OF_ALL_WINDOWS_SECONDS)
+  })
+
+  const stage: EntrustStage = {
+    visit: (t, options = {}) => openHarbour(t, { run: 'entrust', ...options, trial, browser }),
+    async begin(t, options) {
+      const visitor = await stage.visit(t, options)
+      await visitor.login.typeName(ENZO_LOGIN)
+      return visitor
+    },
+    async signIn(t, options) {
+      const visitor = await stage.begin(t, options)
+      await visitor.login.chooseWay(/^Password/)
+      await visitor.login.typePassword(ENZO_PASSWORD)
+      await visitor.expectSignedIn()
+      return visitor
+    },
+    get control() {
+      return control
+    },
+    change: (changes) => control.putUser({ ...pristine, ...changes }),
+  }
+  return stage
+}
