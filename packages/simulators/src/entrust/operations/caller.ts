@@ -30,7 +30,7 @@ export function findUser(tenant: Tenant, name: string): UserState {
 }
 
 /**
- * Checks the address and the key of an outer OAuth request, and lets the device's secret rotate.
+ * Checks the address, the device and the key of an outer OAuth request.
  *
  * @throws VendorError `invalid_request`, `invalid_token`
  */

@@ -68,7 +68,7 @@ async function startFirst({ tenant, application, path, body, before }: Task): Pr
     isStepUp: before !== undefined || body.requestAcrs != null,
     following: listFollowing(flows, path),
   })
-  return toFields(tenant, { transaction, token, more: caller.machine.fields })
+  return toFields(tenant, { transaction, token, more: caller.machine.rotate() })
 }
 
 async function startSecond(
@@ -91,7 +91,7 @@ async function startSecond(
     following: undefined,
     step,
   })
-  return toFields(tenant, { transaction, token, more: caller.machine.fields })
+  return toFields(tenant, { transaction, token, more: caller.machine.rotate() })
 }
 
 /**

@@ -8,7 +8,7 @@ import { VendorError } from '../errors.ts'
 import type { CompleteRequest } from '../schemas/requests.ts'
 import type { Json } from '../schemas/shape.ts'
 import { countWrong, forgiveWrong, isLocked } from '../state/lockout.ts'
-import { assertRegistration } from '../state/machines.ts'
+import { assertRegistration, type MachineCheck } from '../state/machines.ts'
 import { type Tenant, toMilliseconds } from '../state/tenant.ts'
 import type { Transaction, Verdict } from '../state/tokens.ts'
 import type { UserState } from '../state/users.ts'
@@ -30,7 +30,7 @@ interface Task {
   readonly tenant: Tenant
   readonly body: CompleteRequest
   readonly transaction: Transaction
-  readonly caller: Caller & { readonly machine: { readonly fields: Json } }
+  readonly caller: Caller & { readonly machine: MachineCheck }
   readonly expiresAt: number
   readonly cookie: string | undefined
 }
@@ -93,7 +93,7 @@ async function answer(task: Task): Promise<Json> {
   if (!transaction.isOpen) throw new VendorError('no_transaction')
   if (body.cancel === true) {
     close(transaction)
-    return { ...toPending(tenant), status: null }
+    return { ...toPending(task), status: null }
   }
   if (user !== undefined) assertActive(tenant, user)
   if (user !== undefined && isLocked(tenant, user, method)) {
@@ -130,13 +130,13 @@ function conclude(task: Task, verdict: Verdict): Json {
       throw new VendorError(isLockedNow ? 'invalid_user_response_locked' : 'invalid_user_response')
     }
     case 'pending':
-      return { ...toPending(tenant), status: 'NO_RESPONSE' }
+      return { ...toPending(task), status: 'NO_RESPONSE' }
     case 'refused':
       transaction.isOpen = false
       if (verdict.status === 'CANCEL' && tenant.settings.refusalStyle === 'no_transaction') {
         throw new VendorError('no_transaction')
       }
-      return { ...toPending(tenant), status: verdict.status }
+      return { ...toPending(task), status: verdict.status }
     case 'right':
       return succeed(task, verdict)
   }
@@ -165,12 +165,13 @@ function succeed(task: Task, verdict: Extract<Verdict, { kind: 'right' }>): Json
     signs: verdict.signs,
     expiresAt: transaction.isSecond ? expiresAt : undefined,
     cookie,
-    machine: caller.machine.fields,
+    machine: caller.machine.rotate(),
   })
 }
 
 /** Nothing new: the challenge's own token goes on (contract §1.3). */
-const toPending = (tenant: Tenant): Json => ({
+const toPending = ({ tenant, caller }: Task): Json => ({
+  ...caller.machine.rotate(),
   authenticationCompleted: false,
   token: null,
   expires: 0,

@@ -58,7 +58,7 @@ export async function query(
   const caller = meetCaller(tenant, application, { user, call: body })
   const flows = listFlows(tenant, caller)
   const before = readBefore(tenant, body, envelope)
-  const common = { ...toCommon(tenant, user), ...caller.machine.fields }
+  const common = { ...toCommon(tenant, user), ...caller.machine.rotate() }
   if (before !== undefined && isEnough(tenant, before, { body, caller, flows })) {
     const expires = toMilliseconds(before.expiresAt)
     return { ...common, authenticationCompleted: true, token: before.value, expires }

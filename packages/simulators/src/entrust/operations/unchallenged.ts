@@ -97,6 +97,6 @@ function vouch(tenant: Tenant, { application, user, path, body }: Vouched): Json
     signs: undefined,
     expiresAt: undefined,
     cookie: undefined,
-    machine: caller.machine.fields,
+    machine: caller.machine.rotate(),
   })
 }

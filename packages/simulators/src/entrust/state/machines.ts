@@ -12,9 +12,14 @@ import type { Machine, UserState } from './users.ts'
 
 export interface MachineCheck {
   readonly isKnown: boolean
-  /** Fields of the reply. */
-  readonly fields: Json
+  /**
+   * Fields of the reply, with a fresh secret. For calls that succeed: an error has no field for it, and
+   * the caller would be left with a secret that is worth nothing.
+   */
+  rotate(): Json
 }
+
+const STRANGER: MachineCheck = { isKnown: false, rotate: () => ({}) }
 
 const drawNonce = (tenant: Tenant): string => toBase64url(tenant.random.bytes(24))
 
@@ -26,24 +31,27 @@ const toFields = (machine: Machine): Json => ({
   },
 })
 
-/** Knows the device by both nonces, and its fingerprint where one was registered; then rotates. */
+/** Knows the device by both nonces, and its fingerprint where one was registered. */
 export function checkMachine(
   tenant: Tenant,
   user: UserState | undefined,
   call: CallerFields,
 ): MachineCheck {
   const given = call.machineAuthenticator
-  if (given?.machineNonce == null || user === undefined) return { isKnown: false, fields: {} }
+  if (given?.machineNonce == null || user === undefined) return STRANGER
   const machine = user.machines.get(given.machineNonce)
   // An old sequence nonce is a copy of the secret: no device that it was stolen from would send it.
-  if (machine === undefined || machine.sequenceNonce !== given.sequenceNonce) {
-    return { isKnown: false, fields: {} }
-  }
+  if (machine === undefined || machine.sequenceNonce !== given.sequenceNonce) return STRANGER
   const isSame =
     machine.fingerprint === undefined || machine.fingerprint === (given.fingerprint ?? undefined)
-  machine.sequenceNonce = drawNonce(tenant)
-  machine.usedAt = tenant.clock.now()
-  return { isKnown: isSame, fields: toFields(machine) }
+  return {
+    isKnown: isSame,
+    rotate() {
+      machine.sequenceNonce = drawNonce(tenant)
+      machine.usedAt = tenant.clock.now()
+      return toFields(machine)
+    },
+  }
 }
 
 type Registration = CompleteRequest['machineAuthenticatorRegistration']

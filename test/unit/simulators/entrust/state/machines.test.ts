@@ -23,6 +23,28 @@ suite('remembered devices', () => {
     assert.equal(read(stale.body), null, 'an old secret is nobody’s')
   })
 
+  test('keep their secret when a call fails: an error could not tell the new one', async () => {
+    const desk = openDesk()
+    const machineAuthenticator = read((await remember(desk)).body)
+    const { token } = await desk.challenge('PASSWORD')
+    const missed = { response: 'not-the-password', machineAuthenticator }
+    assertRefused(await desk.complete('PASSWORD', token, missed), 'invalid_user_response')
+    const done = await desk.complete('PASSWORD', token, {
+      response: PASSWORD,
+      machineAuthenticator,
+    })
+    assert.notEqual(read(done.body), null)
+  })
+
+  test('get a new secret with every poll', async () => {
+    const desk = openDesk()
+    const machineAuthenticator = read((await remember(desk)).body)
+    const { token } = await desk.challenge('TOKENPUSH')
+    const poll = await desk.complete('TOKENPUSH', token, { machineAuthenticator })
+    assert.notEqual(dig(read(poll.body), 'sequenceNonce'), null)
+    assert.notDeepEqual(read(poll.body), machineAuthenticator)
+  })
+
   test('lower the risk by one', async () => {
     const desk = openDesk({ rule: 'risk' })
     const registered = read((await remember(desk)).body)
