@@ -1,11 +1,12 @@
 /**
  * @module
  * The Bun runtime. Bun's Node layer has all that the Node runtime uses (SQLite, files, worker threads),
- * so it is that one; only the peer's address comes in Bun's own way. Floor 6.
+ * so it is that one; only the peer's address and calls to companies go Bun's own way. Floor 6.
  */
 import type { ConfigInput } from '../config.ts'
 import type { Backend } from './backend.ts'
 import { createBackend as createNodeBackend, type NodeOptions } from './node.ts'
+import { createWebCall } from './web-call.ts'
 
 /**
  * Makes a backend: `Bun.serve({ fetch: backend.fetch })`.
@@ -16,7 +17,7 @@ export async function createBackend(
   config: ConfigInput,
   options: NodeOptions = {},
 ): Promise<Backend> {
-  const backend = await createNodeBackend(config, options)
+  const backend = await createNodeBackend(config, { call: createWebCall(), ...options })
   return { ...backend, fetch: (request, server) => backend.fetch(request, toPeer(request, server)) }
 }
 

@@ -19,9 +19,9 @@ import { Secret } from '../secret.ts'
 import { createSqliteStore } from '../stores/sqlite/index.ts'
 import { createBackendOn, type Backend } from './backend.ts'
 import { loadAssets } from './node-assets.ts'
-import { createNodeCall } from './node-call.ts'
+import type { NodeCall } from './node-call.ts'
 import { createNodeHasher } from './node-hasher.ts'
-import { createTail, systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
+import { createTail, noCall, systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
 import { toBase64url } from '@countersign/protocol'
 
 /** What may be told to the Node runtime beside the config. */
@@ -59,7 +59,7 @@ export async function createBackend(
     environment = process.env,
   } = options
   const tail = createTail()
-  const outgoing = createNodeCall()
+  const outgoing = await openCall(config, options)
   const backend = await createBackendOn(
     {
       environment,
@@ -67,7 +67,7 @@ export async function createBackend(
       random: systemRandom,
       hasher: createNodeHasher(systemRandom),
       later: tail.later,
-      call: options.call ?? outgoing.call,
+      call: options.call ?? outgoing?.call ?? noCall,
       wait,
       audit: options.audit ?? ((event) => process.stdout.write(toAuditLine(event, clock.now()))),
       createStore: () => createSqliteStore({ path: join(dataDir, 'countersign.db'), clock }),
@@ -86,9 +86,18 @@ export async function createBackend(
       clearInterval(sweeping)
       await tail.settle()
       await backend.close()
-      await outgoing.close()
+      await outgoing?.close()
     },
   }
+}
+
+/** Loaded only where a company is called: it is a fifth of the start otherwise. */
+async function openCall(
+  { vendors = [] }: ConfigInput,
+  { call }: NodeOptions,
+): Promise<NodeCall | undefined> {
+  if (vendors.length === 0 || call !== undefined) return undefined
+  return (await import('./node-call.ts')).createNodeCall()
 }
 
 /** Reads or makes the trial's key; the file never leaves the folder and is readable by its owner alone. */

@@ -15,7 +15,8 @@ import type { Asset } from '../http/context.ts'
 import type { Audit, Clock, Later } from '../ports.ts'
 import { createMemoryStore } from '../stores/memory/index.ts'
 import { createBackendOn, createMasterKey, type Backend } from './backend.ts'
-import { noCall, systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
+import { createWebCall } from './web-call.ts'
+import { systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
 
 /** What may be told to the Workers runtime beside config and bindings. */
 export interface WorkersOptions {
@@ -70,7 +71,7 @@ export async function createBackend(
         hasher: createPortableHasher(systemRandom),
         later,
         wait,
-        call: noCall,
+        call: createWebCall(),
         audit: options.audit ?? ((event) => log(toAuditLine(event, clock.now()))),
         createStore: () => createMemoryStore({ clock }),
         makeMasterKey: async () => makeKey(development),
