@@ -55,6 +55,9 @@ const LIT: readonly Trim[] = [
     /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{.*?\}(?=this\.)/,
     '',
   ],
+  // Attributes that hold numbers, objects and lists.
+  [/reactive-element\.js$/, /case Object:case Array:\w=null==\w\?\w:JSON\.stringify\(\w\)/, ''],
+  [/reactive-element\.js$/, /case Number:\w=null.*?\}\}(?=return)/, '}'],
   // Directives, the ones that stand for an element with their part class too.
   [/lit-html\.js$/, /(?<=function \w\(\w,(\w)),\w=\w,\w\)\{.*?(?=\}class )/, '){return $1'],
   [/lit-html\.js$/, /else \w\.startsWith\(\w\)&&\(\w\.push\(\{type:6.*?\)\);/, ''],
@@ -65,9 +68,6 @@ const LIT: readonly Trim[] = [
   [/lit-html\.js$/, /\+\(2===(\w)\?"<\/svg>":3===\1\?"<\/math>":""\)/, ''],
   [/lit-html\.js$/, /if\((this\.el=.{1,60}),2===(\w)\|\|3===\2\)\{.*?\}/, '$1;'],
 ]
-/** What one of ours must not import from lit, because it is taken out. */
-const NOT_OURS = /\b(?:svg|mathml)\b[^;'"]*\} from 'lit'|from 'lit\/(?:directive|async-|decorators)/
-
 /**
  * Valibot may say that a reply does not fit, and not why: the page never reads a reason, and making one,
  * with the way to it and the names of what was expected, is half of what we use of it.
@@ -76,7 +76,7 @@ const VALIBOT: readonly Trim[] = (
   [
     [
       /(?<=function _addIssue)\([^]*?\n\}\n/,
-      `(context, label, dataset) {
+      `(context, dataset) {
         if (context.kind === 'schema') dataset.typed = false;
         (dataset.issues ??= []).push({});
       }
@@ -89,12 +89,22 @@ const VALIBOT: readonly Trim[] = (
     ],
     [/(?<=_addIssue\(this, "key", dataset, config\$1), \{[^]*?\n\t+\}(?=\);\n)/g, ''],
     [/^\t+(?:reference: \w+|expects: .+|async: false|message: message\$1),\n/gm, ''],
+    [/_addIssue\(this, "\w+", dataset, config\$1\)/g, '_addIssue(this, dataset)'],
+    // Kinds of members that our schemas do not have.
+    [/if \(valueSchema\.fallback !== void 0\) .+\s+else (?=if)/g, ''],
+    [/valueSchema\.type [!=]== "exact_optional" (?:\|\||&&) /g, ''],
+    [/ (?:\|\||&&) valueSchema\.type [!=]== "nullish"/g, ''],
+    [/typeof schema\.default === "function" \? .+ : (?=schema\.default;)/, ''],
     // Settings that nobody changes, and the door for other libraries.
     [/if \(config\$1\.abortEarly\) break;/g, ''],
     [/(?<=\["~run"\]\(\{ value: input \}, ).*getGlobalConfig\(config\$1\)/g, '{}'],
     [/return _standardSchema\((?=\{)/g, 'return ('],
   ] as const
 ).map(([part, instead]) => [/\/valibot\/dist\/index\.mjs$/, part, instead])
+
+/** What one of our files must not use, because it is taken out. */
+const TAKEN_OUT =
+  /\b(?:svg|mathml)\b[^;'"]*\} from 'lit'|from 'lit\/(?:directive|async-|decorators)|\{ type: (?:Number|Object|Array)\b|\bv\.(?:nullish|exactOptional|fallback)\(/
 
 /** Takes out what a page does without. A part that is found no more stops the build. */
 function trim(name: string, trims: readonly Trim[]): Plugin {
@@ -103,8 +113,8 @@ function trim(name: string, trims: readonly Trim[]): Plugin {
     name,
     apply: 'build',
     transform(code, id) {
-      if (id.startsWith(WIDGET) && NOT_OURS.test(code)) {
-        this.error(`${id} imports a part of lit that the build takes out`)
+      if (!id.includes('/node_modules/') && TAKEN_OUT.test(code)) {
+        this.error(`${id} uses a part of lit or valibot that the build takes out`)
       }
       let trimmed = code
       for (const [file, part, instead] of trims) {
