@@ -45,6 +45,8 @@ export interface Kept {
 export interface Consulted extends Kept {
   readonly ways: readonly Enrolment[]
   readonly memory: JsonObject
+  /** Kinds that the account has and that nobody can ask for here: the list may say so. */
+  readonly elsewhere?: readonly AuthenticatorKind[]
   /** Why the account can prove nothing, where the vendor says so. */
   readonly problem?: 'registration_required' | 'verification_required' | 'access_denied'
 }
@@ -62,11 +64,12 @@ export type PollInput = Omit<CheckInput, 'answer' | 'findCredential'>
 
 /** How it stands elsewhere. */
 export type Polled =
-  | { readonly result: 'pending' }
+  | { readonly result: 'pending'; readonly kept?: Kept }
   /** It ended there without a yes. `approval_reported`: the person says it was not them. */
   | {
       readonly result: 'ended'
       readonly code: 'approval_declined' | 'approval_reported' | 'challenge_expired'
+      readonly kept?: Kept
     }
   | Extract<Outcome, { result: 'right' }>
 

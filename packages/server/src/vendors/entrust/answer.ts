@@ -36,7 +36,7 @@ export async function answer(
 ): Promise<Outcome> {
   const question = await readState(deps, input.context, input.state)
   if (question === undefined || !isTheirs(question, input)) {
-    await deps.latency.pretend('complete')
+    await deps.latency.pretendOrFail('complete')
     return toWrong(family)
   }
   const shared = await toShared(deps, input.context, {
@@ -47,7 +47,11 @@ export async function answer(
   const returned = await readReturned(deps, input.context, input.state)
   const { keep } = question
   const made = await family.toAnswer({ ...input, deps, keep, ...(returned && { returned }) })
-  if (made === undefined) return toWrong(family)
+  if (made === undefined) {
+    // As long as a decoy's: there every answer is wrong.
+    await deps.latency.pretend('complete')
+    return toWrong(family)
+  }
   const { body, print } = toBody({ family, question, shared, input, own: made.body })
   const { evidence, subject } = made
   if (question.token === '') {
@@ -125,23 +129,27 @@ interface Refusing {
 async function refuse(deps: EntrustDeps, refusing: Refusing): Promise<Outcome> {
   const { family, input, question, refusal } = refusing
   const isPassword = family.factor === 'PASSWORD'
+  if (refusal === 'denied') deps.denied(input.context)
+  if (isPassword && refusal === 'must_change' && isOldAsked(question)) {
+    return demandChange(deps, input, question)
+  }
+  const isNewRefused = refusal === 'must_change' || refusal === 'new_refused'
+  if (isPassword && isNewRefused && !isOldAsked(question)) {
+    return { result: 'wrong', code: 'password_common' }
+  }
+  const locked = refusal === 'locked' ? await toLocked(deps, refusing) : {}
+  if (question.isStranger) return { ...toWrong(family), ...locked }
   switch (refusal) {
     case 'wrong':
+    case 'must_change':
+    case 'new_refused':
       return toWrong(family)
     case 'locked':
-      return { result: 'wrong', code: 'attempts_exceeded', ...(await toLocked(deps, refusing)) }
+      return { result: 'wrong', code: 'attempts_exceeded', ...locked }
     case 'expired':
     case 'gone':
       return { result: 'wrong', code: 'challenge_expired' }
-    case 'must_change':
-      if (isPassword && isOldAsked(question)) return demandChange(deps, input, question)
-      return isPassword ? { result: 'wrong', code: 'password_common' } : toWrong(family)
-    case 'new_refused':
-      return isPassword && !isOldAsked(question)
-        ? { result: 'wrong', code: 'password_common' }
-        : toWrong(family)
     case 'denied':
-      deps.denied()
       throw new Problem('access_denied')
     case 'unusable':
     case 'unknown':

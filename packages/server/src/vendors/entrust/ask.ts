@@ -30,7 +30,7 @@ export async function ask(deps: EntrustDeps, family: Family, input: StartInput):
   const way = account === undefined ? undefined : parseWay(input.enrolment)
   const asking: Asking = { deps, input, way, facts: readFacts(input.context.memory) }
   if (way === undefined && family.nameless === undefined) {
-    await deps.latency.pretend('challenge')
+    await deps.latency.pretendOrFail('challenge')
     return toDecoy(family, asking)
   }
   if (way !== undefined && way.factor !== family.factor) {
@@ -114,6 +114,7 @@ async function toStarted(
       path: way?.path ?? family.factor,
       factor: family.factor,
       isSecond: way?.isSecond ?? false,
+      isStranger: input.stranger,
       ...(way?.second !== undefined && { second: way.second }),
       ...(way !== undefined && account !== undefined && { account }),
       ...(details !== undefined && { details }),
@@ -144,7 +145,7 @@ function toRefused(
   { family, refusal, isSecond }: { family: Family; refusal: Refusal; isSecond: boolean },
 ): Promise<Started> {
   const { deps, input } = asking
-  if (refusal === 'denied') deps.denied()
+  if (refusal === 'denied') deps.denied(input.context)
   if (input.stranger) return toDecoy(family, asking)
   if (refusal === 'denied') throw new Problem('access_denied')
   const isOver = refusal === 'expired' && isSecond

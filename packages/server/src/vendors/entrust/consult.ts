@@ -15,7 +15,7 @@ import { readProgress, toMemory, type Progress } from './memory.ts'
 import { toAccount, toShared, type Shared } from './question.ts'
 import type { QueryBody } from './requests.ts'
 import { sealSession } from './session.ts'
-import { toFirstWays } from './ways.ts'
+import { toElsewhere, toFirstWays } from './ways.ts'
 import type { QueryReply } from './wire.ts'
 
 const NOTHING: Consulted = { ways: [], memory: {} }
@@ -44,7 +44,7 @@ export async function consult(deps: EntrustDeps, input: ConsultInput): Promise<C
   const answered = await deps.client.query(toQuery(deps, { context, account, progress, shared }))
   if (answered.refusal !== undefined) {
     if (answered.refusal === 'denied') {
-      deps.denied()
+      deps.denied(context)
       return { ...NOTHING, problem: 'access_denied' }
     }
     // Whoever is linked to an account that is gone is asked like somebody who has none.
@@ -133,7 +133,13 @@ async function toConsulted(
     return { ...kept, ...(await tellOwnFactor(deps, facts, told)) }
   }
   const hasDetails = (context.actionDetails?.length ?? 0) > 0
-  return { ...kept, memory, ways: toFirstWays(facts, { kinds: deps.kinds, person, hasDetails }) }
+  const elsewhere = toElsewhere(facts, deps.unset)
+  return {
+    ...kept,
+    memory,
+    ways: toFirstWays(facts, { kinds: deps.kinds, person, hasDetails }),
+    ...(elsewhere.length > 0 && { elsewhere }),
+  }
 }
 
 /**
@@ -154,7 +160,7 @@ async function tellOwnFactor(
   const answered = await deps.client.complete({ path: 'EXTERNAL', body })
   const memory = await toMemory(deps.vault, facts)
   if (answered.refusal === 'denied') {
-    deps.denied()
+    deps.denied(context)
     return { ways: [], memory, problem: 'access_denied' }
   }
   if (answered.refusal !== undefined) throw deps.fail('refused')

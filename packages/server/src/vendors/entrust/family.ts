@@ -22,6 +22,8 @@ import type { AuthenticatedReply, Factor } from './wire.ts'
 export interface EntrustDeps {
   readonly settings: EntrustSettings
   readonly kinds: readonly AuthenticatorKind[]
+  /** Kinds that would be asked, were they set up. */
+  readonly unset: readonly AuthenticatorKind[]
   readonly clock: Clock
   readonly random: Random
   readonly vault: Vault
@@ -29,7 +31,7 @@ export interface EntrustDeps {
   readonly latency: Latency
   readonly fail: Fail
   /** A rule of theirs said no. */
-  readonly denied: () => void
+  readonly denied: (context: ChallengeContext) => void
   /** The tenant's OIDC provider, where one is set. */
   readonly provider?: ProviderSignIn
   /** `{issuer}/v1/callback/entrust`. */

@@ -39,13 +39,13 @@ export { EntrustShape, IdentityProviderShape, type EntrustInput } from './settin
  * People are linked by `links.entrust.account`: the user id there, exactly as its replies spell it.
  */
 export function entrust(settings: EntrustInput): VendorSource {
-  const kinds = toKinds(settings)
+  const { kinds, unset } = toKinds(settings)
   return {
     id: ENTRUST,
     kinds,
     open(platform) {
       const parsed = parseSettings(settings, platform.development)
-      return createVendor({ ...createDeps(platform, parsed), kinds })
+      return createVendor({ ...createDeps(platform, parsed), kinds, unset })
     },
   }
 }
@@ -54,7 +54,7 @@ export function entrust(settings: EntrustInput): VendorSource {
 function createDeps(
   platform: VendorPlatform,
   settings: EntrustSettings,
-): Omit<EntrustDeps, 'kinds'> {
+): Omit<EntrustDeps, 'kinds' | 'unset'> {
   const { clock, random, vault, wait, audit, callback } = platform
   const fail = createFail(audit)
   const elapsed = platform.elapsed ?? (() => performance.now())
@@ -66,7 +66,8 @@ function createDeps(
   })
   const applicationId = platform.read(settings.applicationId, `vendors.${ENTRUST}.applicationId`)
   const client = createClient({ call, settings, applicationId, latency, fail })
-  const denied = () => audit({ event: 'vendor.denied', vendor: ENTRUST })
+  const denied: EntrustDeps['denied'] = ({ site, transaction }) =>
+    audit({ event: 'vendor.denied', vendor: ENTRUST, site: site.id, transaction })
   const provider = toProvider(platform, settings)
   const parts = { settings, clock, random, vault, client, latency, fail, denied, callback }
   return { ...parts, ...(provider !== undefined && { provider }) }

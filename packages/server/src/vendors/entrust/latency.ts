@@ -4,6 +4,7 @@
  * Floor 2, inside `vendors/entrust`.
  */
 import type { Random, Wait } from '../../ports.ts'
+import { Problem } from '../../problem.ts'
 
 /** What is called. */
 export type Measured = 'query' | 'challenge' | 'complete'
@@ -13,9 +14,17 @@ export interface Latency {
   measure<T>(call: Measured, work: () => Promise<T>): Promise<T>
   /** As long as a call of the same kind took lately. */
   pretend(call: Measured): Promise<void>
+  /**
+   * The same, and fails as that call would: while the vendor is down for people, it is for nobody, too.
+   *
+   * @throws Problem `vendor_unavailable`
+   */
+  pretendOrFail(call: Measured): Promise<void>
 }
 
 const RING = 32
+/** So long a failure stands for the next call, unless one has worked since. */
+const DOWN_MS = 10_000
 
 /** What times are made from. `elapsed`: milliseconds since any moment, never going back. */
 export interface LatencyParts {
@@ -32,21 +41,33 @@ export interface LatencyParts {
  */
 export function createLatency({ random, wait, elapsed }: LatencyParts, typicalMs: number): Latency {
   const rings: Record<Measured, number[]> = { query: [], challenge: [], complete: [] }
+  let failedAt: number | undefined
+  const pretend = (call: Measured) => {
+    const ring = rings[call]
+    const [draw = 0] = random.bytes(1)
+    return wait(ring[draw % ring.length] ?? typicalMs)
+  }
   return {
     async measure(call, work) {
       const began = elapsed()
       try {
-        return await work()
+        const done = await work()
+        failedAt = undefined
+        return done
+      } catch (thrown) {
+        failedAt = elapsed()
+        throw thrown
       } finally {
         const ring = rings[call]
         ring.push(elapsed() - began)
         if (ring.length > RING) ring.shift()
       }
     },
-    pretend(call) {
-      const ring = rings[call]
-      const [draw = 0] = random.bytes(1)
-      return wait(ring[draw % ring.length] ?? typicalMs)
+    pretend,
+    async pretendOrFail(call) {
+      const isDown = failedAt !== undefined && elapsed() - failedAt < DOWN_MS
+      await pretend(call)
+      if (isDown) throw new Problem('vendor_unavailable')
     },
   }
 }

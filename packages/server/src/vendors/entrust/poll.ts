@@ -8,10 +8,14 @@ import { isTheirs, toBody } from './answer.ts'
 import { conclude } from './conclude.ts'
 import type { Refusal } from './errors.ts'
 import type { EntrustDeps, Family } from './family.ts'
-import { isSameAction, readState, toShared } from './question.ts'
+import { toKeptDevice } from './machine.ts'
+import { isSameAction, readState, toShared, type Question, type Shared } from './question.ts'
+import type { AuthenticatedReply } from './wire.ts'
 
-const PENDING: Polled = { result: 'pending' }
-const ended = (code: Extract<Polled, { result: 'ended' }>['code']): Polled => ({
+type Ended = Extract<Polled, { result: 'ended' }>
+
+const PENDING = { result: 'pending' } as const
+const ended = (code: Ended['code']): Ended => ({
   result: 'ended',
   code,
 })
@@ -31,18 +35,18 @@ export async function poll(deps: EntrustDeps, family: Family, input: PollInput):
   if (made === undefined) return PENDING
   const { body, print } = toBody({ family, question, shared, input, own: made.body })
   const answered = await deps.client.complete({ path, token, body, isPoll: true })
-  if (answered.refusal !== undefined) return toEnded(deps, answered.refusal)
+  if (answered.refusal !== undefined) return toEnded(deps, context, answered.refusal)
   const { reply } = answered
+  const { evidence } = made
   switch (reply.status) {
     case 'NO_RESPONSE':
       if (reply.authenticationCompleted === true) throw deps.fail('status')
-      return PENDING
+      return withDevice(deps, PENDING, { question, shared, reply })
     case 'CONCERN':
-      return ended('approval_reported')
+      return withDevice(deps, ended('approval_reported'), { question, shared, reply })
     case 'CANCEL':
-      return ended('approval_declined')
+      return withDevice(deps, ended('approval_declined'), { question, shared, reply })
     case 'CONFIRM': {
-      const { evidence } = made
       const right = await conclude(deps, { input, question, reply, evidence, shared, print })
       return right ?? ended('approval_declined')
     }
@@ -51,8 +55,27 @@ export async function poll(deps: EntrustDeps, family: Family, input: PollInput):
   }
 }
 
+/** The device's nonces may change with each poll, too. */
+async function withDevice(
+  { vault }: EntrustDeps,
+  polled: Exclude<Polled, { result: 'right' }>,
+  {
+    question,
+    shared,
+    reply,
+  }: {
+    readonly question: Question
+    readonly shared: Shared
+    readonly reply: AuthenticatedReply
+  },
+): Promise<Polled> {
+  const sent = shared.machineAuthenticator
+  const device = await toKeptDevice(vault, reply, { account: question.account, sent })
+  return device === undefined ? polled : { ...polled, kept: { device } }
+}
+
 /** A transaction that is gone was declined (contract §1.5); a wrong number counts as declined, too. */
-function toEnded(deps: EntrustDeps, refusal: Refusal): Polled {
+function toEnded(deps: EntrustDeps, context: PollInput['context'], refusal: Refusal): Polled {
   switch (refusal) {
     case 'expired':
       return ended('challenge_expired')
@@ -61,7 +84,7 @@ function toEnded(deps: EntrustDeps, refusal: Refusal): Polled {
     case 'locked':
       return ended('approval_declined')
     case 'denied':
-      deps.denied()
+      deps.denied(context)
       return ended('approval_declined')
     case 'unusable':
     case 'unknown':

@@ -21,6 +21,8 @@ const Question = v.object({
   factor: v.picklist(FACTORS),
   second: v.optional(v.picklist(SECOND_FACTORS)),
   isSecond: v.boolean(),
+  /** Asked of a stranger: a refusal must not tell more than one of nobody's question does. */
+  isStranger: v.boolean(),
   /** Whose answer it must be; absent when the credential is to say so. */
   account: v.optional(v.string()),
   /** Of the values that were shown. */

@@ -253,14 +253,26 @@ const KINDS: readonly AuthenticatorKind[] = [
   'questions',
 ]
 
-/** Kinds that can be asked as the settings are. Tolerant: it runs before they are checked. */
-export function toKinds(settings: Partial<EntrustInput>): readonly AuthenticatorKind[] {
-  const off: Partial<Record<AuthenticatorKind, boolean>> = {
-    questions: settings.questions !== true,
+/**
+ * Kinds that can be asked as the settings are, and those that would be if something more were set. Knowledge
+ * questions that are off are neither. Tolerant: it runs before the settings are checked.
+ */
+export function toKinds(settings: Partial<EntrustInput>): {
+  readonly kinds: readonly AuthenticatorKind[]
+  readonly unset: readonly AuthenticatorKind[]
+} {
+  const isUnset: Partial<Record<AuthenticatorKind, boolean>> = {
     'smart-login': settings.smartLogin !== true,
     certificate: settings.certificateUrl === undefined,
     'identity-provider': settings.identityProvider === undefined,
   }
-  const allowed = settings.kinds ?? KINDS
-  return KINDS.filter((kind) => allowed.includes(kind) && off[kind] !== true)
+  const allowed = KINDS.filter(
+    (kind) =>
+      (settings.kinds ?? KINDS).includes(kind) &&
+      (kind !== 'questions' || settings.questions === true),
+  )
+  return {
+    kinds: allowed.filter((kind) => isUnset[kind] !== true),
+    unset: allowed.filter((kind) => isUnset[kind] === true),
+  }
 }

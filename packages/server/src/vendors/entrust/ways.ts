@@ -147,6 +147,15 @@ function toDistinct(ways: readonly Enrolment[]): readonly Enrolment[] {
   return ways.filter((way, index) => ways.findIndex(({ id }) => id === way.id) === index)
 }
 
+/** Kinds the account has, in either step, that nobody can ask for here. */
+export const toElsewhere = (
+  { first, second }: Facts,
+  unset: readonly AuthenticatorKind[],
+): readonly AuthenticatorKind[] => {
+  const held = [...first, ...second].map((factor) => KIND_OF[FIRST_OF[factor] ?? factor])
+  return unset.filter((kind) => held.includes(kind))
+}
+
 /** The facts once an authenticator was locked by too many wrong answers. */
 export const withLocked = (facts: Facts, factor: Factor, at: number): Facts => ({
   ...facts,

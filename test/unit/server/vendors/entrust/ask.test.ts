@@ -8,6 +8,7 @@ import {
   open,
   PERSON,
   refusal,
+  toChallenged,
   toCode,
 } from '../../../../support/entrust-vendor.ts'
 import { assertPrompt, toContext, toShape } from '../../../../support/local-vendor.ts'
@@ -109,6 +110,43 @@ suite('nobody', () => {
       assert.equal(toCode(await stage.vendor.check(input)), 'answer_wrong')
       assert.equal(stage.waits.length, 2)
       assert.equal(stage.seen.length, calls)
+    })
+  }
+
+  test('cannot be asked either while the vendor is down', async () => {
+    const stage = await createEntrustStage()
+    const { visit } = await open(stage, ['PASSWORD'], { kind: 'password' })
+    stage.script.push({ status: 503 })
+    await assertProblem(visit.start(visit.getWay('password'), true), 'vendor_unavailable')
+    const input = { kind: 'password', context: toContext(), stranger: true } as const
+    await assertProblem(stage.vendor.start(input), 'vendor_unavailable')
+    stage.script.push({ body: toChallenged() })
+    await visit.start(visit.getWay('password'), true)
+    await stage.vendor.start(input)
+  })
+
+  test('is not told from somebody by an answer that no card could give', async () => {
+    const stage = await createEntrustStage()
+    const gridChallenge = { challenge: [{ row: 0, column: 0 }], numCharsPerCell: 1, gridInfo: [] }
+    const options = { kind: 'grid-card', challenge: { gridChallenge }, stranger: true } as const
+    const { asked } = await open(stage, ['GRID'], options)
+    assert.equal(toCode(await asked.answer({ cells: ['too long'] })), 'answer_wrong')
+    assert.deepEqual([stage.seen.length, stage.waits.length], [2, 1])
+  })
+
+  for (const reply of [
+    refusal(401, 'invalid_user_response_locked'),
+    refusal(401, 'otp_expired'),
+    refusal(401, 'no_transaction'),
+    refusal(403, 'access_denied'),
+    refusal(404, 'user_not_found'),
+  ]) {
+    test(`is what a stranger meets: ${JSON.stringify(reply)} looks like a wrong answer`, async () => {
+      const stage = await createEntrustStage()
+      const options = { kind: 'password', stranger: true } as const
+      const { asked } = await open(stage, ['PASSWORD'], options)
+      stage.script.push(reply)
+      assert.equal(toCode(await asked.answer({ password: 'any' })), 'answer_wrong')
     })
   }
 

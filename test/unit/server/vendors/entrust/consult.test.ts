@@ -99,7 +99,8 @@ suite('a query’s answer', () => {
       stage.script.push(reply)
       const consulted = await createVisit(stage).consult()
       assert.deepEqual(consulted, { ways: [], memory: {}, problem: 'access_denied' })
-      assert.deepEqual(stage.events, [{ event: 'vendor.denied', vendor: 'entrust' }])
+      const facts = { vendor: 'entrust', site: 'harbour', transaction: 'transaction-1' }
+      assert.deepEqual(stage.events, [{ event: 'vendor.denied', ...facts }])
     }
   })
 

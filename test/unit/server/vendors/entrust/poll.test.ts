@@ -15,7 +15,7 @@ import {
   toCompleted,
   toLast,
 } from '../../../../support/entrust-vendor.ts'
-import { assertPrompt, toContext } from '../../../../support/local-vendor.ts'
+import { assertPrompt, toContext, toText } from '../../../../support/local-vendor.ts'
 
 const PENDING = toChallenged({ status: 'NO_RESPONSE', token: null, expires: 0 })
 
@@ -160,7 +160,7 @@ suite('a push', () => {
     const context = toContext({ challenge: 'challenge-1' })
     const decoy = await stage.vendor.start({ kind: 'push', context, stranger: true })
     assertPrompt(decoy)
-    assert.match(String(decoy.data['number']), /^\d\d$/)
+    assert.match(toText(decoy.data, 'number'), /^\d\d$/)
     const polled = await stage.remote.poll({ kind: 'push', context, state: decoy.state })
     assert.deepEqual(polled, { result: 'pending' })
     assert.equal(stage.seen.length, 0)

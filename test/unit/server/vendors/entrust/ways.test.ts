@@ -70,6 +70,23 @@ suite('the list', () => {
     assert.equal(ways.find(({ kind }) => kind === 'password')?.data['path'], EVERYTHING[1])
   })
 
+  test('says which kinds the account has that nobody set up here', async () => {
+    const stage = await createEntrustStage({ questions: false })
+    const visit = createVisit(stage)
+    stage.script.push({
+      body: {
+        authenticationTypes: ['SMART_LOGIN', 'IDP_AND_SECONDFACTOR', 'KBA', 'TOKEN'],
+        availableSecondFactor: ['USER_CERTIFICATE'],
+      },
+    })
+    const { elsewhere } = await visit.consult()
+    assert.deepEqual(elsewhere, ['certificate', 'identity-provider', 'smart-login'])
+    assert.equal(
+      (await list({ authenticationTypes: EVERYTHING }, ON)).visit.kept().ways?.length,
+      14,
+    )
+  })
+
   test('leaves out what is off, and what the site does not want of this vendor', async () => {
     const plain = await list({ authenticationTypes: EVERYTHING })
     const kinds = plain.ways.map(({ kind }) => kind)
