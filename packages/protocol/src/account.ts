@@ -23,7 +23,7 @@ export const AccountAuthenticator = v.object({
   /** The passkey or device in use right now. */
   current: v.boolean(),
   removable: v.boolean(),
-  /** Why not: `last_strong_way`. */
+  /** Why not: `last_strong_way`, or `elsewhere`: a company keeps it. */
   reason: v.optional(v.string()),
   /** Recovery codes that are left. */
   remaining: v.optional(v.number()),

@@ -8,6 +8,7 @@ import {
   type AuthenticatorKind,
 } from '@countersign/protocol'
 import type { PersonRecord } from '../directory/person.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
 import { getVendorById, isEnrollable, type FlowDeps } from './deps.ts'
 import { isExpired, isHeldBack, isUsable, toBestAcr } from './policy.ts'
 import type { Situation } from './ways.ts'
@@ -19,11 +20,17 @@ export function toAccountList(
 ): AccountAuthenticator[] {
   if (person === undefined) return []
   const used = new Set(record.proven.map((one) => one.enrolment))
+  // The last strong one of ours stays: a company's way is gone with the link.
+  const ours = {
+    ...person,
+    enrolments: person.enrolments.filter((way) => !isKeptElsewhere(deps, way)),
+  }
   const ways = person.enrolments
     .filter((way) => !isExpired(way, now))
     .map((way): AccountAuthenticator => {
       const { target, remaining } = getVendorById(deps, way.vendor).describe(way)
-      const removable = isRemovable(person, way.id, now)
+      const isElsewhere = isKeptElsewhere(deps, way)
+      const removable = !isElsewhere && isRemovable(ours, way.id, now)
       return {
         id: way.id,
         kind: way.kind,
@@ -35,7 +42,7 @@ export function toAccountList(
         full_strength: !isHeldBack(way, now),
         current: used.has(way.id),
         removable,
-        ...(removable ? {} : { reason: 'last_strong_way' }),
+        ...(removable ? {} : { reason: isElsewhere ? 'elsewhere' : 'last_strong_way' }),
         ...(remaining === undefined ? {} : { remaining }),
       }
     })
@@ -53,6 +60,10 @@ export function toAccountList(
     }))
   return [...ways, ...devices]
 }
+
+/** True for what a company keeps: only it can rename or remove that. */
+export const isKeptElsewhere = (deps: Pick<FlowDeps, 'vendors'>, { vendor }: Enrolment): boolean =>
+  getVendorById(deps, vendor).remote !== undefined
 
 /** Kinds that may be added here. */
 export function toAddable(

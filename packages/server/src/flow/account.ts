@@ -14,14 +14,16 @@ import { toCanonicalName } from '../canonical-name.ts'
 import { toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import { getSite, getVendor, hashPerson, toAddress, type Caller, type FlowDeps } from './deps.ts'
-import { isRemovable, toAddable } from './account-list.ts'
+import { isKeptElsewhere, isRemovable, toAddable } from './account-list.ts'
 import { addEnrolment, openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { isFresh, toFresh } from './fresh.ts'
+import { assertNoneDown, consultVendors } from './consult.ts'
 import { replaceQuestion } from './give-up.ts'
 import { assertOpen, loadTransaction } from './load.ts'
 import { noteAdded, noteRemoved } from './notices.ts'
 import { openChallenge, sendLater, toFirstAsked } from './prompt.ts'
 import type { TransactionRecord } from './transaction.ts'
+import { withVendorWays } from './vendor-parts.ts'
 import { isSpent, toSituation, type Situation } from './ways.ts'
 
 /**
@@ -38,13 +40,18 @@ export async function loadVisit(deps: FlowDeps, caller: Caller, id: string): Pro
 
 /**
  * Lets a change pass, or turns the visit to the question that is missing; the page repeats the change
- * after the answer.
+ * after the answer. While a company cannot be asked nobody knows which way is the strongest.
  *
- * @throws Problem `fresh_proof_required`
+ * @returns The situation with what companies say now.
+ * @throws Problem `fresh_proof_required`, `vendor_unavailable`
  */
-async function assertFresh(deps: FlowDeps, situation: Situation, caller: Caller): Promise<void> {
-  if (isFresh(deps, situation)) return
-  const { record } = situation
+async function assertFresh(deps: FlowDeps, loaded: Situation, caller: Caller): Promise<Situation> {
+  const { site } = loaded
+  const { address } = caller
+  const record = await consultVendors(deps, loaded.record, { site, address })
+  assertNoneDown(record)
+  const situation = record === loaded.record ? loaded : await toSituation(deps, record, site)
+  if (isFresh(deps, situation)) return situation
   const asking: TransactionRecord = {
     ...record,
     problem: 'fresh_proof_required',
@@ -56,7 +63,7 @@ async function assertFresh(deps: FlowDeps, situation: Situation, caller: Caller)
   const { record: prompted } =
     asked === undefined
       ? { record: withoutChallenge(asking) }
-      : await openChallenge(deps, next, { asked, address: caller.address })
+      : await openChallenge(deps, next, { asked, address })
   await replaceQuestion(deps, record.id, (current) => {
     assertOpen(deps, current)
     return { ...prompted, spent: current.spent, sent: current.sent }
@@ -86,10 +93,9 @@ export async function addOwn(
   caller: Caller,
   input: AddRequest & { readonly id: string },
 ): Promise<Addition> {
-  const situation = await loadVisit(deps, caller, input.id)
-  if (!toAddable(deps, situation).includes(input.kind))
-    throw new Problem('authenticator_unavailable')
-  await assertFresh(deps, situation, caller)
+  const loaded = await loadVisit(deps, caller, input.id)
+  if (!toAddable(deps, loaded).includes(input.kind)) throw new Problem('authenticator_unavailable')
+  const situation = await assertFresh(deps, loaded, caller)
   const { person } = situation
   if (person === undefined) throw new Problem('person_unknown')
   if (input.kind === 'recovery-code') return makeRecoveryCodes(deps, situation)
@@ -170,7 +176,7 @@ export async function renameOwn(
       }
     },
   )
-  return { ...situation, person: written }
+  return { ...situation, person: written && withVendorWays(written, situation.record) }
 }
 
 /**
@@ -183,15 +189,19 @@ export async function removeOwn(
   caller: Caller,
   input: { readonly id: string; readonly authenticator: string },
 ): Promise<Situation> {
-  const situation = await loadVisit(deps, caller, input.id)
-  const { site, person, now } = situation
-  if (person === undefined) throw new Problem('person_unknown')
-  const device = person.devices.some((one) => one.id === input.authenticator)
-  const enrolment = person.enrolments.find((one) => one.id === input.authenticator)
-  if (!device && enrolment === undefined) throw new Problem('not_found')
-  await assertFresh(deps, situation, caller)
-  const where = { directory: site.directory, user: person.user }
+  const loaded = await loadVisit(deps, caller, input.id)
+  const { site, now } = loaded
+  if (loaded.person === undefined) throw new Problem('person_unknown')
+  const device = loaded.person.devices.some((one) => one.id === input.authenticator)
+  const enrolment = loaded.person.enrolments.find((one) => one.id === input.authenticator)
+  const isOurs = enrolment !== undefined && !isKeptElsewhere(deps, enrolment)
+  if (!device && !isOurs) throw new Problem('not_found')
+  const situation = await assertFresh(deps, loaded, caller)
+  const where = { directory: site.directory, user: loaded.person.user }
+  let before = loaded.person
   const after = await updatePerson(deps, where, (current) => {
+    // As it is kept: what companies listed must never be written back by an objection.
+    before = current
     if (device)
       return {
         ...current,
@@ -201,13 +211,13 @@ export async function removeOwn(
     return withoutEnrolment(current, input.authenticator, (way) => toAddress(deps, way))
   })
   if (after === undefined) throw new Problem('person_unknown')
-  if (enrolment !== undefined) await noteRemoved(deps, site, { before: person, after, enrolment })
-  const hashed = await hashPerson(deps, site.directory, person.user)
+  if (enrolment !== undefined) await noteRemoved(deps, site, { before, after, enrolment })
+  const hashed = await hashPerson(deps, site.directory, after.user)
   deps.audit({
     event: 'authenticator.removed',
     site: site.id,
     kind: enrolment?.kind ?? 'device',
     person: hashed,
   })
-  return { ...situation, person: after }
+  return { ...situation, person: withVendorWays(after, situation.record) }
 }

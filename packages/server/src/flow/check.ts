@@ -18,7 +18,14 @@ import { isFirstHidden, isSpentByUse } from './hidden-step.ts'
 import { judgeRight, type Judged } from './judge.ts'
 import { lockEnrolment } from './locks.ts'
 import { isNameless, toNewcomer } from './prompt.ts'
-import { forgetCeiling, forgetTries, reserveCeiling, reserveTry, toTriesKey } from './tries.ts'
+import {
+  forgetCeiling,
+  forgetTries,
+  releaseTry,
+  reserveCeiling,
+  reserveTry,
+  toTriesKey,
+} from './tries.ts'
 import { toStanding } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
@@ -47,7 +54,15 @@ export async function checkAnswer(
     await lockEnrolment(deps, situation, held)
   }
   const enrolment = below ? held : undefined
-  const outcome = await askVendor(deps, situation, { attempt, enrolment })
+  const asking = askVendor(deps, situation, { attempt, enrolment })
+  const outcome = await asking.catch(async (problem: unknown) => {
+    if (problem instanceof Problem && problem.code === 'vendor_unavailable') {
+      // Nobody has judged it: that a company is down is nobody's failure.
+      if (guessable) await releaseTry(deps, triesKey)
+      await releaseAttempt(deps, attempt)
+    }
+    throw problem
+  })
   if (outcome.result === 'wrong') {
     if (isFirstHidden(situation, challenge)) await spendNothing(deps, situation, challenge.kind)
     return toWrong(deps, situation, { outcome, attempt })

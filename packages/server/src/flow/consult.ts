@@ -38,7 +38,7 @@ export async function consultVendors(
   if (stored === undefined) return record
   let next = record
   for (const vendor of remotes) {
-    if (isAsked(next, { vendor, person: stored.value })) continue
+    if (isAsked(next, { vendor, person: stored.value }, deps.clock.now())) continue
     next = await consultOne(deps, next, { vendor, person: stored.value, site, address })
   }
   return next
@@ -56,14 +56,18 @@ export async function withVendors(
 ): Promise<TransactionRecord> {
   const shown = toStanding(record) !== 'stranger' || isFriendly({ ...where, record })
   const consulted = shown ? await consultVendors(deps, record, where) : record
-  const down = findDown(consulted)
-  if (down === undefined) return consulted
+  if (findDown(consulted) === undefined) return consulted
   const situation = await toSituation(deps, consulted, where.site)
-  if (toHelpfulWays(deps, situation).length > 0) return consulted
-  throw new Problem(
-    'vendor_unavailable',
-    down.retryAt === undefined ? {} : { retryAt: down.retryAt },
-  )
+  if (toHelpfulWays(deps, situation).length === 0) assertNoneDown(consulted)
+  return consulted
+}
+
+/** @throws Problem `vendor_unavailable`, with `retryAt` where the company named a time. */
+export function assertNoneDown(record: TransactionRecord): void {
+  const down = findDown(record)
+  if (down === undefined) return
+  const { retryAt } = down
+  throw new Problem('vendor_unavailable', retryAt === undefined ? {} : { retryAt })
 }
 
 /** True when the company says why its account can prove nothing, and nothing else is left to go on with. */
@@ -75,11 +79,13 @@ interface Asking {
   readonly person: PersonRecord
 }
 
-function isAsked(record: TransactionRecord, { vendor, person }: Asking): boolean {
+function isAsked(record: TransactionRecord, { vendor, person }: Asking, now: number): boolean {
   const link = person.links?.[vendor.id]
   if (link === undefined) return true
   const part = record.vendors?.[vendor.id]
-  if (part === undefined || part.account !== link.account || part.down !== undefined) return false
+  if (part === undefined || part.account !== link.account) return false
+  // Not before the time it named.
+  if (part.down !== undefined) return (part.down.retryAt ?? 0) > now
   // It may only have been waiting for our word.
   const waits = part.ways.length === 0 && part.problem === undefined && !part.vouched
   return !waits || toOwnFactor(record) === undefined

@@ -10,6 +10,7 @@ import type { FlowDeps } from './deps.ts'
 import { isExpired, toAcr, toBestAcr } from './policy.ts'
 import { isPasswordReplaceable } from './recovery.ts'
 import type { Proven } from './transaction.ts'
+import { withVendorWays } from './vendor-parts.ts'
 import type { Situation } from './ways.ts'
 
 /**
@@ -68,9 +69,10 @@ export function assertStillAllowed(
   situation: Situation,
   current: PersonRecord,
 ): void {
+  const holder = withVendorWays(current, situation.record)
   const allowed = situation.record.recovering
-    ? isPasswordReplaceable(deps, situation, current)
-    : isStillFresh(situation, current)
+    ? isPasswordReplaceable(deps, situation, holder)
+    : isStillFresh(situation, holder)
   if (!allowed) throw new Problem('fresh_proof_required')
 }
 

@@ -13,6 +13,7 @@ import { toChallengeContext } from './context.ts'
 import { getSite, getVendorById, type FlowDeps } from './deps.ts'
 import { judgeRight } from './judge.ts'
 import { updateTransaction } from './load.ts'
+import { proceed } from './proceed.ts'
 import { isVouchedAlive } from './sessions.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
 import { consultVendors } from './consult.ts'
@@ -66,7 +67,7 @@ export const isAwaitingVendor = (record: TransactionRecord): boolean =>
 /** Seconds between two attempts to reach a company that was down, whoever reads. */
 const RETRY_SECONDS = 5
 
-/** The record after asking companies again that could not be asked. */
+/** The record after asking companies again that could not be asked: it goes on, or ends with what they say. */
 export async function retryVendors(
   deps: FlowDeps,
   record: TransactionRecord,
@@ -77,7 +78,7 @@ export async function retryVendors(
   const { setback: _over, ...consulted } = await consultVendors(deps, record, { site, address: '' })
   if (findDown(consulted) !== undefined) return record
   return updateTransaction(deps, record.id, (current) =>
-    current.version === record.version ? consulted : current,
+    current.version === record.version ? proceed(deps, consulted, site) : current,
   )
 }
 

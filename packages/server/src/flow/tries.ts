@@ -60,6 +60,16 @@ export async function reserveTry(deps: FlowDeps, key: string): Promise<void> {
   throw new Problem('conflict')
 }
 
+/** Gives a try back that nobody could judge. A wait that has begun meanwhile stays. */
+export async function releaseTry(deps: FlowDeps, key: string): Promise<void> {
+  const stored = await deps.store.read<Tries>(key)
+  if (stored === undefined) return
+  const { failures, until } = stored.value
+  const next: Tries = { failures: Math.max(0, failures - 1), until }
+  // Lost against another try: one more that counts harms less than one that does not.
+  await deps.store.replace(key, stored.version, next)
+}
+
 /** After success: earlier failures of this subject and kind are forgotten. */
 export async function forgetTries(deps: Pick<FlowDeps, 'store'>, key: string): Promise<void> {
   await deps.store.take(key)
