@@ -79,6 +79,18 @@ suite('serve', () => {
     assert.ok(performance.now() - asked < 8_000)
   })
 
+  test('says that a port is taken, and nothing of having started', async (t) => {
+    const project = createProject(t)
+    await project.run(['init'])
+    const served = await project.serve()
+    const { port } = new URL(served.address)
+    const { code, out, err } = await project.run(['serve', '--port', port])
+    assert.equal(code, 1)
+    assert.equal(out, '')
+    assert.match(err, /is taken/)
+    assert.ok(isSentence(err), err)
+  })
+
   test('names the variable that is missing, in one sentence', async (t) => {
     const project = createProject(t)
     await project.run(['init'])

@@ -50,6 +50,34 @@ suite('init', () => {
   })
 })
 
+suite('an older Node', () => {
+  /** Runs in every process before its first file. */
+  const pretend = (version: string) =>
+    `--import data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${version}'}})`
+
+  test('is told what is needed, in one sentence, before anything else is loaded', async (t) => {
+    const project = createProject(t)
+    const env = { NODE_OPTIONS: pretend('20.11.1') }
+    const { code, out, err } = await project.run(['init'], { env })
+    assert.equal(code, 1)
+    assert.equal(out, '')
+    assert.equal(err, 'Countersign needs Node 22.18 or newer; this is 20.11.1.\n')
+    assert.throws(() => read(project, 'countersign.config.ts'), { code: 'ENOENT' })
+  })
+
+  test('gets as far as the look: what is loaded before it needs nothing new', async (t) => {
+    const project = createProject(t)
+    const env = { NODE_OPTIONS: pretend('22.18.0') }
+    assert.equal((await project.run(['init'], { env })).code, 0)
+    const folder = new URL('../../packages/server/src/cli/', import.meta.url)
+    const imported = ['bin.ts', 'node-version.ts'].flatMap((name) => {
+      const text = readFileSync(new URL(name, folder), 'utf8')
+      return [...text.matchAll(/^import .*'(.+)'$/gm)].map(([, from]) => from)
+    })
+    assert.deepEqual(imported, ['node:process', './node-version.ts'])
+  })
+})
+
 suite('check', () => {
   test('names everything of a fresh project that must change before going live', async (t) => {
     const project = createProject(t)

@@ -14,7 +14,7 @@ export const PUBLISHED = ['protocol', 'widget', 'server', 'relying-party'] as co
 /** What a build leaves; without these a tarball would be empty, and no test of it honest. */
 const BUILT = [
   ...PUBLISHED.map((name) => `${name}/dist/index.js`),
-  'server/dist/cli/main.js',
+  'server/dist/cli/bin.js',
   'widget/dist/served/widget.js',
   'widget/dist/cdn/widget.js',
   'widget/dist/custom-elements.json',

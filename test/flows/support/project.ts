@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
-const MAIN = join(ROOT, 'packages/server/src/cli/main.ts')
+const MAIN = join(ROOT, 'packages/server/src/cli/bin.ts')
 const FLAGS = ['--conditions=@countersign/source']
 
 export interface Ran {

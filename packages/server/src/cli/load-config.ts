@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import type { ConfigInput } from '../config.ts'
+import type { Audit } from '../ports.ts'
 import type { Backend } from '../runtimes/backend.ts'
 import type { NodeOptions } from '../runtimes/node.ts'
 import { systemClock, toAuditLine } from '../runtimes/web-platform.ts'
@@ -150,6 +151,13 @@ const hasSqliteCode = (error: Error): boolean =>
 export const isVolatileStore = (store: unknown): boolean =>
   typeof store === 'object' && store !== null && 'isVolatile' in store && store.isVolatile === true
 
+/** Leaves out what a command says itself, or what is not so: that a server runs. */
+export const withoutStartAndStop =
+  (audit: Audit): Audit =>
+  (event) => {
+    if (event.event !== 'server.started' && event.event !== 'server.stopped') audit(event)
+  }
+
 /**
  * Runs something with the project's backend and closes it, whatever happens. What it audits goes to the
  * notes, so that results stay readable by programs.
@@ -163,10 +171,9 @@ export async function withBackend<T>(
 ): Promise<T> {
   const backend = await openBackend(terminal, places, {
     lasting: true,
-    audit: (event) => {
-      const isStartOrStop = event.event === 'server.started' || event.event === 'server.stopped'
-      if (!isStartOrStop) terminal.note(toAuditLine(event, systemClock.now()).trimEnd())
-    },
+    audit: withoutStartAndStop((event) =>
+      terminal.note(toAuditLine(event, systemClock.now()).trimEnd()),
+    ),
   })
   try {
     return await work(backend)

@@ -1,8 +1,7 @@
-#!/usr/bin/env node
 /**
  * @module
  * The command `countersign`. One file per command; this one finds it and turns what it throws into one
- * sentence and an exit code. Floor 6; nobody imports it.
+ * sentence and an exit code. Floor 6; `bin.ts` alone imports it.
  */
 import { readFileSync } from 'node:fs'
 import process from 'node:process'

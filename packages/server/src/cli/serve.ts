@@ -2,8 +2,10 @@
  * @module
  * `countersign serve`: the backend on a port, until somebody stops it. Floor 6.
  */
+import type { Audit } from '../ports.ts'
 import { serveNode, type NodeServer } from '../runtimes/node-server.ts'
 import type { Backend } from '../runtimes/backend.ts'
+import { systemClock, toAuditLine } from '../runtimes/web-platform.ts'
 import {
   assertWords,
   CommandError,
@@ -12,7 +14,7 @@ import {
   UsageError,
   type Command,
 } from './command.ts'
-import { hasCode, openBackend } from './load-config.ts'
+import { hasCode, openBackend, withoutStartAndStop } from './load-config.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `countersign serve`. */
@@ -34,15 +36,19 @@ export const serve: Command = {
     if (values.port !== undefined) parsePort(values.port, undefined)
     // Before the config, so that neither waits for a signal that came while loading.
     const stopped = terminal.untilStopped()
-    const backend = await openBackend(terminal, values)
+    const tell: Audit = (event) => terminal.print(toAuditLine(event, systemClock.now()).trimEnd())
+    const backend = await openBackend(terminal, values, { audit: withoutStartAndStop(tell) })
     try {
       const server = await listen(backend, terminal, values.port)
+      // Only now: a backend without a port has not started.
+      tell({ event: 'server.started' })
       terminal.print(`Countersign is ready: ${server.origin}${backend.config.basePath}`)
       await stopped
       await server.close()
     } finally {
       await backend.close()
     }
+    tell({ event: 'server.stopped' })
     return 0
   },
 }
