@@ -122,7 +122,6 @@ describe('methods and paths', () => {
   it('that do not exist answer 404, nothing else', async () => {
     const bench = await createBench()
     for (const path of [
-      '/',
       '/v2/transactions',
       '/v1/site',
       '/v1/transactions/',
@@ -179,6 +178,8 @@ describe('methods and paths', () => {
       '/.well-known/countersign',
       '/v1/sites/harbour',
       '/openapi.json',
+      '/icon.svg',
+      '/',
     ]) {
       const [get, head] = [await send(bench, path), await send(bench, path, { method: 'HEAD' })]
       assert.equal(get.status, 200, path)
@@ -214,10 +215,12 @@ describe('every reply', () => {
       await send(bench, '/v1/transactions', { method: 'OPTIONS' }),
       await send(bench, '/v1/site/people'),
       await send(bench, '/objection'),
+      await send(bench, '/'),
+      await send(bench, '/', { headers: { Accept: 'text/html' } }),
     ]
     assert.deepEqual(
       replies.map((one) => one.status),
-      [200, 404, 403, 200, 400, 405, 204, 401, 200],
+      [200, 404, 403, 200, 400, 405, 204, 401, 200, 200, 200],
     )
     for (const { headers, status } of replies) {
       assert.equal(headers.get('x-content-type-options'), 'nosniff')

@@ -1,21 +1,37 @@
 /**
  * @module
- * What a browser loads from the backend itself: the widget's files, the page behind *This wasn't me*,
- * the development outbox, and the OpenAPI document. Floor 5.
+ * What a browser loads from the backend itself: the widget's files, the page at its address, the one
+ * behind *This wasn't me*, the development outbox, and the OpenAPI document. Floor 5.
  */
 import { Problem } from '../problem.ts'
 import type { Message } from '../flow/deps.ts'
 import type { HttpDeps } from './context.ts'
 import type { App } from './mount-routes.ts'
+import { ICON } from './icon.ts'
+import { toIndex, toIndexPage } from './index-page.ts'
 import { OBJECTION_PAGE, OBJECTION_SCRIPT, OBJECTION_STYLE } from './objection-page.ts'
 import { toOpenApi } from './openapi.ts'
 
 /** Our own pages load nothing but their own script and style. */
 const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Adds the pages and files; the outbox only where a sender keeps one. */
 export function mountPages(app: App, deps: HttpDeps): void {
+  const { config, listOutbox } = deps
+  const facts = { config, hasOutbox: listOutbox !== undefined }
+  app.get('/', (c) => {
+    c.header('Vary', 'Accept')
+    return c.req.header('Accept')?.includes('text/html') === true
+      ? c.html(toIndexPage(facts), 200, { 'Content-Security-Policy': PAGE_POLICY })
+      : c.json(toIndex(facts), 200, { 'Content-Type': 'application/json; charset=utf-8' })
+  })
+  app.get('/icon.svg', (c) =>
+    c.body(ICON, 200, {
+      'Content-Type': 'image/svg+xml',
+      'Cache-Control': 'public, max-age=86400',
+    }),
+  )
   app.get('/openapi.json', (c) => c.json(toOpenApi(deps.config.issuer)))
   app.get('/objection', (c) =>
     c.html(OBJECTION_PAGE, 200, { 'Content-Security-Policy': PAGE_POLICY }),
@@ -26,7 +42,6 @@ export function mountPages(app: App, deps: HttpDeps): void {
   app.get('/objection.css', (c) =>
     c.body(OBJECTION_STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
   )
-  const { listOutbox } = deps
   if (listOutbox !== undefined) {
     app.get('/outbox', (c) =>
       c.html(toOutboxPage(listOutbox()), 200, {
@@ -68,5 +83,5 @@ function toOutboxPage(messages: readonly Message[]): string {
       `<article><h2>${escape(channel)} · ${escape(to)}${subject === undefined ? '' : ` · ${escape(subject)}`}</h2><pre>${escape(text)}</pre></article>`,
   )
   const body = rows.length === 0 ? '<p>No messages yet.</p>' : rows.join('')
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Outbox</title><link rel="stylesheet" href="objection.css"><main><h1>Outbox</h1><p>Messages this backend would have sent. Development only.</p>${body}</main></html>`
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Outbox</title><link rel="icon" href="icon.svg" type="image/svg+xml"><link rel="stylesheet" href="objection.css"><main><h1>Outbox</h1><p>Messages this backend would have sent. Development only.</p>${body}</main></html>`
 }
