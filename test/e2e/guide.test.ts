@@ -25,6 +25,9 @@ async function openPage(t: TestContext, origin: string) {
   page.setDefaultTimeout(10_000)
   await addVirtualAuthenticator({ context, page })
   const complaints: string[] = []
+  page.on('response', (reply) => {
+    if (reply.status() === 404) complaints.push(`nothing at ${reply.url()}`)
+  })
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
     if (/Content Security Policy|Trusted/.test(message.text())) complaints.push(message.text())
@@ -57,8 +60,8 @@ async function signUp(page: Page): Promise<void> {
   await page.goto('/')
   await login.getByLabel('Email, phone or username').fill(PERSON)
   await press('Continue')
-  await press('Try another way')
-  await press(/^Email/)
+  await login.getByText('Get a code').waitFor()
+  await press('Send code')
   await login.getByLabel('Code', { exact: true }).fill(await readOutbox(page))
   await press('Create a passkey')
   await page.waitForURL('**/transfer.html')
@@ -89,6 +92,8 @@ test('the guide leads from an empty folder to an approved transfer', async (t) =
   await signUp(page)
   const reply = await page.goto('/transfer.html')
   assert.equal(reply?.headers()['content-security-policy'], readPolicy())
+  const icon = await page.locator('link[rel=icon]').getAttribute('href')
+  assert.equal((await page.request.get(icon ?? '')).status(), 200)
 
   await t.test('executes what was approved', async () => {
     await send(page, '250.00')
@@ -124,6 +129,20 @@ test('the guide leads from an empty folder to an approved transfer', async (t) =
     await output(page, 'cancelled')
     assert.deepEqual(executed(project), ['250.00'])
   })
+
+  await t.test(
+    'shows whoever opens the backend itself that it runs, and where things are',
+    async () => {
+      await page.goto('/auth')
+      await page.getByRole('heading', { name: 'Countersign is running' }).waitFor()
+      for (const link of await page.getByRole('link').all()) {
+        const reply = await page.request.get((await link.getAttribute('href')) ?? '')
+        assert.equal(reply.status(), 200, await link.innerText())
+      }
+      const radius = await page.locator('pre').evaluate((pre) => getComputedStyle(pre).borderRadius)
+      assert.equal(radius, '10px', 'its style sheet was loaded')
+    },
+  )
 
   await t.test('names what is missing before going live', async () => {
     const { output: text, code } = await project.run('npx countersign check')

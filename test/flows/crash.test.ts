@@ -37,7 +37,7 @@ const SITE = {
   id: 'harbour',
   origins: [ORIGIN],
   rpId: 'localhost',
-  signIn: { ways: ['email-code' as const, 'totp' as const, 'password' as const] },
+  signIn: { ways: ['password' as const, 'email-code' as const, 'totp' as const] },
   account: { ways: ['totp' as const, 'password' as const] },
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { AuthenticatorKind } from '@countersign/protocol'
 import { toShape } from '../support/local-vendor.ts'
 import { createBench, type Bench } from './support/backend.ts'
 import { Page, putPerson, readClaims, readCode } from './support/page.ts'
@@ -26,6 +27,28 @@ async function join(bench: Bench, name: string): Promise<Page> {
 const listPeople = async (bench: Bench) => (await bench.backend.people.list('harbour')).people
 
 describe('open sign-up', () => {
+  it('asks what the site names first, of everybody, and sends nothing for it', async () => {
+    const order = (ways: readonly AuthenticatorKind[]) =>
+      createBench({ site: { signIn: { signUp: 'open', ways: [...ways] } } })
+    const mailFirst = await order(['email-code', 'passkey', 'password'])
+    const passwordFirst = await order(['passkey', 'password', 'email-code'])
+    for (const bench of [mailFirst, passwordFirst]) {
+      await settlePerson(bench, ANNA)
+      bench.messages.length = 0
+    }
+    for (const name of [NEW, ANNA.mail]) {
+      const page = new Page(mailFirst)
+      const { view } = await page.begin({ login_name: name })
+      assert.deepEqual([view.state, view.prompt], ['choose', undefined])
+      assert.equal(view.offers[0]?.kind, 'email-code')
+      assert.ok(view.passkey, 'the passkey is at hand')
+      const asked = await new Page(passwordFirst).begin({ login_name: name })
+      assert.equal(asked.view.prompt?.kind, 'password')
+    }
+    await mailFirst.settle()
+    assert.deepEqual(mailFirst.messages, [])
+  })
+
   it('makes a person of an unknown address, offers a passkey, and says that they are new', async () => {
     const bench = await createOpen()
     const page = await join(bench, NEW)

@@ -91,7 +91,9 @@ export type ActionDeclaration = v.InferOutput<typeof ActionDeclaration>
 export const SignInShape = v.strictObject({
   ways: v.pipe(
     v.optional(v.pipe(v.array(Kind), v.minLength(1)), [...FIRST_WAYS]),
-    v.description('First ways, in order; a stranger sees these kinds whatever name is typed'),
+    v.description(
+      'First ways, in order; a stranger sees these kinds whatever name is typed. Beside the passkey, which is always at hand, the first of them is asked first',
+    ),
   ),
   acr: v.pipe(v.optional(AcrSetting, 'aal1'), v.description('Level a sign-in must reach')),
   signUp: v.pipe(

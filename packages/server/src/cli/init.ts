@@ -21,7 +21,7 @@ export default defineConfig({
     origins: ['http://localhost:3000'],
     rpId: 'localhost',                            // passkeys belong to this domain; choose once
     key: env('COUNTERSIGN_SITE_KEY'),
-    signIn: { ways: ['passkey', 'password', 'email-code'], acr: 'aal1', signUp: 'open' },
+    signIn: { ways: ['email-code', 'passkey', 'password'], acr: 'aal1', signUp: 'open' },
     actions: { transfer: {
       acr: 'aal2', maxAge: 300,                   // at least two factors, proven in the last five minutes
       fields: { amount: 'money', payee: 'text' },

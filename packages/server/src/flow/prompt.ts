@@ -206,14 +206,16 @@ export function sendLater(deps: FlowDeps, { record, message }: Prompted): void {
 
 /**
  * The way that is asked at once, if policy knows which and it sends nothing to anybody: to a stranger
- * the password, in the own view the best way, of those that the person did not leave.
+ * the password where the site names it first, in the own view the best way, of those that the person did not leave.
  */
 export function toFirstAsked(deps: FlowDeps, situation: Situation): Asked | undefined {
   const { own, record } = situation
   if (record.recovering) return undefined
   if (!own) {
     const kinds = toFirstWays(deps, situation)
-    const kind = kinds.includes('password') ? 'password' : kinds.length === 1 ? kinds[0] : undefined
+    // In the site's order. The passkey stands ready beside whatever is asked.
+    const first = kinds.find((kind) => kind !== 'passkey')
+    const kind = first === 'password' ? first : kinds.length === 1 ? kinds[0] : undefined
     return kind === undefined || toChannel(kind) !== undefined || isCompany(deps, situation, kind)
       ? undefined
       : toStrangerAsked(situation, kind)
