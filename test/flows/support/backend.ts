@@ -8,7 +8,7 @@ import { Secret } from '@countersign/server'
 import { createMemoryStore } from '@countersign/server/stores/memory'
 import { toBase64url } from '@countersign/protocol'
 import { createBackendOn, type Backend } from '../../../packages/server/src/runtimes/backend.ts'
-import type { Call, Clock, Random } from '../../../packages/server/src/ports.ts'
+import type { Call, Clock, Random, Wait } from '../../../packages/server/src/ports.ts'
 import { noCall } from '../../../packages/server/src/runtimes/web-platform.ts'
 import type { Store } from '../../../packages/server/src/stores/store.ts'
 import { createTestClock } from '../../support/clock.ts'
@@ -50,6 +50,8 @@ export interface BenchOptions {
   readonly createStore?: (clock: Clock) => Store
   /** Default: the same bytes for every bench. */
   readonly random?: Random
+  /** Default: whole seconds pass on the bench's clock, and nothing really waits. */
+  readonly wait?: Wait
 }
 
 /** The settings most journeys use: Harbour, open for e-mail sign-up unless told otherwise. */
@@ -103,7 +105,8 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       random: options.random ?? createTestRandom(11),
       hasher,
       later: (work) => void tail.push(work),
-      wait: async (milliseconds) => clock.advance(Math.ceil(milliseconds / 1000)),
+      wait:
+        options.wait ?? (async (milliseconds) => clock.advance(Math.round(milliseconds / 1000))),
       audit: (event) => void audit.push(event),
       call: options.call ?? noCall,
       createStore: () => store,

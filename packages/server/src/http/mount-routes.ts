@@ -9,6 +9,7 @@ import { loadTransaction } from '../flow/load.ts'
 import { toView } from '../flow/view.ts'
 import { Problem } from '../problem.ts'
 import type { Handlers, HttpDeps, RouteInput } from './context.ts'
+import { inEvenTime } from './even-time.ts'
 import { meet, type Met } from './guards.ts'
 import { toProblemContext, toProblemResponse } from './problems.ts'
 import { publicHandlers } from './routes/public.ts'
@@ -57,8 +58,7 @@ async function serve<N extends RouteName>(
     address: c.get('address'),
   })
   const params = parseParams(c.req.param())
-  const input: RouteInput<N> = {
-    deps,
+  const input: Omit<RouteInput<N>, 'deps'> = {
     params,
     query: c.req.query(),
     // Parsed by the very schema that RouteRequest<N> is inferred from.
@@ -67,7 +67,9 @@ async function serve<N extends RouteName>(
     idempotencyKey: c.req.header('Idempotency-Key')?.slice(0, 256),
     signal: c.req.raw.signal,
   }
-  const reply = await withView(deps, { met, id: params['id'] }, () => HANDLERS[name](input))
+  const act = (own: HttpDeps) =>
+    withView(own, { met, id: params['id'] }, () => HANDLERS[name]({ ...input, deps: own }))
+  const reply = await (facts.caller === 'page' ? inEvenTime(deps, act) : act(deps))
   // The routes of the protocol know no other success.
   const status = facts.status === 201 ? 201 : 200
   return c.json(reply, status, {
