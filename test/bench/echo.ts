@@ -3,10 +3,9 @@
  * What HTTP and JSON cost by themselves: a Hono app that answers each body with the same body. It speaks
  * over the process channel as `served-backend.ts` does. Started by the bench.
  */
-import process from 'node:process'
 import { Hono } from 'hono'
 import { serveNode } from '../../packages/server/src/runtimes/node-server.ts'
-import type { Ask, Report } from '../support/served-backend.ts'
+import { report } from './reporting.ts'
 
 const app = new Hono()
 app.get('/healthz', (c) => c.json({ status: 'ok' }))
@@ -15,15 +14,4 @@ app.post('/echo', async (c) => c.json(await c.req.json()))
 // The same way from socket to Hono and back as the backend's.
 const server = await serveNode({ fetch: async (request) => app.fetch(request) }, { port: 0 })
 
-process.on('message', ({ id }: Ask) => {
-  const { user, system } = process.cpuUsage()
-  const usage = { cpuMicros: user + system, memory: process.memoryUsage.rss() }
-  tell({ answered: id, usage })
-})
-process.once('disconnect', () => process.exit())
-process.once('SIGTERM', () => void server.close().then(() => process.disconnect()))
-tell({ ready: server.port })
-
-function tell(report: Report): void {
-  process.send?.(report)
-}
+report(server)

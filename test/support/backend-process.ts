@@ -32,7 +32,10 @@ export function toEnvironment({ masterKey, sites }: ProcessKeys): Record<string,
 }
 
 export interface BackendProcessOptions {
-  readonly settings: ServedSettings
+  /** `ServedSettings` for the backend; another program has its own. */
+  readonly settings: ServedSettings | object
+  /** Beside the keys. Default: production. */
+  readonly environment?: Readonly<Record<string, string>>
   readonly keys: ProcessKeys
   readonly onMessage?: (message: Message) => void
   /** Where compiled sources are kept for the next start: most of a start from sources is compiling. */
@@ -70,6 +73,7 @@ export async function startBackend(options: BackendProcessOptions): Promise<Back
     env: {
       PATH: process.env['PATH'] ?? '',
       NODE_ENV: 'production',
+      ...options.environment,
       ...(options.compileCache === undefined ? {} : { NODE_COMPILE_CACHE: options.compileCache }),
       ...toEnvironment(options.keys),
     },
