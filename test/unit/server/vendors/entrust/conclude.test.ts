@@ -126,6 +126,14 @@ suite('a password and a second factor', () => {
     assert.equal(stage.seen.length, calls)
   })
 
+  test('have no second step after the last', async () => {
+    const { stage, visit } = await passFirst()
+    const way = visit.getWay('push')
+    stage.script.push({ body: toChallenged({}, 'G-3') }, { body: toCompleted() })
+    await (await visit.start(visit.getWay('totp'))).answer({ code: '123456' })
+    await assertProblem(visit.start(way), 'authenticator_unavailable')
+  })
+
   test('list a lock of the second factor, and go on with another', async () => {
     const { stage, visit } = await passFirst()
     stage.script.push({ body: toChallenged({}, 'G-3') })

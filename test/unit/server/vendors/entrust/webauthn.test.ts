@@ -121,6 +121,7 @@ suite('a passkey', () => {
     ['a frame of another page', { topOrigin: 'https://evil.example' }],
     ['another domain', { rpId: 'evil.example' }],
     ['no person', { flags: 0 }],
+    ['no touch', { flags: FLAGS.UV }],
     ['no verification', { flags: FLAGS.UP }],
     ['no owner', { userHandle: null }],
     ['two ids', { rawId: 'AAAA' }],
@@ -153,7 +154,7 @@ suite('a passkey', () => {
 })
 
 suite('a passkey of nobody in particular', () => {
-  async function openNameless() {
+  async function openNameless(link = PERSON.links?.['entrust']) {
     const stage = await createEntrustStage()
     const key = await createKey()
     const context = toContext({ challenge: 'challenge-1' })
@@ -161,7 +162,9 @@ suite('a passkey of nobody in particular', () => {
     stage.script.push({ body: toChallenged({ fidoChallenge }) })
     const started = await stage.vendor.start({ kind: 'passkey', context, stranger: true })
     const answer = await toAnswer(key, toOptions(started))
-    const linked: Readonly<Record<string, PersonFacts>> = { [ACCOUNT]: PERSON }
+    const linked: Readonly<Record<string, PersonFacts>> = {
+      [ACCOUNT]: { ...PERSON, links: link === undefined ? {} : { entrust: link } },
+    }
     const check = () =>
       stage.vendor.check({
         kind: 'passkey',
@@ -185,6 +188,12 @@ suite('a passkey of nobody in particular', () => {
   test('is refused when nobody is linked to it', async () => {
     const { stage, check } = await openNameless()
     stage.script.push({ body: toCompleted({ userId: 'somebody.else' }) })
+    assert.equal(toCode(await check()), 'passkey_refused')
+  })
+
+  test('is refused for a person whose own link is another by now', async () => {
+    const { stage, check } = await openNameless({ account: 'moved.on', linkedAt: 0 })
+    stage.script.push({ body: toCompleted() })
     assert.equal(toCode(await check()), 'passkey_refused')
   })
 
