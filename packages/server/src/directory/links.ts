@@ -8,7 +8,12 @@ import { readPerson, type DirectoryDeps, type PersonRecord } from './person.ts'
 
 interface LinkEntry {
   readonly user: string
+  /** Epoch seconds. */
+  readonly claimedAt: number
 }
+
+/** So long a claim holds although the record does not show the link yet: two who come at once get it once. */
+const CLAIM_SECONDS = 30
 
 /** An account at a vendor. */
 export interface Account {
@@ -31,7 +36,8 @@ export async function findByLink(
 }
 
 /**
- * Points an account to a person, unless it is somebody else's.
+ * Points an account to a person before the person's record holds it, unless it is somebody else's. Of several
+ * who claim one at the same time a single one gets it; one that was given up is free after 30 s at the latest.
  *
  * @throws Problem `account_taken`
  */
@@ -42,11 +48,18 @@ export async function claimLink(
 ): Promise<void> {
   const { directory, user } = where
   const key = await linkKey(deps, directory, link)
-  if (await deps.store.create(key, { user } satisfies LinkEntry)) return
+  const claim: LinkEntry = { user, claimedAt: deps.clock.now() }
+  if (await deps.store.create(key, claim)) return
   const entry = await deps.store.read<LinkEntry>(key)
-  if (entry?.value.user === user) return
   const holder = await findByLink(deps, directory, link)
-  if (holder !== undefined || entry === undefined) throw new Problem('account_taken')
-  if (!(await deps.store.replace(key, entry.version, { user } satisfies LinkEntry)))
-    await claimLink(deps, where, link)
+  if (holder?.user === user) return
+  if (holder !== undefined || entry === undefined || !isClaimable(entry.value, claim)) {
+    throw new Problem('account_taken')
+  }
+  // Somebody was quicker: look again who.
+  if (!(await deps.store.replace(key, entry.version, claim))) await claimLink(deps, where, link)
 }
+
+/** The entry's person does not have the link: theirs to take again, else anybody's when the claim is old. */
+const isClaimable = (entry: LinkEntry, { user, claimedAt }: LinkEntry): boolean =>
+  entry.user === user || entry.claimedAt + CLAIM_SECONDS <= claimedAt

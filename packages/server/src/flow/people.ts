@@ -68,10 +68,14 @@ export function toPerson(deps: FlowDeps, person: PersonRecord): Person {
     emails: values('mail'),
     phones: values('phone'),
     ...(person.locale === undefined ? {} : { locale: person.locale }),
+    ...(person.links === undefined ? {} : { links: toLinks(person.links) }),
     created_at: person.createdAt,
     authenticators: person.enrolments.map((way) => toSiteAuthenticator(deps, way)),
   }
 }
+
+const toLinks = (links: NonNullable<PersonRecord['links']>): NonNullable<Person['links']> =>
+  Object.fromEntries(Object.entries(links).map(([vendor, { account }]) => [vendor, { account }]))
 
 function toSiteAuthenticator(deps: FlowDeps, way: Enrolment): SiteAuthenticator {
   const { target } = getVendorById(deps, way.vendor).describe(way)

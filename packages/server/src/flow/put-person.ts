@@ -16,6 +16,7 @@ import {
   updatePerson,
   type Contact,
   type PersonRecord,
+  type RememberedDevice,
 } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
@@ -44,9 +45,10 @@ export async function putPerson(
   const given = toGiven(input)
   for (const { channel, value } of given) if (channel === 'phone') assertPhone(deps, value)
   const names = input.login_names?.map(toCanonicalName) ?? []
+  assertLinkable(deps, input.links)
   await claimNames(deps, where, [...names, ...given.map(({ value }) => value)])
-  await createPerson(deps, site, input.user)
   await claimLinks(deps, where, input.links)
+  await createPerson(deps, site, input.user)
   const ways = await makeWays(deps, await getPerson(deps, site, input.user), given)
   const written = await updatePerson(deps, where, (person) => {
     const kept = withLinks(withoutContacts(deps, withNames(person, input), input), input, now)
@@ -76,10 +78,15 @@ async function claimLinks(
   links: Input['links'] = {},
 ): Promise<void> {
   for (const [vendor, link] of Object.entries(links)) {
+    if (link !== null) await claimLink(deps, where, { vendor, account: link.account })
+  }
+}
+
+function assertLinkable(deps: FlowDeps, links: Input['links'] = {}): void {
+  for (const vendor of Object.keys(links)) {
     if (!deps.vendors.some((one) => one.id === vendor && one.remote !== undefined)) {
       throw new Problem('vendor_unknown', { field: 'links' })
     }
-    if (link !== null) await claimLink(deps, where, { vendor, account: link.account })
   }
 }
 
@@ -93,7 +100,19 @@ function withLinks(person: PersonRecord, { links }: Input, now: number): PersonR
     else if (before[vendor]?.account !== link.account)
       next[vendor] = { account: link.account, linkedAt: now }
   }
-  return Object.keys(next).length === 0 ? rest : { ...rest, links: next }
+  const isSame = (vendor: string) => before[vendor]?.account === next[vendor]?.account
+  const devices = rest.devices.map((device) => withoutChanged(device, isSame))
+  return { ...rest, devices, ...(Object.keys(next).length === 0 ? {} : { links: next }) }
+}
+
+/** What a company keeps on a device belongs to the account that it was linked to then. */
+function withoutChanged(
+  { vendors, ...device }: RememberedDevice,
+  isSame: (vendor: string) => boolean,
+): RememberedDevice {
+  if (vendors === undefined) return device
+  const kept = Object.entries(vendors).filter(([vendor]) => isSame(vendor))
+  return { ...device, vendors: Object.fromEntries(kept) }
 }
 
 function withNames(person: PersonRecord, input: Input): PersonRecord {
