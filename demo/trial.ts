@@ -3,8 +3,15 @@
  * Starts the trial on one port. `main.ts` and the tests call it; nothing else listens.
  */
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { serveNode } from '@countersign/server/node'
 import type { EntrustControl } from '@countersign/simulators'
+import { openAuthority } from './certificate/authority.ts'
+import {
+  listenForCertificates,
+  type CertificateListener,
+  type CertificateListenerOptions,
+} from './certificate/listener.ts'
 import type { Pocket } from './pocket/pocket.ts'
 import type { TrialClock } from './trial-clock.ts'
 import { forgetWorld, openWorld, type World } from './world.ts'
@@ -61,7 +68,16 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   // Passkeys belong to `localhost`, whatever address the trial listens on.
   const origin = `http://localhost:${server.port}`
 
-  const open = () => openWorld({ origin, dataDir, machine, environment, reset })
+  const authority = openAuthority(join(dataDir, 'certificates.json'), machine())
+  const certificates = await listenBeside(server.port, port, {
+    authority,
+    host,
+    returnBase: () => `${origin}/auth/v1/callback/`,
+    issueCode: async (visit) => (await world).issueCertificateCode(visit),
+  })
+  const { client } = authority
+  const certificate = { client, origin: `https://localhost:${certificates.port}` }
+  const open = () => openWorld({ origin, dataDir, machine, environment, reset, certificate })
   async function reset(): Promise<void> {
     const old = await world
     world = old
@@ -74,6 +90,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   try {
     await world
   } catch (error) {
+    await certificates.close()
     await server.close()
     throw error
   }
@@ -84,8 +101,21 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     clock: async () => (await world).clock,
     entrust: async () => (await world).entrust,
     async close() {
+      await certificates.close()
       await server.close()
       await (await world).close()
     },
   }
+}
+
+/** The next port if it is free, else any: what must fit the trial is the address that is given out. */
+async function listenBeside(
+  port: number,
+  wanted: number,
+  options: Omit<CertificateListenerOptions, 'port'>,
+): Promise<CertificateListener> {
+  if (wanted === 0) return listenForCertificates({ ...options, port: 0 })
+  return listenForCertificates({ ...options, port: port + 1 }).catch(() =>
+    listenForCertificates({ ...options, port: 0 }),
+  )
 }

@@ -12,7 +12,8 @@ import type { EntrustControl } from '@countersign/simulators'
 import { Hono } from 'hono'
 import { findAccount } from './accounts.ts'
 import { createAssets } from './assets.ts'
-import { ENTRUST_PATH, openEntrust } from './entrust/tenant.ts'
+import type { CertificateVisit } from './certificate/listener.ts'
+import { ENTRUST_PATH, openEntrust, type TrialCertificate } from './entrust/tenant.ts'
 import { createHarbour } from './harbour/app.ts'
 import { openHarbourDatabase } from './harbour/database.ts'
 import { renderNotFound } from './harbour/pages/not-found.ts'
@@ -32,6 +33,7 @@ export interface WorldFacts {
   readonly machine: () => number
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly reset: () => Promise<void>
+  readonly certificate: TrialCertificate
 }
 
 export interface World {
@@ -41,6 +43,8 @@ export interface World {
   readonly clock: TrialClock
   /** Undefined when the real Entrust is called. */
   readonly entrust: EntrustControl | undefined
+  /** What Entrust's own host for certificates would answer. */
+  issueCertificateCode(visit: CertificateVisit): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -55,7 +59,13 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
     both: createKey(),
   }
   const plainKey = environment['PLAIN_SITE_KEY'] ?? createKey()
-  const tenant = openEntrust({ origin, clock, environment })
+  const tenant = await openEntrust({
+    origin,
+    clock,
+    environment,
+    memory,
+    certificate: facts.certificate,
+  })
   const pocket = createPocket(clock, memory, {
     production: isProduction(environment),
     entrust: tenant.simulated,
@@ -114,6 +124,7 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
     pocket,
     clock,
     entrust: simulated?.control,
+    issueCertificateCode: async (visit) => simulated?.control.issueCertificateCode(visit),
     async close() {
       await backend.close()
       database.close()

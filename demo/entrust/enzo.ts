@@ -8,7 +8,7 @@ import { ENTRUST_PERSONA, type EntrustUser } from '@countersign/simulators'
 export const ENZO = 'entrust'
 
 /** As the trial knows Enzo: the same name and numbers on the bank's side and on Entrust's. */
-export function createEnzo(certificates: readonly string[]): EntrustUser {
+export function createEnzo(): EntrustUser {
   return {
     ...ENTRUST_PERSONA,
     firstName: 'Enzo',
@@ -24,6 +24,5 @@ export function createEnzo(certificates: readonly string[]): EntrustUser {
     tokens: (ENTRUST_PERSONA.tokens ?? []).map((token) =>
       token.app === true ? { ...token, label: 'Enzo’s phone' } : token,
     ),
-    certificates,
   }
 }

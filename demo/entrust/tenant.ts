@@ -10,8 +10,12 @@ import {
   ENTRUST_OIDC_CLIENT,
   type EntrustSimulator,
 } from '@countersign/simulators'
+import { CERTIFICATE_PATH } from '../certificate/listener.ts'
+import type { ClientCertificate } from '../certificate/authority.ts'
+import type { PocketMemory } from '../pocket/memory.ts'
 import type { TrialClock } from '../trial-clock.ts'
 import { createEnzo, ENZO } from './enzo.ts'
+import { openEntrustKeys, type EntrustKeys } from './keys.ts'
 import { createEntrustPhone, type EntrustPhone } from './phone.ts'
 import { createHarbourApplication, HARBOUR_APPLICATION } from './rule.ts'
 import { createEntrustWeather, type EntrustWeather } from './weather.ts'
@@ -19,10 +23,23 @@ import { createEntrustWeather, type EntrustWeather } from './weather.ts'
 /** Where the simulator stands. */
 export const ENTRUST_PATH = '/vendors/entrust'
 
+/** Filled in by the connector. */
+const CERTIFICATE_QUERY =
+  'challenge={challenge}&code_challenge={code_challenge}&state={state}&return={return}'
+
+/** Where a browser is asked for a certificate, and the one that belongs to Enzo. */
+export interface TrialCertificate {
+  /** `https://localhost:3001`. */
+  readonly origin: string
+  readonly client: ClientCertificate
+}
+
 export interface TenantFacts {
   /** `http://localhost:3000`. */
   readonly origin: string
   readonly clock: TrialClock
+  readonly memory: PocketMemory
+  readonly certificate: TrialCertificate
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -39,6 +56,7 @@ export interface EntrustTenant {
 export interface SimulatedTenant extends EntrustSimulator {
   readonly phone: EntrustPhone
   readonly weather: EntrustWeather
+  readonly keys: EntrustKeys
 }
 
 /**
@@ -47,7 +65,7 @@ export interface SimulatedTenant extends EntrustSimulator {
  *
  * @throws Error when the host is there without an application.
  */
-export function openEntrust(facts: TenantFacts): EntrustTenant {
+export async function openEntrust(facts: TenantFacts): Promise<EntrustTenant> {
   const host = readVariable(facts, 'ENTRUST_HOST')
   return host === undefined ? openSimulator(facts) : openReal(facts, host)
 }
@@ -64,14 +82,14 @@ function openReal(facts: TenantFacts, host: string): EntrustTenant {
   return { source, account: readVariable(facts, 'ENTRUST_USER') ?? ENZO, simulated: undefined }
 }
 
-function openSimulator(facts: TenantFacts): EntrustTenant {
-  const { origin, clock } = facts
+async function openSimulator(facts: TenantFacts): Promise<EntrustTenant> {
+  const { origin, clock, memory, certificate } = facts
   const host = `${origin}${ENTRUST_PATH}`
   const applicationId = readVariable(facts, 'ENTRUST_APPLICATION_ID') ?? HARBOUR_APPLICATION
   const simulator = createEntrustSimulator({
     baseUrl: host,
     clock,
-    users: [createEnzo([])],
+    users: [createEnzo()],
     applications: [createHarbourApplication(applicationId)],
   })
   const source = createSource(host, applicationId, {
@@ -83,12 +101,16 @@ function openSimulator(facts: TenantFacts): EntrustTenant {
     faceLink: `${origin}/pocket/scan/{workflowRunId}`,
     smartLogin: true,
     smartLoginLink: `${origin}/pocket/scan/{challenge}`,
+    certificateUrl: `${certificate.origin}${CERTIFICATE_PATH}?${CERTIFICATE_QUERY}`,
     passwordResetUrl: `${origin}/pocket/reset-password`,
   })
   const { control } = simulator
   const phone = createEntrustPhone(control, { account: ENZO, clock })
   const weather = createEntrustWeather(control, ENZO)
-  return { source, account: ENZO, simulated: { ...simulator, phone, weather } }
+  const { client } = certificate
+  const rpId = new URL(origin).hostname
+  const keys = await openEntrustKeys({ control, account: ENZO, memory, client, rpId })
+  return { source, account: ENZO, simulated: { ...simulator, phone, weather, keys } }
 }
 
 const createSource = (host: string, applicationId: string, more: Partial<EntrustInput>) =>

@@ -34,6 +34,9 @@ const SignatureRequest = v.object({
   serial: v.optional(Line),
 })
 
+const KeyKind = v.picklist(['PASSKEY', 'FIDO'])
+const KeyRequest = v.object({ kind: KeyKind, registration: v.unknown() })
+
 export interface PocketAppDeps {
   readonly origin: string
   readonly pocket: Pocket
@@ -97,6 +100,32 @@ export function createPocketApp(deps: PocketAppDeps): Hono {
     const signature = await pocket.phone(person)?.sign(values, serial)
     if (signature === undefined) return c.json({ error: 'No token here can sign.' }, 404)
     return c.json({ signature })
+  })
+
+  app.get('/pocket/api/keys', (c) => {
+    const kind = v.parse(KeyKind, c.req.query('kind'))
+    return entrust === undefined ? c.notFound() : c.json(entrust.keys.options(kind))
+  })
+
+  app.post('/pocket/api/keys', async (c) => {
+    const { kind, registration } = v.parse(KeyRequest, await c.req.json())
+    await entrust?.keys.register(kind, registration)
+    return c.json({ registered: true })
+  })
+
+  app.post('/pocket/api/certificate', (c) => {
+    if (entrust === undefined) return c.notFound()
+    const { file, password } = entrust.keys.addCertificate()
+    return c.json({ file: Buffer.from(file).toString('base64'), password })
+  })
+
+  app.get('/pocket/enzo.p12', (c) => {
+    if (entrust === undefined) return c.notFound()
+    const headers = {
+      'Content-Type': 'application/x-pkcs12',
+      'Content-Disposition': 'attachment; filename="enzo-entrust.p12"',
+    }
+    return c.body(entrust.keys.client.file, 200, headers)
   })
 
   app.post('/pocket/api/entrust', async (c) => {

@@ -19,9 +19,17 @@ const Things = v.object({
 /** What lies in one person's pocket. */
 export type Things = v.InferOutput<typeof Things>
 
+/** What was registered at the simulated Entrust, which forgets it with each start. */
+const EntrustKept = v.object({
+  hasCertificate: v.boolean(),
+  keys: v.array(v.object({ kind: v.picklist(['PASSKEY', 'FIDO']), registration: v.unknown() })),
+})
+export type EntrustKept = v.InferOutput<typeof EntrustKept>
+
 const Kept = v.object({
   advancedSeconds: v.optional(v.number(), 0),
   people: v.optional(v.record(v.string(), Things), {}),
+  entrust: v.optional(EntrustKept, { hasCertificate: false, keys: [] }),
 })
 type Kept = v.InferOutput<typeof Kept>
 
@@ -31,6 +39,8 @@ export interface PocketMemory {
   /** Adds to what the person has; a member that is absent stays. */
   keep(person: string, things: Things): void
   keepAdvance(seconds: number): void
+  readonly entrust: EntrustKept
+  keepEntrust(entrust: EntrustKept): void
 }
 
 /**
@@ -55,6 +65,10 @@ export function openPocketMemory(path: string): PocketMemory {
       write({ ...kept, people: { ...kept.people, [person]: { ...before, ...things } } })
     },
     keepAdvance: (advancedSeconds) => write({ ...kept, advancedSeconds }),
+    get entrust() {
+      return kept.entrust
+    },
+    keepEntrust: (entrust) => write({ ...kept, entrust }),
   }
 }
 

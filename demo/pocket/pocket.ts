@@ -7,6 +7,7 @@ import type { Message, Sender } from '@countersign/server'
 import { pocket as pocketSender } from '@countersign/server/senders/pocket'
 import { findAccount, toLoginName, toPassword } from '../accounts.ts'
 import { ENZO } from '../entrust/enzo.ts'
+import type { KeysState } from '../entrust/keys.ts'
 import type { EntrustPhone, EntrustThings } from '../entrust/phone.ts'
 import type { SimulatedTenant } from '../entrust/tenant.ts'
 import type { EntrustState } from '../entrust/weather.ts'
@@ -38,6 +39,7 @@ export interface PocketThings {
   readonly answers?: EntrustThings['answers']
   /** The password there, which need not be the one here. */
   readonly entrustPassword?: string
+  readonly keys?: KeysState
   /** How the simulated Entrust stands. */
   readonly entrust?: EntrustState
 }
@@ -104,6 +106,7 @@ export function createPocket(
         fault: faults.fault,
         ...toOwned(memory, person, now),
         ...(await toPhone(person)?.things()),
+        ...(person === ENZO && entrust !== undefined ? { keys: entrust.keys.state() } : {}),
         ...(entrust === undefined ? {} : { entrust: entrust.weather.state() }),
       }
     },
