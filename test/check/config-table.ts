@@ -20,6 +20,10 @@ import {
   SiteKeyShape,
   SiteShape,
 } from '../../packages/server/src/config-shape.ts'
+import {
+  EntrustShape,
+  IdentityProviderShape,
+} from '../../packages/server/src/vendors/entrust/settings.ts'
 
 const README = resolve(import.meta.dirname, '../../README.md')
 const BEGIN = '<!-- settings: made by npm run readme -->'
@@ -39,6 +43,8 @@ const SECTIONS: Readonly<Record<string, Entries>> = {
   '`limits`': LimitsShape.entries,
   '`messageLimits`': MessageLimitsShape.entries,
   '`proxy`': ProxyShape.entries,
+  '`entrust({ … })`': EntrustShape.entries,
+  '`entrust({ … }).identityProvider`': IdentityProviderShape.entries,
 }
 
 /** The members of valibot's schemas that are read here. */
