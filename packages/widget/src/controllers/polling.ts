@@ -10,6 +10,8 @@ import type { CeremonyContext } from './ceremony.ts'
 /** A server that answers at once is not asked in a circle. */
 const LEAST_MS = 1_000
 const MOST_MS = 15_000
+/** A request that is out so long has got through. */
+const THROUGH_MS = 2_000
 /** Nothing that waiting could mend. */
 const FINAL = /^(start-again|none)$/
 
@@ -30,9 +32,14 @@ export function startPolling({ stage, ports, refresh, fail }: CeremonyContext): 
     for (let failures = 0; !signal.aborted;) {
       const begun = ports.now()
       let restMs = LEAST_MS
+      const trial = new AbortController()
+      ports.wait(THROUGH_MS, trial.signal).then(
+        () => say(''),
+        () => undefined,
+      )
       try {
         await refresh(signal)
-        if (failures > 0) say('')
+        say('')
         failures = 0
         restMs -= ports.now() - begun
       } catch (error) {
@@ -43,6 +50,8 @@ export function startPolling({ stage, ports, refresh, fail }: CeremonyContext): 
         }
         say(stage.strings.unreachable)
         restMs = Math.min(LEAST_MS * 2 ** failures++, MOST_MS)
+      } finally {
+        trial.abort()
       }
       if (restMs > 0) await ports.wait(restMs, signal).catch(() => undefined)
     }
@@ -50,7 +59,8 @@ export function startPolling({ stage, ports, refresh, fail }: CeremonyContext): 
 
   /** Only our own words are taken away again. */
   function say(text: string): void {
-    if (!stage.notice || stage.notice === stage.strings.unreachable) stage.notice = text
+    const { unreachable } = stage.strings
+    if (stage.notice === (text ? '' : unreachable)) stage.notice = text
   }
 
   function look(): void {

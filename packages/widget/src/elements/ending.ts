@@ -12,12 +12,16 @@ import { markSheet } from '../styles/mark.ts'
 import type { EndingCode } from './ending-codes.ts'
 import type { Flow } from './flow-controller.ts'
 
-const STOPPED =
-  'M12 3.75l7 2.75v5c0 4.25-2.75 7.25-7 8.75-4.25-1.5-7-4.5-7-8.75v-5zM12 8.25v4M12 15.5h.01'
 const NAMES: Readonly<Record<EndingCode, string>> = {
   approval_declined: 'declined',
   approval_reported: 'reported',
   challenge_expired: 'problem',
+}
+const MARKS: Readonly<Record<EndingCode, string>> = {
+  approval_declined: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
+  approval_reported:
+    'M12 3.75l7 2.75v5c0 4.25-2.75 7.25-7 8.75-4.25-1.5-7-4.5-7-8.75v-5zM12 8.25v4M12 15.5h.01',
+  challenge_expired: 'M12 3.75a8.25 8.25 0 1 0 0 16.5 8.25 8.25 0 0 0 0-16.5M12 7.5V12l3 2',
 }
 
 /** What was reported goes no further: no other try, no other way, only another beginning. */
@@ -42,7 +46,7 @@ export function toEndingScreen(flow: Flow, code: EndingCode): Screen {
     name: NAMES[code],
     heading: findString(strings, 'ending', code),
     lead: stage.fill(findString(strings, 'endingLead', code), { site: view?.site.name ?? '' }),
-    body: isReported ? html`<div class="mark">${icon(STOPPED)}</div>` : undefined,
+    body: html`<div class="mark">${icon(MARKS[code])}</div>`,
     primary: isReported ? undefined : again,
     links: isReported ? (canRestart ? [restart] : []) : hasOthers ? [another] : [],
   }

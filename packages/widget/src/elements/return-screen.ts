@@ -22,7 +22,7 @@ const BACK = 'M4.75 7.75h11a3.5 3.5 0 0 1 0 7h-6M8 4.5L4.75 7.75 8 11'
 
 const returnSheet = css`
   dialog {
-    inline-size: 100%;
+    inline-size: calc(100% - 24px);
     max-inline-size: 420px;
     margin: auto;
     padding: 0;
@@ -40,8 +40,8 @@ const returnSheet = css`
   }
 `
 
-/** Nothing is seen until there is something to tell. */
-export async function showReturn(): Promise<ReturnScreen> {
+/** Nothing is seen until there is something to tell. @param onClose  The person stays on the page. */
+export async function showReturn(onClose: () => void): Promise<ReturnScreen> {
   const { language, load } = chooseLanguage(findLocale(document.documentElement, ''))
   const loaded = await load?.().catch(() => undefined)
   const strings = { ...enReturn, ...loaded?.createStrings(enReturn) } as typeof enReturn & Strings
@@ -50,7 +50,10 @@ export async function showReturn(): Promise<ReturnScreen> {
   for (const { styleSheet } of [tokens, frame, markSheet, returnSheet]) {
     if (styleSheet) root.adoptedStyleSheets.push(styleSheet)
   }
-  const close = (): void => host.remove()
+  const close = (): void => {
+    host.remove()
+    onClose()
+  }
   return {
     tell(isTaken) {
       render(renderWords(strings, { isTaken, language: loaded ? language : 'en', close }), root)

@@ -42,7 +42,6 @@ export function takeReturn(place: ReturnPlace = browser): void {
   if (code === undefined) return
   const challenge = takeMark(place)
   const isOwn = challenge !== undefined
-  const screen = isOwn ? undefined : showReturn()
   const message = { say: 'code', code, challenge } as const
   let isTaken = false
 
@@ -54,6 +53,8 @@ export function takeReturn(place: ReturnPlace = browser): void {
     void screen?.then(({ tell }) => tell(true))
   })
   channel.post(message)
+  // Who stays on the page has given it up.
+  const screen = isOwn ? undefined : showReturn(() => channel.close())
   // Another tab that sleeps takes it when it wakes: only the own one is waited for no longer.
   void place.wait(isOwn ? OWN_MS : OTHER_MS).then(async () => {
     if (isOwn) channel.close()

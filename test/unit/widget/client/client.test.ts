@@ -68,6 +68,16 @@ test('sends bodies that the schemas of the routes take', async () => {
   assert.ok(v.is(ROUTES.challenge.request, read(1)))
 })
 
+test('gives a wait up when it is told to, and not before', async () => {
+  const { client, sent } = open()
+  const leaving = new AbortController()
+  await client.read('t1', 3, leaving.signal)
+  const { signal } = sent[0]?.init ?? {}
+  assert.equal(signal?.aborted, false)
+  leaving.abort()
+  assert.equal(signal?.aborted, true)
+})
+
 test('shows the token in the header alone, and takes no cookie and no redirect along', async () => {
   const { client, sent } = open()
   await client.begin({ purpose: 'login' })

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Offer } from '@countersign/protocol'
-import { toFirstOffer, toObstacle } from '../../../../packages/widget/src/elements/offers.ts'
+import {
+  needsPress,
+  toFirstOffer,
+  toObstacle,
+} from '../../../../packages/widget/src/elements/offers.ts'
 
 const offer = (kind: string, facts: Partial<Offer> = {}): Offer => ({
   id: kind,
@@ -45,4 +49,24 @@ test('takes the first that works here', () => {
 test('takes none when none works', () => {
   assert.equal(toFirstOffer([offer('pin', { available: false })], all), undefined)
   assert.equal(toFirstOffer([], all), undefined)
+})
+
+test('starts nothing by itself that reaches somebody or leads away', () => {
+  const ceremonies = (kinds: string[], ceremony: string) =>
+    kinds.map((kind) => offer(kind, { ceremony }))
+  const reaching = [
+    ...ceremonies(['sms-code', 'voice-code', 'email-code'], 'code'),
+    ...ceremonies(['push', 'smart-credential', 'of-the-future'], 'approve'),
+    ...ceremonies(['face', 'identity-provider', 'certificate', 'smart-login'], 'handoff'),
+  ]
+  assert.deepEqual(
+    reaching.filter((each) => !needsPress(each)),
+    [],
+  )
+  const quiet = [
+    offer('passkey'),
+    ...ceremonies(['totp', 'pin', 'token-signature'], 'code'),
+    offer('grid-card', { ceremony: 'grid' }),
+  ]
+  assert.deepEqual(quiet.filter(needsPress), [])
 })

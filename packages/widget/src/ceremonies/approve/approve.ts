@@ -31,7 +31,7 @@ function openApprove(
   first: PromptOf<'approve'>,
 ): Ceremony<PromptOf<'approve'>> {
   const { stage, offer } = context
-  const waiting = openWaiting(context, first)
+  const waiting = openWaiting(context, first, true)
   stage.learn(enApprove)
   let { data } = first
 
@@ -49,7 +49,7 @@ function openApprove(
       },
       get body() {
         const { number } = data
-        return html`<div class=${waiting.isLate ? 'waiting late' : 'waiting'}>
+        return html`<div class=${waiting.again ? 'waiting' : 'waiting early'}>
           ${waiting.renderRing(number ? renderNumber(number) : icon(PHONE))}
           ${waiting.renderLeft()}
         </div>`

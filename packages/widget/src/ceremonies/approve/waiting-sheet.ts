@@ -4,17 +4,16 @@
  */
 import { css } from 'lit'
 
-/** The place of what comes when it is late is kept free: nothing moves then. */
+/** Early, the place of what comes when it is late is kept free: nothing moves then. */
 export const waitingSheet = css`
   .waiting {
     display: grid;
     justify-items: center;
     align-content: start;
     gap: 8px;
-    padding-block-end: 96px;
   }
-  .waiting.late {
-    padding-block-end: 0;
+  .waiting.early {
+    padding-block-end: 96px;
   }
   .ring {
     display: grid;

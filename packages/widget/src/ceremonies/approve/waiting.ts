@@ -17,9 +17,7 @@ const LATE_MS = 15_000
 const FEW = 3
 
 export interface Waiting {
-  /** Something is late: its place is taken by words and a button. */
-  readonly isLate: boolean
-  /** *Send it again*, once it is late. */
+  /** *Send it again*, once it is late; never where nothing is sent. */
   readonly again: Press | undefined
   /** A number, or something else, in the ring that shows the time left. */
   renderRing(content: unknown): unknown
@@ -34,13 +32,14 @@ export function renderNumber(number: string): unknown {
   return html`<span class=${size} aria-hidden="true">${number}</span>`
 }
 
+/** @param isSent  Something was sent that may not arrive. */
 // eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
-export function openWaiting(context: CeremonyContext, first: Prompt): Waiting {
+export function openWaiting(context: CeremonyContext, first: Prompt, isSent: boolean): Waiting {
   const { stage, ports, secondsUntil } = context
   stage.learn(enWaiting)
   stage.adopt(waitingSheet)
   const { strings } = stage
-  const stop = startPolling(context)
+  let stop = startPolling(context)
   let prompt = first
   let total = 1
   let isLate = false
@@ -52,6 +51,7 @@ export function openWaiting(context: CeremonyContext, first: Prompt): Waiting {
     lateness = new AbortController()
     isLate = false
     total = Math.max(1, secondsUntil(prompt.expires_at))
+    if (!isSent) return
     const becomeLate = (): void => {
       isLate = true
       // It is announced; what a problem has said there stays.
@@ -62,9 +62,6 @@ export function openWaiting(context: CeremonyContext, first: Prompt): Waiting {
   }
 
   return {
-    get isLate() {
-      return isLate
-    },
     get again() {
       if (!isLate) return undefined
       const left = secondsUntil(prompt.resend_at)
@@ -97,8 +94,10 @@ export function openWaiting(context: CeremonyContext, first: Prompt): Waiting {
       if (!isOther) return
       // The button goes: the heading takes the focus.
       stage.fields.hadFocus ||= stage instanceof Element && stage.matches(':focus-within')
+      stop()
+      stop = startPolling(context)
       begin()
-      stage.notice = strings.waitResent
+      if (isSent) stage.notice = strings.waitResent
     },
     close() {
       lateness.abort()

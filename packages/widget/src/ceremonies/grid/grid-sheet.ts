@@ -7,9 +7,11 @@ import { css } from 'lit'
 export const gridSheet = css`
   .card {
     display: grid;
-    gap: 8px;
-    margin: 0;
+    gap: 4px;
     direction: ltr;
+  }
+  .errors {
+    min-block-size: 20px;
   }
   .card > div {
     display: flex;
@@ -30,13 +32,12 @@ export const gridSheet = css`
   .blank::after {
     content: '';
     display: block;
-    block-size: 56px;
+    block-size: 48px;
     margin-block: 24px 4px;
     border: 1px dashed var(--hair);
     border-radius: var(--radius);
   }
   .card ::slotted(input) {
-    min-block-size: 56px !important;
     padding-inline: 4px !important;
     font-size: 1.25em !important;
     font-weight: 600 !important;

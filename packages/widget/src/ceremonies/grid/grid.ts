@@ -3,7 +3,7 @@
  * Ceremony `grid`: characters off a printed card. The flow loads it.
  */
 import type { GridPrompt } from '@countersign/protocol'
-import { html, nothing } from 'lit'
+import { html } from 'lit'
 import type { CountersignError } from '../../client/countersign-error.ts'
 import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext, Loaded } from '../../controllers/ceremony.ts'
@@ -88,12 +88,15 @@ function openGrid(context: CeremonyContext, first: PromptOf<'grid'>): Ceremony<P
       get body() {
         const { cells, cards } = prompt.data
         const isWide = (card[0]?.length ?? 0) > MOST_COLUMNS
+        const rows = isWide ? [[...fields.keys()]] : card
         return html`${renderCards(stage, cards)}
           <div class="field">
             <div class=${isWide ? 'card wide' : 'card'} role="list">
-              ${card.map((row) => html`<div>${row.map((at) => renderCell(at, isWide))}</div>`)}
+              ${rows.map((row) => html`<div>${row.map(renderCell)}</div>`)}
             </div>
-            ${cells.map((_, at) => html`<slot name=${`${toSlot(at)}-error`}></slot>`)}
+            <div class="errors">
+              ${cells.map((_, at) => html`<slot name=${`${toSlot(at)}-error`}></slot>`)}
+            </div>
           </div>`
       },
     },
@@ -125,8 +128,8 @@ function makeField(stage: Stage, at: number, cell: Cell | undefined): Field {
   })
 }
 
-function renderCell(at: number | undefined, isWide: boolean): unknown {
-  if (at === undefined) return isWide ? nothing : html`<div class="cell blank"></div>`
+function renderCell(at: number | undefined): unknown {
+  if (at === undefined) return html`<div class="cell blank"></div>`
   return html`<div class="cell" role="listitem">
     <slot name=${`${toSlot(at)}-label`}></slot><slot name=${toSlot(at)}></slot>
   </div>`

@@ -45,7 +45,7 @@ export function openPhone(
   const { stage } = context
   stage.adopt(phoneSheet)
   const { strings } = stage
-  const waiting = openWaiting(context, first)
+  const waiting = openWaiting(context, first, false)
   let { data } = first
   let isScanned = !matchMedia(IS_PHONE).matches
   let room: typeof qr | undefined
@@ -91,15 +91,10 @@ export function openPhone(
         return at ? stage.text(`${key}At`, { host, at }) : stage.text(key, { host })
       },
       get body() {
-        return html`<div class=${waiting.isLate ? 'waiting late' : 'waiting'}>
-          ${renderMiddle()} ${waiting.renderLeft()}
-        </div>`
+        return html`<div class="waiting">${renderMiddle()} ${waiting.renderLeft()}</div>`
       },
       get primary() {
-        return isScanned ? waiting.again : { label: strings.phoneLink, press: openLink }
-      },
-      get secondary() {
-        return isScanned ? undefined : waiting.again
+        return isScanned ? undefined : { label: strings.phoneLink, press: openLink }
       },
       get links(): Press[] {
         return isScanned

@@ -7,7 +7,12 @@ import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import { icon } from '../../styles/icons.ts'
 import { markSheet } from '../../styles/mark.ts'
-import { markAway, openReturnChannel } from './return-channel.ts'
+import {
+  markAway,
+  openReturnChannel,
+  type ReturnChannel,
+  type ReturnMessage,
+} from './return-channel.ts'
 
 /** A page, and the way out of it. */
 const AWAY =
@@ -30,17 +35,32 @@ export function openRedirect(
   let isWaiting = false
   let answered = ''
 
-  const channel = openReturnChannel((message) => {
+  let channel: ReturnChannel | undefined
+  // Out of the page nobody is waited for.
+  const listener = {
+    hostConnected() {
+      channel ??= openReturnChannel(hear)
+      // This tab may be the one that came back, with its code waiting.
+      channel.post({ say: 'ready' })
+    },
+    hostDisconnected: stop,
+  }
+  stage.addController(listener)
+
+  function hear(message: ReturnMessage): void {
     if (message.say !== 'code' || message.code === answered) return
     const { code, challenge } = message
-    // What nobody is named for goes to the tab that has opened the other one.
+    // What names no question goes to the tab that has opened the other one.
     if (challenge === undefined ? !isWaiting : challenge !== prompt.challenge) return
     answered = code
-    channel.post({ say: 'taken' })
+    channel?.post({ say: 'taken' })
     context.answer({ code })
-  })
-  // This tab may be the one that came back, with its code waiting.
-  channel.post({ say: 'ready' })
+  }
+
+  function stop(): void {
+    channel?.close()
+    channel = undefined
+  }
 
   function go(): void {
     const { url } = prompt.data
@@ -86,6 +106,9 @@ export function openRedirect(
       stage.notice = strings.awayWrong
       return true
     },
-    close: () => channel.close(),
+    close() {
+      stage.removeController(listener)
+      stop()
+    },
   }
 }

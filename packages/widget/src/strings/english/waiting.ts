@@ -4,7 +4,7 @@
  */
 export const enWaiting = {
   waitLeft: '{time} left',
-  waitLate: 'It didn’t arrive? Check that your phone is on and online.',
+  waitLate: 'It didn’t arrive? See if your phone is online.',
   waitResend: 'Send it again',
   waitResendIn: 'Send it again in {time}',
   waitResent: 'Sent again.',
