@@ -22,6 +22,8 @@ export interface TrialAccount {
   readonly phone?: string
   /** Has an account at Entrust. */
   readonly atEntrust?: boolean
+  /** Named for a vendor that is not connected yet. */
+  readonly awaitsVendor?: boolean
   /** Numbers and addresses that Entrust alone knows. */
   readonly alsoReachedAt?: readonly string[]
   /** Every way but the recovery codes starts locked. */
@@ -30,10 +32,11 @@ export interface TrialAccount {
 
 const PIN = '274951'
 
-const withText = (id: string, name: string, phone: string): TrialAccount => ({
+/** What the backend brings along, and a number of some country. */
+const withText = (id: string, name: string, phone: string, country: string): TrialAccount => ({
   id,
   name,
-  owns: 'A password and codes by text message.',
+  owns: `A password, and codes by text to a ${country} number.`,
   gives: ['password'],
   phone,
 })
@@ -42,7 +45,7 @@ export const TRIAL_ACCOUNTS: readonly TrialAccount[] = [
   {
     id: 'local',
     name: 'Lea Local',
-    owns: 'A password, an authenticator app, codes by text and mail, recovery codes.',
+    owns: 'A password, a PIN, an authenticator app, codes by text, call and mail, recovery codes.',
     gives: ['password', 'totp', 'pin', 'recovery-code'],
     email: 'local@harbour.example',
     phone: '+4915123456789',
@@ -62,14 +65,20 @@ export const TRIAL_ACCOUNTS: readonly TrialAccount[] = [
     locked: true,
   },
   {
-    ...withText('entrust', 'Enzo Entrust', '+447400123456'),
-    owns: 'Everything there is at Entrust; here a password and codes by text message.',
+    ...withText('entrust', 'Enzo Entrust', '+447400123456', 'British'),
+    owns: 'Everything there is at Entrust; without it, a password and codes by text.',
     atEntrust: true,
     alsoReachedAt: ['+442079460142', 'enzo@quay.example'],
   },
-  withText('authx', 'Ada Authx', '+33612345678'),
-  withText('authentimate', 'Aimo Authentimate', '+46701234567'),
-  withText('allthenticate', 'Alla Allthenticate', '+31612345678'),
+  { ...withText('authx', 'Ada Authx', '+33612345678', 'French'), awaitsVendor: true },
+  {
+    ...withText('authentimate', 'Aimo Authentimate', '+46701234567', 'Swedish'),
+    awaitsVendor: true,
+  },
+  {
+    ...withText('allthenticate', 'Alla Allthenticate', '+31612345678', 'Dutch'),
+    awaitsVendor: true,
+  },
 ]
 
 /** Countries of the numbers above, and what a visitor may add. */

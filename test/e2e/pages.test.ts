@@ -63,6 +63,22 @@ test('a sign stands before its amount, in both directions of writing', async (t)
   }
 })
 
+for (const viewport of [
+  { width: 320, height: 568 },
+  { width: 375, height: 667 },
+  { width: 800, height: 600 },
+]) {
+  test(`the Pocket covers nothing of the front page's form at ${viewport.width} × ${viewport.height}`, async (t) => {
+    const { page, login } = await openHarbour(t, { viewport })
+    const bar = await page.locator('.pocket-button').boundingBox()
+    assert.ok(bar)
+    for (const name of ['Continue', 'Use a passkey']) {
+      const box = await login.element.getByRole('button', { name }).boundingBox()
+      assert.ok(box && box.y + box.height <= bar.y, `${name} lies under the bar`)
+    }
+  })
+}
+
 test('on a small screen the Pocket is a drawer that the keyboard opens and closes', async (t) => {
   const visitor = await openHarbour(t, { viewport: { width: 320, height: 640 } })
   const { page } = visitor

@@ -120,6 +120,7 @@ function renderPocketPane(person: string): Html {
         <path d="M8.75 15.25h2.5" />
       </svg>
       <span class="pocket-label">Pocket</span>
+      <span class="pocket-hint">your phone in this trial</span>
       <span class="pocket-count" hidden></span>
     </button>
     <div class="pocket-peek" popover="manual" role="status"></div>`

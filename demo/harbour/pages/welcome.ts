@@ -14,6 +14,14 @@ export interface WelcomeFacts {
   readonly refused?: boolean
 }
 
+/** What else a visitor may do, or cannot. */
+const MORE_ABOUT_RUN: Readonly<Record<Run, string>> = {
+  'built-in':
+    'Or sign up: type any e-mail address, try another way, choose Email. The code arrives there too.',
+  entrust: 'Only Enzo has an account at Entrust.',
+  both: 'Only Enzo has an account at Entrust, for the step after the password.',
+}
+
 export function renderWelcome({ run, refused = false }: WelcomeFacts): Html {
   return renderPage({
     title: 'Sign in',
@@ -35,14 +43,23 @@ export function renderWelcome({ run, refused = false }: WelcomeFacts): Html {
         <h2 id="people-title">Whom to try it as</h2>
         <p>
           Pick somebody: their login, password and codes appear in the Pocket, the phone on this page.
-          Or sign up: type any e-mail address, try another way, choose Email. The code arrives there too.
+          ${MORE_ABOUT_RUN[run]}
         </p>
-        <ul>
-          ${TRIAL_ACCOUNTS.map(renderAccount)}
-        </ul>
+        ${renderAccounts(TRIAL_ACCOUNTS.filter(({ awaitsVendor }) => awaitsVendor !== true))}
+        <p>
+          These are named for AuthX, Authentimate and Allthenticate, which are not connected yet: what
+          they have today comes from Countersign itself.
+        </p>
+        ${renderAccounts(TRIAL_ACCOUNTS.filter(({ awaitsVendor }) => awaitsVendor === true))}
       </section>
     </div>`,
   })
+}
+
+function renderAccounts(accounts: readonly TrialAccount[]): Html {
+  return html`<ul>
+    ${accounts.map(renderAccount)}
+  </ul>`
 }
 
 function renderAccount(account: TrialAccount, index: number): Html {
