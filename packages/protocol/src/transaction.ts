@@ -42,7 +42,7 @@ export const Offer = v.object({
   /** Epoch seconds. */
   last_used_at: v.optional(v.number()),
   available: v.boolean(),
-  /** Why not: `locked`, `limited`, `offline`, `restricted`, `insufficient`. */
+  /** Why not: `locked`, `limited`, `offline`, `restricted`, `insufficient`, `unavailable` (not here, ever). */
   reason: v.optional(v.string()),
   /** Epoch seconds at which a lock ends by itself. */
   locked_until: v.optional(v.number()),

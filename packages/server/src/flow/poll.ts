@@ -17,7 +17,7 @@ import { proceed } from './proceed.ts'
 import { isVouchedAlive } from './sessions.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
 import { consultVendors } from './consult.ts'
-import { findDown } from './vendor-parts.ts'
+import { findDown, keep, type KeptBy } from './vendor-parts.ts'
 import { toSituation, type Situation } from './ways.ts'
 
 /** Seconds between two questions to the vendor, whoever reads. */
@@ -39,6 +39,7 @@ export const isPolling = (record: TransactionRecord, now: number): boolean =>
 export async function pollChallenge(
   deps: FlowDeps,
   record: TransactionRecord,
+  address: string,
 ): Promise<TransactionRecord> {
   const { challenge } = record
   if (challenge === undefined || !isPolling(record, deps.clock.now())) return record
@@ -47,7 +48,9 @@ export async function pollChallenge(
   const site = getSite(deps, record.site)
   const situation = await toSituation(deps, record, site)
   const polled = await ask(deps, situation, challenge)
-  if (polled === undefined || polled.result === 'pending') return record
+  if (polled === undefined) return record
+  const kept = polled.kept && { vendor: challenge.vendor, kept: polled.kept }
+  if (polled.result === 'pending') return keepPending(deps, record, kept)
   const { vouched } = record
   // A wait outlives the look at the sign-in with which it began.
   if (vouched !== undefined && !(await isVouchedAlive(deps, site, vouched))) {
@@ -55,9 +58,27 @@ export async function pollChallenge(
   }
   const conclude =
     polled.result === 'ended'
-      ? endChallenge(deps, situation, { challenge, code: polled.code })
-      : approve(deps, situation, { challenge, polled })
+      ? endChallenge(deps, situation, { challenge, code: polled.code, kept })
+      : approve(deps, situation, { challenge, polled, address })
   return conclude.catch((problem: unknown) => orCurrent(deps, record.id, problem))
+}
+
+/**
+ * Nothing is known yet, and the company may have changed what it wants to get back. What belongs to the
+ * device alone is no news for the page: no version, no reply to whoever waits.
+ */
+async function keepPending(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  by: KeptBy | undefined,
+): Promise<TransactionRecord> {
+  if (by?.kept.memory === undefined) {
+    keep(deps, record, by)
+    return record
+  }
+  return updateTransaction(deps, record.id, (current) =>
+    current.challenge?.id === record.challenge?.id ? keep(deps, current, by) : current,
+  )
 }
 
 /** True while nothing can be asked because a company could not be. */
@@ -71,14 +92,15 @@ const RETRY_SECONDS = 5
 export async function retryVendors(
   deps: FlowDeps,
   record: TransactionRecord,
+  address: string,
 ): Promise<TransactionRecord> {
   const { count } = await deps.store.count(`consult/${record.id}`, RETRY_SECONDS)
   if (count > 1) return record
   const site = getSite(deps, record.site)
-  const { setback: _over, ...consulted } = await consultVendors(deps, record, { site, address: '' })
+  const { setback: _over, ...consulted } = await consultVendors(deps, record, { site, address })
   if (findDown(consulted) !== undefined) return record
   return updateTransaction(deps, record.id, (current) =>
-    current.version === record.version ? proceed(deps, consulted, site) : current,
+    current.version === record.version ? proceed(deps, consulted, { site, address }) : current,
   )
 }
 
@@ -115,7 +137,11 @@ async function ask(
 async function approve(
   deps: FlowDeps,
   situation: Situation,
-  { challenge, polled }: { challenge: OpenChallenge; polled: Extract<Polled, { result: 'right' }> },
+  {
+    challenge,
+    polled,
+    address,
+  }: { challenge: OpenChallenge; polled: Extract<Polled, { result: 'right' }>; address: string },
 ): Promise<TransactionRecord> {
   const attempt: Attempt = {
     id: situation.record.id,
@@ -123,6 +149,7 @@ async function approve(
     hash: await deps.vault.mac('answer', challenge.id, 'polled'),
     answer: {},
     remember: undefined,
+    address,
   }
   const right = await judgeRight(deps, situation, { outcome: polled, attempt })
   if (right === undefined)
@@ -131,14 +158,17 @@ async function approve(
   return concludeRight(deps, attempt, right)
 }
 
+interface Ended {
+  readonly challenge: OpenChallenge
+  readonly code: Extract<Polled, { result: 'ended' }>['code']
+  readonly kept?: KeptBy | undefined
+}
+
 /** It ended elsewhere without a yes. One that was asked is one try. */
 async function endChallenge(
   deps: FlowDeps,
   situation: Situation,
-  {
-    challenge,
-    code,
-  }: { challenge: OpenChallenge; code: Extract<Polled, { result: 'ended' }>['code'] },
+  { challenge, code, kept }: Ended,
 ): Promise<TransactionRecord> {
   await releaseApproval(deps, situation)
   if (code === 'approval_reported') await reportApproval(deps, situation, challenge.kind)
@@ -146,7 +176,8 @@ async function endChallenge(
     if (current.ended !== undefined || current.challenge?.id !== challenge.id) return current
     const { challenge: _over, ...rest } = current
     const spent = (current.spent[challenge.offer] ?? 0) + 1
-    return { ...rest, setback: code, spent: { ...current.spent, [challenge.offer]: spent } }
+    const next = keep(deps, rest, kept)
+    return { ...next, setback: code, spent: { ...current.spent, [challenge.offer]: spent } }
   })
 }
 

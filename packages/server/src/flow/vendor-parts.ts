@@ -3,7 +3,7 @@
  * What companies say of a person in one transaction: asked once, kept in the record, and joined to the
  * person's own ways. A company's word only lists ways; it proves nothing. Floor 3.
  */
-import type { ProblemCode } from '@countersign/protocol'
+import type { AuthenticatorKind, ProblemCode } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { updatePerson, type PersonRecord } from '../directory/person.ts'
 import type { Kept } from '../vendors/remote.ts'
@@ -19,9 +19,13 @@ export interface VendorPart {
   readonly memory: JsonObject
   /** Its own rule asks for another step before the transaction is done. */
   readonly pending: boolean
+  /** Kinds that the account has and that nobody can ask for here. */
+  readonly elsewhere?: readonly AuthenticatorKind[]
   readonly problem?: ProblemCode
   /** It could not be asked: it is asked again with the next request. */
   readonly down?: { readonly retryAt?: number }
+  /** It has more ways once our own factor was right. */
+  readonly awaits?: boolean
   /** It was told that our own factor was right. */
   readonly vouched: boolean
   /** Sealed by the vendor: for logout, and for a remembered device. */
@@ -49,6 +53,10 @@ export function withVendorWays(person: PersonRecord, record: TransactionRecord):
 /** True while a company's rule waits for another step by one of its ways. */
 export const isVendorPending = ({ vendors = {} }: TransactionRecord): boolean =>
   Object.values(vendors).some((part) => part.pending)
+
+/** True while a company waits for a right way of our own before it says what it has. */
+export const isOwnAwaited = ({ vendors = {} }: TransactionRecord): boolean =>
+  Object.values(vendors).some((part) => part.awaits === true && !part.vouched)
 
 /** The first reason that a company gave why its account can prove nothing. */
 export const toVendorProblem = ({ vendors = {} }: TransactionRecord): ProblemCode | undefined =>

@@ -70,7 +70,8 @@ function toShown(
   const problem = toProblem(situation.record)
   const asks = state === 'prompt' || state === 'choose' || state === 'identify'
   const offers = asks ? toOffers(deps, situation) : []
-  const isStuck = state === 'choose' && situation.own && offers.length === 0
+  const isStuck =
+    state === 'choose' && situation.own && offers.every(({ reason }) => reason === 'unavailable')
   return isStuck && problem !== 'vendor_unavailable'
     ? { state: 'failed', problem: 'level_unreachable', offers }
     : { state, problem, offers }

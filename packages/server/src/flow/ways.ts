@@ -15,7 +15,7 @@ import type { Enrolment } from '../vendors/vendor.ts'
 import { getVendorById, isKindUsable, isSendable, type FlowDeps } from './deps.ts'
 import { isExpired, isHeldBack, isUsable, leadsTo, toAcr, toCounted, toOrdered } from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
-import { isVendorPending, withVendorWays } from './vendor-parts.ts'
+import { isOwnAwaited, isVendorPending, withVendorWays } from './vendor-parts.ts'
 
 /** A transaction with all that a decision about it needs. */
 export interface Situation {
@@ -97,8 +97,19 @@ export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly En
   if (isVendorPending(record) && isAcrReached(toAcr(proven), record.acrValues)) {
     return ways.filter((way) => record.vendors?.[way.vendor]?.pending === true)
   }
-  return ways.filter((way) => leadsTo(way, { proven, ways, acrValues: record.acrValues, now }))
+  const isAwaited = isOwnAwaited(record)
+  return ways.filter(
+    (way) =>
+      leadsTo(way, { proven, ways, acrValues: record.acrValues, now }) ||
+      (isAwaited && isWordOfOurs(deps, way, now)),
+  )
 }
+
+/** True for a way that would let us give our word to a company that waits for it. */
+export const isWordOfOurs = (deps: FlowDeps, way: Enrolment, now: number): boolean =>
+  getVendorById(deps, way.vendor).remote === undefined &&
+  isUsable(way, now) &&
+  !isHeldBack(way, now)
 
 /** True when all tries of an offer are used up in this transaction. */
 export const isSpent = (record: TransactionRecord, offer: string): boolean =>
@@ -134,9 +145,25 @@ export function toOffers(deps: FlowDeps, situation: Situation): Offer[] {
   }
   const helpful = new Set(toHelpfulWays(deps, situation).map((way) => way.id))
   const first = own ? undefined : toFirstWays(deps, situation)
-  return toOwnWays(deps, situation)
+  const offers = toOwnWays(deps, situation)
     .filter((way) => first === undefined || first.includes(way.kind))
     .map((way) => toOwnOffer(deps, way, { situation, helpful: helpful.has(way.id) }))
+  return [...offers, ...toElsewhere(situation)]
+}
+
+/** What the account at a company has and nobody can ask for here: named, so that nobody looks for it. */
+function toElsewhere({ record, person }: Situation): readonly Offer[] {
+  const parts = Object.entries(record.vendors ?? {})
+  const current = parts.filter(([id, part]) => person?.links?.[id]?.account === part.account)
+  return current.flatMap(([, { elsewhere = [] }]) =>
+    elsewhere.map((kind) => ({
+      id: kind,
+      kind,
+      ceremony: AUTHENTICATOR_KINDS[kind].ceremony,
+      available: false,
+      reason: 'unavailable',
+    })),
+  )
 }
 
 function toOwnOffer(
