@@ -17,8 +17,8 @@ import { isVouchedAlive } from './sessions.ts'
 import { AFTERLIFE_SECONDS, transactionKey, type TransactionRecord } from './transaction.ts'
 import { toBestAcr } from './policy.ts'
 import { isShut, withVendors } from './consult.ts'
-import { toVendorProblem } from './vendor-parts.ts'
-import { toOwnWays, toSituation, type Situation } from './ways.ts'
+import { isOwnAwaited, toVendorProblem } from './vendor-parts.ts'
+import { isWordOfOurs, toOwnWays, toSituation, type Situation } from './ways.ts'
 
 /**
  * Begins a transaction, or finds the one this token began.
@@ -233,6 +233,8 @@ function isOutOfReach(deps: FlowDeps, situation: Situation): boolean {
   if (record.purpose === 'login') return false
   if (record.purpose === 'account' && person?.enrolments.length === 0) return false
   const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
+  // What a company would add is known once a way of ours was right.
+  if (isOwnAwaited(record) && ways.some((way) => isWordOfOurs(deps, way, now))) return false
   return !isAcrReached(toBestAcr([], ways, now), record.acrValues)
 }
 

@@ -42,10 +42,17 @@ export async function concludeWrong(
     if (!isSpent(record, open.offer) || record.challenge?.id !== open.id) return marked
     const { challenge: _closed, ...closed } = marked
     // What was only offered is over; nothing could be chosen instead, so the sign-in goes on.
-    return open.adds?.optional === true ? proceed(deps, closed, getSite(deps, record.site)) : closed
+    return open.adds?.optional === true
+      ? proceed(deps, closed, toWhere(deps, attempt, record))
+      : closed
   })
   throw new Problem(wrong.code, wrong.signal === undefined ? {} : { signal: wrong.signal })
 }
+
+const toWhere = (deps: FlowDeps, { address }: Attempt, { site }: TransactionRecord) => ({
+  site: getSite(deps, site),
+  address,
+})
 
 /** Gives a try back that was never checked. */
 export async function releaseAttempt(deps: FlowDeps, attempt: Attempt): Promise<void> {
@@ -86,7 +93,7 @@ export async function concludeRight(
     proceed(
       deps,
       keep(deps, withRight(value, attempt, right), right.kept),
-      getSite(deps, value.site),
+      toWhere(deps, attempt, value),
     ),
   )
   if (isWritten) await afterwards(deps, record, { attempt, right })

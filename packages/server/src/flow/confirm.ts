@@ -65,7 +65,7 @@ async function refuse(
       proceed(
         deps,
         { ...rest, last: { challenge: attempt.challenge.id, hash: attempt.hash, refused: code } },
-        site,
+        { site, address: attempt.address },
       ),
     )
   } else {

@@ -87,7 +87,8 @@ function isAsked(record: TransactionRecord, { vendor, person }: Asking, now: num
   // Not before the time it named.
   if (part.down !== undefined) return (part.down.retryAt ?? 0) > now
   // It may only have been waiting for our word.
-  const waits = part.ways.length === 0 && part.problem === undefined && !part.vouched
+  const isEmpty = part.ways.length === 0 && part.problem === undefined
+  const waits = (isEmpty || part.awaits === true) && !part.vouched
   return !waits || toOwnFactor(record) === undefined
 }
 
@@ -104,7 +105,7 @@ async function consultOne(
     before !== undefined && isPartOf(before, account) ? before : { ...EMPTY_PART, account }
   const part: VendorPart = { ...said, account }
   try {
-    const { problem, ...kept } = await vendor.remote.consult({
+    const { problem, awaitsOwnFactor, ...kept } = await vendor.remote.consult({
       context: toChallengeContext(record, site, {
         challenge: '',
         vendor: vendor.id,
@@ -115,7 +116,8 @@ async function consultOne(
       ...(ownFactor === undefined ? {} : { ownFactor }),
     })
     const vouched = ownFactor !== undefined
-    const asked = { ...part, vouched, ...(problem === undefined ? {} : { problem }) }
+    const awaits = awaitsOwnFactor === true
+    const asked = { ...part, vouched, awaits, ...(problem === undefined ? {} : { problem }) }
     return keep(deps, withPart(record, vendor.id, asked), { vendor: vendor.id, kept })
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'vendor_unavailable') throw thrown

@@ -20,13 +20,17 @@ import { consultVendors } from './consult.ts'
 import { findDown, isVendorPending, toVendorProblem } from './vendor-parts.ts'
 import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
 
-/** Decides on a record whose last question has just been answered; saves nothing. */
+/**
+ * Decides on a record whose last question has just been answered; saves nothing.
+ *
+ * @param where.address  Network address of the person's browser: companies judge by it.
+ */
 export async function proceed(
   deps: FlowDeps,
   record: TransactionRecord,
-  site: SiteConfig,
+  { site, address = '' }: { readonly site: SiteConfig; readonly address?: string | undefined },
 ): Promise<TransactionRecord> {
-  const asked = await consultVendors(deps, record, { site, address: '' })
+  const asked = await consultVendors(deps, record, { site, address })
   return decide(deps, await toSituation(deps, asked, site))
 }
 

@@ -33,7 +33,7 @@ export async function readTransaction(
   for (;;) {
     const stored = await deps.store.read<TransactionRecord>(transactionKey(input.id))
     if (stored === undefined) throw new Problem('transaction_unknown')
-    const value = await withNews(deps, stored.value)
+    const value = await withNews(deps, stored.value, caller.address)
     const changed = input.since === undefined || value.version > input.since
     const over = value.ended !== undefined || deps.clock.now() >= until || input.signal.aborted
     if (changed || over) return value
@@ -42,9 +42,13 @@ export async function readTransaction(
 }
 
 /** Asks companies how it stands, where the page waits for them. */
-async function withNews(deps: FlowDeps, record: TransactionRecord): Promise<TransactionRecord> {
-  if (isPolling(record, deps.clock.now())) return pollChallenge(deps, record)
-  return isAwaitingVendor(record) ? retryVendors(deps, record) : record
+async function withNews(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  address: string,
+): Promise<TransactionRecord> {
+  if (isPolling(record, deps.clock.now())) return pollChallenge(deps, record, address)
+  return isAwaitingVendor(record) ? retryVendors(deps, record, address) : record
 }
 
 /**

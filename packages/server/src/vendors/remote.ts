@@ -47,6 +47,8 @@ export interface Consulted extends Kept {
   readonly memory: JsonObject
   /** Kinds that the account has and that nobody can ask for here: the list may say so. */
   readonly elsewhere?: readonly AuthenticatorKind[]
+  /** More ways follow once a way of our own was right: asked again then, with our word for it. */
+  readonly awaitsOwnFactor?: boolean
   /** Why the account can prove nothing, where the vendor says so. */
   readonly problem?: 'registration_required' | 'verification_required' | 'access_denied'
 }
