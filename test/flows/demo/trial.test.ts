@@ -142,6 +142,7 @@ suite('the trial', () => {
     const stranger = await things('nobody')
     assert.deepEqual(Object.keys(stranger).toSorted(), [
       'advancedSeconds',
+      'entrust',
       'fault',
       'now',
       'person',

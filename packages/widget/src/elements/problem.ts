@@ -60,9 +60,10 @@ export async function meetProblem(
   const isUsedUp = error.code === 'answer_wrong' && view?.prompt === undefined
   // The first step begins again: the site does not tell which of two was wrong.
   const isAfresh = error.code === 'answer_wrong' && view?.prompt !== undefined
-  const isListed =
-    (retry === 'another-way' || isUsedUp) && view !== undefined && view.offers.length > 0
-  const isFirst = stage.screen?.name === 'identify' && retryAt === undefined
+  // A list without the name just typed would be nobody's.
+  const isNaming = stage.screen?.name === 'identify'
+  const isListed = !isNaming && (retry === 'another-way' || isUsedUp) && hasWays(flow)
+  const isFirst = isNaming && retryAt === undefined
   if (isListed || isFirst || isKept || isAfresh) {
     if (isAfresh) flow.detour = undefined
     if (isListed) await flow.choose()
@@ -131,10 +132,15 @@ function goOn(flow: Flow, retry: () => void): void {
   }
 }
 
+const hasWays = ({ view }: Flow): boolean => view !== undefined && view.offers.length > 0
+
 /** One sentence of advice. */
 function toAdvice(flow: Flow, { code, details: { retry } }: CountersignError): string {
   const { strings } = flow.stage
   if (code === 'offline') return strings.unreachable
+  // Nobody can be asked which ways there are: none can be chosen.
+  const isUnlisted = !hasWays(flow) || flow.stage.screen?.name === 'identify'
+  if (code === 'vendor_unavailable' && isUnlisted) return strings['problem.vendor_unlisted']
   const own = findString(strings, 'problem', code)
   if (own !== strings['problem.other']) return own
   if (retry === 'start-again') {
@@ -186,12 +192,12 @@ async function toScreen(flow: Flow, error: CountersignError): Promise<Screen> {
 function toWaysOut(flow: Flow): Press[] {
   const { view, stage, options } = flow
   const { strings } = stage
-  const hasWays = view !== undefined && view.offers.length > 0
+  const isListed = hasWays(flow)
   const passkey = { label: strings.usePasskey, press: () => flow.usePasskey() }
   const back = { label: strings.problemBack, press: () => flow.showFirst() }
   return [
-    ...(hasWays ? [{ label: strings.anotherWay, press: () => flow.choose() }] : []),
-    ...(!hasWays && view?.passkey && isSupported('passkey') ? [passkey] : []),
+    ...(isListed ? [{ label: strings.anotherWay, press: () => flow.choose() }] : []),
+    ...(!isListed && view?.passkey && isSupported('passkey') ? [passkey] : []),
     ...(options.purpose === 'login' && !view?.proven.length ? [back] : []),
   ]
 }

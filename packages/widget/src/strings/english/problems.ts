@@ -21,6 +21,8 @@ export const enProblems = {
   'problem.other': 'Something went wrong on our side. Try again in a moment.',
   'problem.answer_wrong': 'That didn’t match. Check both answers and try once more.',
   'problem.vendor_unavailable': 'This way isn’t working right now. Choose another one.',
+  'problem.vendor_unlisted':
+    'The service that checks it’s you isn’t answering. Try again in a moment.',
   'problem.authenticator_unavailable': 'This way can’t be used right now. Choose another one.',
   'problem.send_failed': 'The code couldn’t be sent. Choose another way.',
   'problem.resend_too_early': 'Wait a moment before you ask for another one.',
