@@ -8,7 +8,7 @@ import { findByLink } from '../directory/links.ts'
 import { findByCredential } from '../directory/names.ts'
 import { readPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
-import type { Enrolment, Outcome } from '../vendors/vendor.ts'
+import type { CheckInput, Enrolment, Outcome } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
 import { releaseAttempt } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
@@ -122,7 +122,6 @@ async function askVendor(
   // A usernameless question is answered by whoever holds the credential, whatever name was typed.
   const nameless =
     isNameless(challenge.kind) && challenge.enrolment === undefined && record.proven.length === 0
-  const { remember } = attempt
   return getVendorById(deps, challenge.vendor).check({
     kind: challenge.kind,
     context: toChallengeContext(record, site, {
@@ -136,9 +135,7 @@ async function askVendor(
     answer,
     ...(facts === undefined || nameless ? {} : { person: facts }),
     ...(way === undefined ? {} : { enrolment: way }),
-    ...(remember === undefined || !site.signIn.remember || record.purpose !== 'login'
-      ? {}
-      : { remember: remember.label === undefined ? {} : { label: remember.label } }),
+    ...toRemember(situation, attempt.remember),
     findCredential: async (credentialId) => {
       const held = await findByCredential(deps, site.directory, credentialId)
       return held && { person: toPersonFacts(held.person), enrolment: held.enrolment }
@@ -149,6 +146,15 @@ async function askVendor(
       return holder && toPersonFacts(holder)
     },
   })
+}
+
+/** What a vendor hears of a device that is to be remembered: nothing where the site does not want that. */
+export function toRemember(
+  { record, site }: Situation,
+  remember: Attempt['remember'],
+): Pick<CheckInput, 'remember'> {
+  if (remember === undefined || !site.signIn.remember || record.purpose !== 'login') return {}
+  return { remember: remember.label === undefined ? {} : { label: remember.label } }
 }
 
 async function toWrong(

@@ -161,7 +161,9 @@ export async function closeChallenge(
 }
 
 function withRight(record: TransactionRecord, attempt: Attempt, right: Right): TransactionRecord {
-  const { challenge: _answered, hidden: _told, loginName, vendors, ...rest } = record
+  const { challenge: _answered, hidden: _told, loginName, vendors, ...others } = record
+  const { remember: _before, ...rest } = others
+  const { remember } = attempt
   const { proven, user, isNew } = right
   // The first proven factor fixes the person; another one's name that was typed no longer matters.
   const fixed = record.proven.length === 0 && record.vouched === undefined ? user : undefined
@@ -171,6 +173,7 @@ function withRight(record: TransactionRecord, attempt: Attempt, right: Right): T
     ...(loginName === undefined || isOther ? {} : { loginName }),
     ...(vendors === undefined ? {} : { vendors: isOther ? withoutNamed(vendors) : vendors }),
     ...(fixed === undefined ? {} : { user: fixed }),
+    ...(remember === undefined ? {} : { remember }),
     ...(attempt.challenge.mode === 'enrol' && attempt.challenge.kind === 'password'
       ? { recovering: false }
       : {}),

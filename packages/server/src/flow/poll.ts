@@ -9,6 +9,7 @@ import type { Polled } from '../vendors/remote.ts'
 import { releaseApproval, reportApproval } from './approvals.ts'
 import type { Attempt } from './attempt.ts'
 import { concludeRight } from './conclude.ts'
+import { toRemember } from './check.ts'
 import { toChallengeContext } from './context.ts'
 import { getSite, getVendorById, type FlowDeps } from './deps.ts'
 import { judgeRight } from './judge.ts'
@@ -125,6 +126,7 @@ async function ask(
       state: challenge.state,
       person: toPersonFacts(person),
       enrolment,
+      ...toRemember(situation, record.remember),
     })
   } catch (thrown) {
     // The question stays open: the next reader asks again.
@@ -148,7 +150,7 @@ async function approve(
     challenge,
     hash: await deps.vault.mac('answer', challenge.id, 'polled'),
     answer: {},
-    remember: undefined,
+    remember: situation.record.remember,
     address,
   }
   const right = await judgeRight(deps, situation, { outcome: polled, attempt })

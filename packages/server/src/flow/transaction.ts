@@ -5,6 +5,7 @@
 import type {
   Acr,
   Action,
+  AnswerRequest,
   AuthenticatorKind,
   CeremonyName,
   LoginClaims,
@@ -153,6 +154,8 @@ export interface TransactionRecord {
   readonly problem?: ProblemCode
   /** How the last question ended without an answer here: declined, reported, over. Gone with the next. */
   readonly setback?: ProblemCode
+  /** The newest right answer asked for this device to be remembered: an approval elsewhere cannot say so. */
+  readonly remember?: AnswerRequest['remember']
   /** What companies said, by vendor id. */
   readonly vendors?: Readonly<Record<string, VendorPart>>
   readonly claims?: LoginClaims | StepUpClaims
