@@ -66,6 +66,8 @@ export interface SignedIn {
   readonly acr?: string
   /** Epoch seconds at which the person was asked there. */
   readonly authTime?: number
+  /** The token that says so, for another address of the same issuer; verified here, and kept nowhere. */
+  readonly idToken: string
 }
 
 /** Sign-in at one provider. Both functions throw SignInFailure, and nothing else on purpose. */
@@ -121,7 +123,7 @@ export function createProviderSignIn(options: ProviderSignInOptions): ProviderSi
       const code = readCode({ query, state, issuer, metadata: await client.getMetadata() })
       const { nonce, verifier, askedSince } = secrets
       const token = await client.exchangeCode({ code, verifier, redirectUri: callback })
-      const signedIn = await check(token, nonce)
+      const signedIn = { ...(await check(token, nonce)), idToken: token }
       assertAsked(signedIn, askedSince)
       assertLevel(signedIn, acrValues)
       return signedIn

@@ -31,7 +31,9 @@ const REGISTERED =
 
 /**
  * The family `IDP`. UNVERIFIED: that the subject of the tenant's ID token is the user id of the API. If it
- * is not, no sign-in at the provider ever fits the linked account.
+ * is not, no sign-in at the provider ever fits the linked account. UNVERIFIED, too: that the API takes that
+ * token for `response`. It must have some evidence of a sign-in that it did not see; if it wants another one
+ * the completion is refused, and `vendor.failed` or a wrong answer shows it.
  */
 export const provider: Family = {
   factor: 'IDP',
@@ -76,9 +78,10 @@ async function toAnswer(answering: Answering): Promise<Answer | undefined> {
   const { nonce, verifier, askedSince } = v.parse(Keep, keep).secrets
   const secrets = { nonce, verifier, ...(askedSince !== undefined && { askedSince }) }
   try {
-    const { subject, amr } = await signIn.finish({ query: query.output, state, secrets })
+    const signedIn = await signIn.finish({ query: query.output, state, secrets })
+    const { subject, amr, idToken } = signedIn
     return {
-      body: {},
+      body: { response: idToken },
       evidence: { amr: amr.filter((value) => REGISTERED.includes(value)) },
       subject,
     }
