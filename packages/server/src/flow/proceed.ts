@@ -125,7 +125,11 @@ async function offerPasskey(
   const { record, site, person } = situation
   const wanted =
     record.purpose === 'login' && site.accountWays.includes('passkey') && person !== undefined
-  if (!wanted || record.spent[toEnrolOffer('passkey')] !== undefined || hasLastingWay(person))
+  if (
+    !wanted ||
+    record.spent[toEnrolOffer('passkey')] !== undefined ||
+    hasLastingWay(person, record)
+  )
     return undefined
   const { record: prompted } = await openEnrolment(deps, situation, {
     kind: 'passkey',
@@ -135,8 +139,11 @@ async function offerPasskey(
   return withoutAmbient(prompted)
 }
 
-/** Mail, recovery and temporary codes are ways back in, not ways to stay. */
-function hasLastingWay(person: PersonRecord): boolean {
+/**
+ * Mail, recovery and temporary codes are ways back in, not ways to stay. A company may list a way that was
+ * just used no more: it was there nevertheless.
+ */
+function hasLastingWay(person: PersonRecord, { proven }: TransactionRecord): boolean {
   const passing: readonly AuthenticatorKind[] = [
     'email-code',
     'sms-code',
@@ -144,5 +151,5 @@ function hasLastingWay(person: PersonRecord): boolean {
     'recovery-code',
     'temporary-code',
   ]
-  return person.enrolments.some((one) => !passing.includes(one.kind))
+  return [...person.enrolments, ...proven].some((one) => !passing.includes(one.kind))
 }
