@@ -62,10 +62,17 @@ export function toChallengeContext(
   }
 }
 
-/** Only on a device that this very person remembers, and still does: a browser may be shared. */
-function toDevice({ device }: TransactionRecord, { person, vendor }: Asking): string | undefined {
+/**
+ * Only on a device that this very person remembers, and still does: a browser may be shared. What changed in
+ * this transaction is newest: it is noted at the device only after the reply.
+ */
+function toDevice(
+  { device, vendors }: TransactionRecord,
+  { person, vendor }: Asking,
+): string | undefined {
   if (person === undefined || device?.users.includes(person.user) !== true) return undefined
-  return person.devices.find((one) => one.id === device.id)?.vendors?.[vendor]
+  const remembered = person.devices.find((one) => one.id === device.id)
+  return remembered && (vendors?.[vendor]?.device ?? remembered.vendors?.[vendor])
 }
 
 /** The very values that are hashed, by name; the type is one of them. */
