@@ -145,6 +145,7 @@ describe('a return that is no good', () => {
       return [`state=${older}`, 'company']
     },
     'with half a state': async (stage) => [`state=${toState(stage).split('.')[0]}`, 'company'],
+    'with more than the state': async (stage) => [`state=${toState(stage)}.more`, 'company'],
     'at another vendor’s path': async (stage) => [`state=${toState(stage)}`, 'local'],
     'at a path that names no vendor': async (stage) => [`state=${toState(stage)}`, 'no%20vendor'],
     'a second time': async (stage) => {

@@ -9,6 +9,7 @@ import {
   toWay,
 } from '../../support/scripted-company.ts'
 import { toShape } from '../../support/local-vendor.ts'
+import type { BenchOptions } from '../support/backend.ts'
 import { Page } from '../support/page.ts'
 import {
   ANNA,
@@ -26,7 +27,9 @@ const NOBODY = 'nobody@harbour.example'
 const toKinds = (page: Page) => page.view?.offers.map(({ kind }) => kind)
 
 describe('friendly listing', () => {
-  const FRIENDLY = { signIn: { listing: 'friendly', ways: ['password', 'totp'] } } as const
+  const FRIENDLY: BenchOptions['site'] = {
+    signIn: { listing: 'friendly', ways: ['password', 'totp'] },
+  }
 
   test('the account’s ways are listed at begin, first ones only', async () => {
     const there = [toWay('totp', { label: 'Token 7' }), toWay('push'), toWay('questions')]
@@ -115,7 +118,7 @@ describe('friendly listing', () => {
 })
 
 describe('private listing', () => {
-  const PRIVATE = { signIn: { ways: ['password', 'totp'] } } as const
+  const PRIVATE: BenchOptions['site'] = { signIn: { ways: ['password', 'totp'] } }
   const createPrivate = async () => {
     const stage = await createStage({
       site: { vendors: ['company', 'local'], ...PRIVATE },

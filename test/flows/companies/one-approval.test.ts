@@ -126,6 +126,15 @@ describe('one question at a time', () => {
     assert.equal((await (await openAal1(stage)).challenge('push')).view.state, 'prompt')
   })
 
+  test('of twenty transactions at once one asks', async () => {
+    const stage = await createStage()
+    const pages = await Promise.all(Array.from({ length: 20 }, () => openAal1(stage)))
+    const replies = await Promise.all(pages.map((page) => page.challenge('push')))
+    assert.equal(replies.filter(({ status }) => status === 200).length, 1)
+    assert.equal(replies.filter(({ body }) => body['code'] === 'approval_pending').length, 19)
+    assert.equal(stage.company.inputs('start').length, 1)
+  })
+
   test('two requests at once ask the company once', async () => {
     const stage = await createStage()
     const { company } = stage

@@ -27,9 +27,11 @@ export async function takeReturn(
   deps: FlowDeps,
   input: { readonly vendor: string; readonly query: Readonly<Record<string, string>> },
 ): Promise<string> {
-  const [id = '', challengeId = ''] = (input.query['state'] ?? '').split('.')
+  const [id = '', challengeId = '', ...more] = (input.query['state'] ?? '').split('.')
   const stored =
-    id === '' ? undefined : await deps.store.read<TransactionRecord>(transactionKey(id))
+    id === '' || more.length > 0
+      ? undefined
+      : await deps.store.read<TransactionRecord>(transactionKey(id))
   const open = stored?.value.challenge
   if (stored === undefined || open === undefined) throw new Problem('challenge_unknown')
   assertAwaiting(deps, stored.value, { vendor: input.vendor, challengeId })

@@ -3,6 +3,7 @@
  * The vendors of the settings, opened: the built-in one first, then the companies, each with what it may
  * touch. Floor 6.
  */
+import { isAuthenticatorKind } from '@countersign/protocol'
 import { ConfigError, toSecret, type Config, type ConfigInput } from '../config.ts'
 import type { Vault } from '../vault.ts'
 import { createLocalVendor } from '../vendors/local/index.ts'
@@ -91,4 +92,5 @@ const isVendorSource = (value: unknown): value is VendorSource =>
   /^[a-z][a-z0-9-]{0,31}$/.test(value.id) &&
   'kinds' in value &&
   Array.isArray(value.kinds) &&
+  value.kinds.every(isAuthenticatorKind) &&
   typeof Reflect.get(value, 'open') === 'function'
