@@ -100,6 +100,16 @@ describe('the ways of a vendor', () => {
     expect(readFrame(element)).to.contain('We’ll ask you on Ada’s Pixel.')
   })
 
+  it('name the provider that will ask', async () => {
+    const offers = [offer('identity-provider', { label: 'Harbour ID' })]
+    const { element } = await placeStepUp({
+      facts: { state: 'choose', own: true, offers, action: TRANSFER },
+      attributes: { handle: 'h'.repeat(43) },
+      screen: 'send',
+    })
+    expect(readFrame(element)).to.contain('Sign in with Harbour ID, then come back.')
+  })
+
   it('ask for the code of a signing token under the action', async () => {
     const { element } = await placeStepUp({
       facts: { steps: ['token-signature'], action: TRANSFER },

@@ -17,6 +17,7 @@ import { CancelEvent } from '../events/cancel.ts'
 import type { CountersignElement } from './countersign-element.ts'
 import type { Flow, FlowOptions } from './flow-contract.ts'
 import type { Remember } from './remember.ts'
+import { toReturnAddress } from './return-address.ts'
 
 export type { Flow, FlowOptions } from './flow-contract.ts'
 
@@ -163,9 +164,8 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
       authenticator,
       replaces: transaction.view?.prompt?.challenge,
       recover,
-      // Where a page elsewhere leads back to.
       return_to:
-        findOffer(authenticator)?.ceremony === 'handoff' ? location.href.split('#')[0] : undefined,
+        findOffer(authenticator)?.ceremony === 'handoff' ? toReturnAddress(location) : undefined,
     })
 
   function close(): void {

@@ -6,7 +6,7 @@
 import { css, html, render } from 'lit'
 import type { Strings } from '../strings/en.ts'
 import { enReturn } from '../strings/english/return.ts'
-import { chooseLanguage, findLocale } from '../strings/languages.ts'
+import { chooseLanguage, type Direction, findLocale } from '../strings/languages.ts'
 import { frame } from '../styles/frame.ts'
 import { icon } from '../styles/icons.ts'
 import { markSheet } from '../styles/mark.ts'
@@ -56,7 +56,9 @@ export async function showReturn(onClose: () => void): Promise<ReturnScreen> {
   }
   return {
     tell(isTaken) {
-      render(renderWords(strings, { isTaken, language: loaded ? language : 'en', close }), root)
+      const direction = loaded?.direction ?? 'ltr'
+      const words = { isTaken, language: loaded ? language : 'en', direction, close }
+      render(renderWords(strings, words), root)
       if (!host.isConnected) document.body.append(host)
       const dialog = root.querySelector('dialog')
       if (dialog && !dialog.open) dialog.showModal()
@@ -68,12 +70,16 @@ export async function showReturn(onClose: () => void): Promise<ReturnScreen> {
 interface Words {
   readonly isTaken: boolean
   readonly language: string
+  readonly direction: Direction
   close(): void
 }
 
-function renderWords(strings: typeof enReturn, { isTaken, language, close }: Words): unknown {
+function renderWords(
+  strings: typeof enReturn,
+  { isTaken, language, direction, close }: Words,
+): unknown {
   return html`<dialog aria-labelledby="heading" aria-describedby="lead" @close=${close}>
-    <div class="frame" lang=${language}>
+    <div class="frame" lang=${language} dir=${direction}>
       <h2 id="heading" tabindex="-1">${isTaken ? strings.returnTaken : strings.returnLost}</h2>
       <p id="lead">${isTaken ? strings.returnTakenLead : strings.returnLostLead}</p>
       <div class="body">

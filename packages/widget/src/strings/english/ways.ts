@@ -62,6 +62,7 @@ export const enWays = {
   'send.email-code': 'We’ll email a code to {target}.',
   'send.push': 'We’ll ask you on {target}.',
   'send.smart-credential': 'We’ll ask you on {target}.',
+  'send.identity-provider': 'Sign in with {target}, then come back.',
 
   'off.locked': 'Locked for now',
   'off.limited': 'Too many tries',
