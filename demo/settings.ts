@@ -67,7 +67,6 @@ const ENTRUST_FIRST: NonNullable<SignIn['ways']> = [
   'passkey',
   'security-key',
   'certificate',
-  'smart-login',
   'totp',
   'grid-card',
   'identity-provider',

@@ -95,6 +95,10 @@ const WRONG: Record<string, readonly [Change, RegExp]> = {
     withSite({ signIn: { ways: ['telepathy'] } }),
     /setting sites\.0\.signIn\.ways/,
   ],
+  'a way that some phone answers, before anybody is known': [
+    withSite({ signIn: { ways: ['password', 'smart-login'] } }),
+    /sites\[0\]\.signIn\.ways names smart-login/,
+  ],
   'no way': [withSite({ signIn: { ways: [] } }), /setting sites\.0\.signIn\.ways/],
   'a level that does not exist': [
     withSite({ signIn: { acr: 'aal9' } }),

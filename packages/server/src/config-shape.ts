@@ -40,10 +40,14 @@ export const FIRST_WAYS: readonly AuthenticatorKind[] = [
   'temporary-code',
 ]
 
-/** Ways that are never first: they disturb somebody, or prove too little alone. */
+/**
+ * Ways that are never first: they disturb somebody, or prove too little alone. What is answered on some phone
+ * (`smart-login`) could be passed on to another one by whoever began: its owner would let them in.
+ */
 export const NEVER_FIRST: readonly AuthenticatorKind[] = [
   'push',
   'smart-credential',
+  'smart-login',
   'face',
   'questions',
   'token-signature',

@@ -234,12 +234,7 @@ const isCompany = (deps: FlowDeps, { site }: Situation, kind: AuthenticatorKind)
 /** Ways by which whoever answers says who they are: no name is needed, and none is believed. */
 export const isNameless = (kind: AuthenticatorKind): boolean => NAMELESS.includes(kind)
 
-const NAMELESS: readonly AuthenticatorKind[] = [
-  'passkey',
-  'identity-provider',
-  'certificate',
-  'smart-login',
-]
+const NAMELESS: readonly AuthenticatorKind[] = ['passkey', 'identity-provider', 'certificate']
 
 /** The person's way of a kind for a stranger: the one used last; none makes a decoy. */
 export function toStrangerAsked(

@@ -70,7 +70,6 @@ export const FIRST = [
   'temporary-code',
   'identity-provider',
   'certificate',
-  'smart-login',
   'security-key',
 ] as const
 
