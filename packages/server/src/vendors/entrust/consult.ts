@@ -139,6 +139,7 @@ async function toConsulted(
     memory,
     ways: toFirstWays(facts, { kinds: deps.kinds, person, hasDetails }),
     ...(elsewhere.length > 0 && { elsewhere }),
+    ...(facts.first.includes('EXTERNAL') && { awaitsOwnFactor: true }),
   }
 }
 
