@@ -1,3 +1,4 @@
+import { approve } from './fixtures/approve-page.ts'
 import { parseBase64url, toSha256 } from '@countersign/protocol'
 import { expect, waitUntil } from '@open-wc/testing'
 import { LoginBackend, RIGHT } from './fixtures/login-backend.ts'
@@ -281,6 +282,22 @@ describe('a remembered device', () => {
     expect(ath).to.equal(await toSha256(call?.token.replace('Bearer ', '') ?? ''))
     expect(aud).to.equal('harbour')
     expect(Number(iat)).to.be.closeTo(Date.now() / 1000, 60)
+  })
+
+  it('is kept too where an approval was the last step', async () => {
+    const facts = { can_remember: true, steps: ['password', 'push'] }
+    const { element, backend } = await openLogin({ facts })
+    await nameAda(element)
+    element.shadowRoot?.querySelector<HTMLInputElement>('input[type=checkbox]')?.click()
+    fill(element, 'password', RIGHT.password)
+    await press(element, 'Continue')
+    await untilScreen(element, 'approve')
+    expect(backend.sent('/answers')[0]).to.have.property('remember')
+    expect(localStorage.getItem('countersign:device')).to.equal(null)
+    await waitUntil(() => backend.waits.length > 0)
+    approve(backend)
+    await untilScreen(element, 'done')
+    await waitUntil(() => localStorage.getItem('countersign:device') !== null)
   })
 
   it('is remembered only on wish', async () => {

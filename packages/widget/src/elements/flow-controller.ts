@@ -79,7 +79,11 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
     if (view.state === 'prompt' && !options.isAside?.()) {
       return view.prompt ? openPrompt(view.prompt) : flow.choose()
     }
-    if (view.state === 'done') return finish(view)
+    if (view.state === 'done') {
+      // Also where an approval, and no answer from here, was the last step.
+      await remember?.keep(view)
+      return finish(view)
+    }
     close()
     if (view.state === 'open' || options.isAside?.()) return options.showOpen?.(view)
     return (await import('./ways.ts')).leadOn(flow, view)
@@ -229,7 +233,6 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
         flow.lastAnswer = answer
         const added = await remember?.toRequest()
         await transaction.post('answers', { challenge: asked ?? '', answer, ...added })
-        await remember?.keep(transaction.view)
       }),
     restart(loginName) {
       close()
