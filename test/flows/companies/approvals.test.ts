@@ -33,9 +33,15 @@ describe('how a question at the phone ends', () => {
     const stage = await createStage()
     const page = await openPush(stage)
     stage.company.script.poll = async (input) => toRight(input)
+    const { version = 0 } = page.view ?? {}
     const late = await look(stage, page, 121)
     assert.equal(late.view.state, 'choose')
+    assert.equal(late.view.problem, 'challenge_expired')
+    assert.ok(late.view.version > version, 'a page that waits would never learn it')
     assert.equal(stage.company.inputs('poll').length, 0)
+    await stage.bench.settle()
+    assert.equal(stage.company.inputs('cancel').length, 1)
+    assert.equal((await page.challenge('push')).view.state, 'prompt')
   })
 
   test('the company is down: the question stays open and may still be approved', async () => {

@@ -12,6 +12,7 @@ import { concludeRight } from './conclude.ts'
 import { toRemember } from './check.ts'
 import { toChallengeContext } from './context.ts'
 import { getSite, getVendorById, type FlowDeps } from './deps.ts'
+import { giveUp } from './give-up.ts'
 import { judgeRight } from './judge.ts'
 import { updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
@@ -30,6 +31,28 @@ export const isPolling = (record: TransactionRecord, now: number): boolean =>
   record.expiresAt > now &&
   record.challenge?.isPolled === true &&
   record.challenge.expiresAt > now
+
+/** True once the open question, which is answered elsewhere, has run out here. */
+export const isOverdue = (
+  { ended, expiresAt, challenge }: TransactionRecord,
+  now: number,
+): boolean =>
+  ended === undefined &&
+  expiresAt > now &&
+  challenge?.isPolled === true &&
+  challenge.expiresAt <= now
+
+/** Ends what has run out: the page that waits learns it by this and nothing else. Given up there, too. */
+export async function endOverdue(
+  deps: FlowDeps,
+  record: TransactionRecord,
+): Promise<TransactionRecord> {
+  const { challenge } = record
+  if (challenge === undefined) return record
+  const situation = await toSituation(deps, record, getSite(deps, record.site))
+  await giveUp(deps, record)
+  return endChallenge(deps, situation, { challenge, code: 'challenge_expired' })
+}
 
 /**
  * The record after asking, or as it was: when somebody else has just asked, nothing is known yet, or the

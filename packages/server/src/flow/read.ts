@@ -5,7 +5,14 @@
  */
 import { Problem } from '../problem.ts'
 import type { Caller, FlowDeps } from './deps.ts'
-import { isAwaitingVendor, isPolling, pollChallenge, retryVendors } from './poll.ts'
+import {
+  endOverdue,
+  isAwaitingVendor,
+  isOverdue,
+  isPolling,
+  pollChallenge,
+  retryVendors,
+} from './poll.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import { giveUp } from './give-up.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
@@ -47,7 +54,9 @@ async function withNews(
   record: TransactionRecord,
   address: string,
 ): Promise<TransactionRecord> {
-  if (isPolling(record, deps.clock.now())) return pollChallenge(deps, record, address)
+  const now = deps.clock.now()
+  if (isPolling(record, now)) return pollChallenge(deps, record, address)
+  if (isOverdue(record, now)) return endOverdue(deps, record)
   return isAwaitingVendor(record) ? retryVendors(deps, record, address) : record
 }
 
