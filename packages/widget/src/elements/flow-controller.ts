@@ -129,7 +129,10 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
   async function refresh(signal: AbortSignal): Promise<void> {
     const { version } = transaction.view ?? {}
     const next = await transaction.call((client, id) => client.read(id, version, signal))
-    if (signal.aborted || next.version === transaction.view?.version) return
+    if (signal.aborted) return
+    // The server is the clock, also where nothing else is new: this machine may have slept.
+    countdown.setClock(next.now)
+    if (next.version === transaction.view?.version) return
     transaction.accept(next)
     // What was shown in place of the question goes when the question does.
     if (next.prompt?.challenge !== challenge) flow.detour = undefined
