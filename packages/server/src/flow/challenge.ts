@@ -2,7 +2,11 @@
  * @module
  * challenge: asks one way, again for a resend, or turns a login into a recovery. Floor 3.
  */
-import { isAuthenticatorKind, type ChallengeRequest } from '@countersign/protocol'
+import {
+  isAuthenticatorKind,
+  type AuthenticatorKind,
+  type ChallengeRequest,
+} from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
 import type { SiteConfig } from '../config.ts'
@@ -44,7 +48,9 @@ export async function challenge(
   assertOpen(deps, loaded)
   if (isRepeated(deps, loaded, input)) return loaded
   const site = getSite(deps, loaded.site)
-  if (toRemotes(deps, site).length === 0) return put(deps, loaded, { site, caller, input })
+  if (!needsTurn(deps, loaded, { site, offer: input.authenticator })) {
+    return put(deps, loaded, { site, caller, input })
+  }
   return oneAtATime(deps, loaded, async () => {
     // Another request may have put its question meanwhile.
     const record = await loadTransaction(deps, input.id, caller)
@@ -126,6 +132,33 @@ async function consultFor(
   // Once, as for a name that somebody has.
   return { ...record, vendors: {} }
 }
+
+/**
+ * True where asking twice at once would reach the person twice, or would let the later question at a company
+ * end the one that is shown. A code that they read off something stays good whatever else was asked.
+ */
+function needsTurn(
+  deps: FlowDeps,
+  { challenge: open, vendors = {} }: TransactionRecord,
+  { site, offer }: { readonly site: SiteConfig; readonly offer: string },
+): boolean {
+  const remotes = toRemotes(deps, site)
+  if (remotes.length === 0) return false
+  const isAsked = remotes.every(({ id }) => vendors[id] !== undefined && !vendors[id].down)
+  if (!isAsked || open?.isPolled === true) return true
+  const ways = Object.values(vendors).flatMap((part) => part.ways)
+  const way = ways.find(({ id }) => id === offer) ?? ways.find(({ kind }) => kind === offer)
+  return way !== undefined && !QUIET.includes(way.kind)
+}
+
+const QUIET: readonly AuthenticatorKind[] = [
+  'password',
+  'totp',
+  'token-signature',
+  'grid-card',
+  'temporary-code',
+  'questions',
+]
 
 /** Seconds after which a request that never came back no longer holds up the next. */
 const ASKING_SECONDS = 15
