@@ -17,7 +17,7 @@ import { isVouchedAlive } from './sessions.ts'
 import { AFTERLIFE_SECONDS, transactionKey, type TransactionRecord } from './transaction.ts'
 import { toBestAcr } from './policy.ts'
 import { isShut, withVendors } from './consult.ts'
-import { isOwnAwaited, toVendorProblem } from './vendor-parts.ts'
+import { isOwnAwaited, toVendorProblem, withLater } from './vendor-parts.ts'
 import { isWordOfOurs, toOwnWays, toSituation, type Situation } from './ways.ts'
 
 /**
@@ -235,7 +235,7 @@ function isOutOfReach(deps: FlowDeps, situation: Situation): boolean {
   const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
   // What a company would add is known once a way of ours was right.
   if (isOwnAwaited(record) && ways.some((way) => isWordOfOurs(deps, way, now))) return false
-  return !isAcrReached(toBestAcr([], ways, now), record.acrValues)
+  return !isAcrReached(toBestAcr([], withLater(record, ways), now), record.acrValues)
 }
 
 /** Only the built-in vendor's: a company would be called each time somebody looks at a login page. */

@@ -10,7 +10,7 @@ import type { FlowDeps } from './deps.ts'
 import { isExpired, toAcr, toBestAcr } from './policy.ts'
 import { isPasswordReplaceable } from './recovery.ts'
 import type { Proven } from './transaction.ts'
-import { withVendorWays } from './vendor-parts.ts'
+import { withLater, withVendorWays } from './vendor-parts.ts'
 import type { Situation } from './ways.ts'
 
 /**
@@ -20,14 +20,18 @@ import type { Situation } from './ways.ts'
  */
 export function isFresh(deps: Pick<FlowDeps, 'config'>, situation: Situation): boolean {
   const { person, now } = situation
-  return person !== undefined && isEnough(toFresh(deps, situation), person, now)
+  return person !== undefined && isEnough(toFresh(deps, situation), { ...situation, person, now })
 }
 
-function isEnough(answers: readonly Proven[], person: PersonRecord, now: number): boolean {
+/** What was answered is part of the best: a company lists a way no more once it was right. */
+function isEnough(
+  answers: readonly Proven[],
+  { record, person, now }: Pick<Situation, 'record' | 'now'> & { readonly person: PersonRecord },
+): boolean {
   const ways = person.enrolments.filter((way) => !isExpired(way, now))
-  if (ways.length === 0) return true
+  if (ways.length === 0 && answers.length === 0) return true
   if (isRecovered(answers)) return true
-  const best = toBestAcr([], ways, now)
+  const best = toBestAcr(answers, withLater(record, ways), now)
   if (best === undefined || !isAcrReached(toAcr(answers), [best])) return false
   return best !== 'aal1' || isAal1Enough(answers, person)
 }
@@ -79,7 +83,7 @@ export function assertStillAllowed(
 function isStillFresh({ record, now }: Situation, current: PersonRecord): boolean {
   const answers = toLasting(record.proven, current)
   const best = toBestAcr([], current.enrolments, now)
-  if (record.purpose === 'account') return isEnough(answers, current, now)
+  if (record.purpose === 'account') return isEnough(answers, { record, person: current, now })
   return best === undefined || isAcrReached(toAcr(answers), [best])
 }
 

@@ -17,7 +17,7 @@ import { isPasswordReplaceable, toProvenSources, toSource } from './recovery.ts'
 import { isJoined } from './sessions.ts'
 import { isOwnDevice, type TransactionRecord } from './transaction.ts'
 import { consultVendors } from './consult.ts'
-import { findDown, isVendorPending, toVendorProblem } from './vendor-parts.ts'
+import { findDown, isVendorPending, toVendorProblem, withLater } from './vendor-parts.ts'
 import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
 
 /**
@@ -49,7 +49,8 @@ async function decide(deps: FlowDeps, situation: Situation): Promise<Transaction
   if (down !== undefined && toHelpfulWays(deps, situation).length === 0) {
     return { ...withoutAmbient(record), setback: 'vendor_unavailable' }
   }
-  const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
+  const open = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
+  const ways = withLater(record, open)
   const counted = toCounted(record.proven, situation.now, record.vouched?.maxAge)
   const isStuck = isVendorPending(record) && toHelpfulWays(deps, situation).length === 0
   if (isStuck || !isAcrReached(toBestAcr(counted, ways, situation.now), record.acrValues)) {

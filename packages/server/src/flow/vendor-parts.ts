@@ -6,7 +6,7 @@
 import type { AuthenticatorKind, ProblemCode } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { updatePerson, type PersonRecord } from '../directory/person.ts'
-import type { Kept } from '../vendors/remote.ts'
+import type { Kept, LaterWays } from '../vendors/remote.ts'
 import type { Enrolment, JsonObject, Vendor } from '../vendors/vendor.ts'
 import type { FlowDeps } from './deps.ts'
 import { toSubject, type TransactionRecord } from './transaction.ts'
@@ -16,6 +16,8 @@ export interface VendorPart {
   /** The account that was linked when it was asked. */
   readonly account: string
   readonly ways: readonly Enrolment[]
+  /** What follows some of them. */
+  readonly later?: LaterWays
   readonly memory: JsonObject
   /** Its own rule asks for another step before the transaction is done. */
   readonly pending: boolean
@@ -34,6 +36,7 @@ export interface VendorPart {
 }
 
 const NOBODY: readonly Enrolment[] = []
+const NO_LATER: LaterWays = { after: [], ways: NOBODY }
 
 /** The vendors of a site that are companies. */
 export const toRemotes = (
@@ -48,6 +51,18 @@ export function withVendorWays(person: PersonRecord, record: TransactionRecord):
     person.links?.[id]?.account === part.account ? part.ways : NOBODY,
   )
   return ways.length === 0 ? person : { ...person, enrolments: [...person.enrolments, ...ways] }
+}
+
+/** These ways, and those that a company will ask once one of them was right: what a level is planned with. */
+export function withLater(
+  { vendors = {} }: TransactionRecord,
+  ways: readonly Enrolment[],
+): readonly Enrolment[] {
+  const later = Object.entries(vendors).flatMap(([id, part]) => {
+    const { after, ways: following } = part.later ?? NO_LATER
+    return ways.some((way) => way.vendor === id && after.includes(way.id)) ? following : NOBODY
+  })
+  return later.length === 0 ? ways : [...ways, ...later]
 }
 
 /** True while a company's rule waits for another step by one of its ways. */

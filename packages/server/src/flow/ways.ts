@@ -15,7 +15,7 @@ import type { Enrolment } from '../vendors/vendor.ts'
 import { getVendorById, isKindUsable, isSendable, type FlowDeps } from './deps.ts'
 import { isExpired, isHeldBack, isUsable, leadsTo, toAcr, toCounted, toOrdered } from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
-import { isOwnAwaited, isVendorPending, withVendorWays } from './vendor-parts.ts'
+import { isOwnAwaited, isVendorPending, withLater, withVendorWays } from './vendor-parts.ts'
 
 /** A transaction with all that a decision about it needs. */
 export interface Situation {
@@ -98,9 +98,16 @@ export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly En
     return ways.filter((way) => record.vendors?.[way.vendor]?.pending === true)
   }
   const isAwaited = isOwnAwaited(record)
+  const isThere = (way: Enrolment) => isUsable(way, now)
   return ways.filter(
     (way) =>
-      leadsTo(way, { proven, ways, acrValues: record.acrValues, now }) ||
+      leadsTo(way, {
+        proven,
+        // Only what follows this very way: another's second step cannot be asked after it.
+        ways: [...ways, ...withLater(record, [way]).filter(isThere)],
+        acrValues: record.acrValues,
+        now,
+      }) ||
       (isAwaited && isWordOfOurs(deps, way, now)),
   )
 }

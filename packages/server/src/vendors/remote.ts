@@ -24,10 +24,19 @@ export interface VendorLink {
   readonly linkedAt: number
 }
 
+/** The level is planned with these ways; none of them is listed or asked before. */
+export interface LaterWays {
+  /** Ids of the ways of which one must be right first. Without them the list says nothing. */
+  readonly after: readonly string[]
+  readonly ways: readonly Enrolment[]
+}
+
 /** What a call left to be kept; a member that is absent leaves what is kept as it is. */
 export interface Kept {
   /** The person's ways from now on in this transaction, best first; ids are the same in each transaction. */
   readonly ways?: readonly Enrolment[]
+  /** Ways that nobody can ask yet, and that follow a right answer to another one. */
+  readonly later?: LaterWays
   /** Given back in `ChallengeContext.memory` with each later call of this transaction. */
   readonly memory?: JsonObject
   /**

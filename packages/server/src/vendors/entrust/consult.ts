@@ -15,10 +15,15 @@ import { readProgress, toMemory, type Progress } from './memory.ts'
 import { toAccount, toShared, type Shared } from './question.ts'
 import type { QueryBody } from './requests.ts'
 import { sealSession } from './session.ts'
-import { toElsewhere, toFirstWays } from './ways.ts'
+import { toElsewhere, toFirstWays, toLater } from './ways.ts'
 import type { QueryReply } from './wire.ts'
 
 const NOTHING: Consulted = { ways: [], memory: {} }
+/**
+ * A rule that asks for one more step at a higher risk must not let in at the highest: nothing else ends what
+ * it denied.
+ */
+const DENIED = { ways: [], pending: true, problem: 'access_denied' } as const
 
 /**
  * Asks for the account's ways. Who has no account waits as long. While a chain is open its second ways are
@@ -45,7 +50,7 @@ export async function consult(deps: EntrustDeps, input: ConsultInput): Promise<C
   if (answered.refusal !== undefined) {
     if (answered.refusal === 'denied') {
       deps.denied(context)
-      return { ...NOTHING, problem: 'access_denied' }
+      return { ...NOTHING, ...DENIED }
     }
     // Whoever is linked to an account that is gone is asked like somebody who has none.
     const failure = deps.fail(answered.refusal === 'unknown' ? 'account_unknown' : 'refused')
@@ -133,11 +138,14 @@ async function toConsulted(
     return { ...kept, ...(await tellOwnFactor(deps, facts, told)) }
   }
   const hasDetails = (context.actionDetails?.length ?? 0) > 0
+  const options = { kinds: deps.kinds, person, hasDetails }
   const elsewhere = toElsewhere(facts, deps.unset)
+  const later = toLater(facts, options)
   return {
     ...kept,
     memory,
-    ways: toFirstWays(facts, { kinds: deps.kinds, person, hasDetails }),
+    ways: toFirstWays(facts, options),
+    ...(later !== undefined && { later }),
     ...(elsewhere.length > 0 && { elsewhere }),
     ...(facts.first.includes('EXTERNAL') && { awaitsOwnFactor: true }),
   }
@@ -162,7 +170,7 @@ async function tellOwnFactor(
   const memory = await toMemory(deps.vault, facts)
   if (answered.refusal === 'denied') {
     deps.denied(context)
-    return { ways: [], memory, problem: 'access_denied' }
+    return { ...DENIED, memory }
   }
   if (answered.refusal !== undefined) throw deps.fail('refused')
   const { token, userId, authenticationCompleted, status } = answered.reply

@@ -4,6 +4,7 @@
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
 import * as v from 'valibot'
+import type { LaterWays } from '../remote.ts'
 import type { Enrolment, PersonFacts } from '../vendor.ts'
 import { type Facts, KIND_OF_DELIVERY } from './facts.ts'
 import { toJson } from './sealing.ts'
@@ -95,6 +96,18 @@ export function toSecondWays(
   const due = facts.second.filter((factor) => factor !== chain.without)
   const ways = due.flatMap((factor) => toWays(facts, toSecondData(factor, chain.path), options))
   return toDistinct([...ways, ...toLockedWays(facts, options)])
+}
+
+/** What follows where a first way begins a chain: asked for the level that both reach together. */
+export function toLater(facts: Facts, options: WayOptions): LaterWays | undefined {
+  const paths = toFirstWays(facts, options).map((way) => ({
+    id: way.id,
+    path: parseWay(way)?.path,
+  }))
+  const chains = CHAIN_PATHS.filter((path) => paths.some((one) => one.path === path))
+  const ways = chains.flatMap((path) => toSecondWays(facts, { path }, options))
+  const after = paths.filter(({ path }) => chains.some((one) => one === path)).map(({ id }) => id)
+  return ways.length === 0 ? undefined : { after, ways: toDistinct(ways) }
 }
 
 const toSecondData = (factor: SecondFactor, path: ChainPath | undefined): WayData =>

@@ -45,6 +45,26 @@ suite('a query', () => {
     })
   })
 
+  test('lists what begins a chain, and tells apart what follows it', async () => {
+    const stage = await createEntrustStage()
+    const availableSecondFactor = ['TOKEN', 'GRID']
+    stage.script.push({
+      body: { authenticationTypes: ['PASSWORD_AND_SECONDFACTOR'], availableSecondFactor },
+    })
+    const { ways, later } = await createVisit(stage).consult()
+    assert.deepEqual(
+      ways.map(({ id }) => id),
+      ['password-1'],
+    )
+    assert.deepEqual(later?.after, ['password-1'])
+    assert.deepEqual(
+      later?.ways.map(({ id }) => id),
+      ['totp-1', 'grid-card-1'],
+    )
+    stage.script.push({ body: { authenticationTypes: ['PASSWORD', 'TOKEN'] } })
+    assert.equal((await createVisit(stage).consult()).later, undefined)
+  })
+
   test('names the domain instead of the page to the newer version', async () => {
     const stage = await createEntrustStage({ apiVersion: '5.46' })
     stage.script.push({ body: { authenticationTypes: [] } })
@@ -98,7 +118,8 @@ suite('a query’s answer', () => {
       const stage = await createEntrustStage()
       stage.script.push(reply)
       const consulted = await createVisit(stage).consult()
-      assert.deepEqual(consulted, { ways: [], memory: {}, problem: 'access_denied' })
+      const denied = { ways: [], pending: true, problem: 'access_denied' }
+      assert.deepEqual(consulted, { memory: {}, ...denied })
       const facts = { vendor: 'entrust', site: 'harbour', transaction: 'transaction-1' }
       assert.deepEqual(stage.events, [{ event: 'vendor.denied', ...facts }])
     }
@@ -260,7 +281,7 @@ suite('EXTERNAL', () => {
     const stage = await createEntrustStage()
     stage.script.push({ body: types }, refusal(403))
     const consulted = await createVisit(stage).consult(new OwnFactor(BOUND, ['password']))
-    assert.equal(consulted.problem, 'access_denied')
+    assert.deepEqual([consulted.problem, consulted.pending], ['access_denied', true])
   })
 
   test('is asked of no browser: no kind leads there', async () => {
