@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { ENTRUST_APPLICATIONS } from '@countersign/simulators'
 import { Page } from '../support/page.ts'
 import { assertProblem, toOffer } from '../support/people.ts'
+import { type } from './support/journeys.ts'
 import { findPush, look, openAal1, press, toNumber } from './support/pocket.ts'
-import { createStage, NAME, type EntrustBench, type StageOptions } from './support/stage.ts'
+import { createStage, HOST, NAME, type EntrustBench, type StageOptions } from './support/stage.ts'
 
 const createPhone = (options: StageOptions = {}) =>
   createStage({ application: 'secondOnly', ...options })
@@ -185,19 +187,29 @@ describe('how it ends there', () => {
     assert.ok(stage.audit.some(({ event }) => event === 'approval.reported'))
   })
 
-  test('busy with another system’s push: nothing of it is told, and nothing is held up', async () => {
-    const stage = await createPhone({ tenant: { pushQueue: 'refused' } })
-    const theirs = await ring(stage)
-    // Ours forgets it; the vendor does not.
-    stage.control.fault({ fault: 'lost', operation: 'complete', count: 1 })
-    await theirs.cancel()
-    const page = await openAal1(stage)
-    stage.unplug(false)
-    const reply = await page.challenge('push')
-    assert.ok([200, 403, 409].includes(reply.status), JSON.stringify(reply.body))
-    assert.deepEqual((await page.read()).view.proven, [])
-  })
+  for (const [settings, code] of [
+    [{}, 'access_denied'],
+    [{ errorCodes: { push_transaction_pending: 'unusable' } }, 'authenticator_unavailable'],
+  ] as const) {
+    test(`busy with another system’s push: ${code}, and another way is free`, async () => {
+      const stage = await createPhone({ tenant: { pushQueue: 'refused' }, settings })
+      await ringElsewhere(stage)
+      const page = await openAal1(stage)
+      assertProblem(await page.challenge('push'), code)
+      await page.challenge(toOffer(page, 'totp'))
+      assert.equal((await type(stage, page)).view.state, 'done')
+    })
+  }
 })
+
+/** Another application of the tenant has a push open at the same person's. */
+async function ringElsewhere({ simulator, account }: EntrustBench): Promise<void> {
+  const url = `${HOST}/api/web/v2/authentication/users/authenticate/TOKENPUSH`
+  const body = { applicationId: ENTRUST_APPLICATIONS.everything, userId: account }
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify(body) }
+  assert.equal((await simulator.fetch(new Request(url, init))).status, 200)
+}
 
 test('fifty starts in ten minutes: ten ring', async () => {
   const stage = await createPhone()
@@ -214,17 +226,33 @@ test('fifty starts in ten minutes: ten ring', async () => {
   assert.deepEqual(codes, [...codes.slice(0, 10).fill('rang'), ...codes.slice(10).fill('limited')])
 })
 
-test('while the vendor cannot be asked the question stays, and a yes is heard later', async () => {
-  const stage = await createPhone()
-  const page = await ring(stage)
-  press(stage, page)
-  for (const fault of ['down', 'hang', '429', 'truncated', 'wrong-types', 'no-status'] as const) {
-    stage.control.fault({ fault, operation: 'complete', count: 1 })
-    const { view } = await look(stage, page)
-    // What acts and then fails has spent the approval there: it never counts here.
-    if (fault === 'truncated') break
-    assert.equal(view.state, 'prompt', fault)
+describe('a yes that was given while the vendor could not be asked', () => {
+  for (const fault of ['down', 'hang', '429', 'html', 'redirect', 'empty'] as const) {
+    test(`is heard afterwards: ${fault}`, async () => {
+      const stage = await createPhone()
+      const page = await ring(stage)
+      press(stage, page)
+      stage.control.fault({ fault, operation: 'complete', count: 1 })
+      const { view } = await look(stage, page)
+      assert.deepEqual([view.state, view.proven], ['prompt', []])
+      assert.equal((await look(stage, page)).view.state, 'done')
+    })
   }
-  const { view } = await look(stage, page)
-  assert.equal(view.proof, undefined)
+
+  for (const fault of ['lost', 'truncated', 'wrong-types', 'no-status'] as const) {
+    test(`and was lost on its way is none: ${fault}`, async () => {
+      const stage = await createPhone()
+      const page = await ring(stage)
+      press(stage, page)
+      stage.control.fault({ fault, operation: 'complete', count: 1 })
+      const { view } = await look(stage, page)
+      assert.deepEqual([view.state, view.proven], ['prompt', []])
+      const after = await look(stage, page)
+      // It was taken there, once: the vendor knows it no more.
+      assert.deepEqual(
+        [after.view.problem, after.view.proven, after.view.proof],
+        ['approval_declined', [], undefined],
+      )
+    })
+  }
 })
