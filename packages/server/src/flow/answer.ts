@@ -19,6 +19,7 @@ import { concludeMore, concludeRight, concludeWrong, releaseAttempt } from './co
 import { concludeHidden } from './conclude-hidden.ts'
 import { confirmEnrolment } from './confirm.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
+import { toReturnedState } from './handoff.ts'
 import { isStepHidden } from './hidden-step.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
@@ -49,6 +50,8 @@ export async function answerChallenge(
     remember: input.remember,
     address: caller.address,
   }
+  // 128 bits are no guess: another tab of the same origin may have posted what was meant for its own.
+  if ((await toReturnedState(deps, attempt)) === undefined) throw new Problem('answer_wrong')
   const reserved = await reserveAttempt(deps, attempt)
   const situation = await toSituation(deps, reserved, getSite(deps, reserved.site))
   if (attempt.answer['skip'] === true) return concludeRight(deps, attempt, { proven: undefined })
