@@ -6,7 +6,7 @@ import { transactionKey } from '../../../packages/server/src/flow/transaction.ts
 import type { TransactionRecord } from '../../../packages/server/src/flow/transaction.ts'
 import { readClaims, type Page, type Reply } from '../support/page.ts'
 import { assertProblem, openStepUp, toOffer } from '../support/people.ts'
-import { type } from './support/journeys.ts'
+import { type } from './support/acts.ts'
 import { findPush, look, press, toRight } from './support/pocket.ts'
 import {
   createStage,

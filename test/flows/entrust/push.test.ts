@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { ENTRUST_APPLICATIONS } from '@countersign/simulators'
 import { Page } from '../support/page.ts'
 import { assertProblem, toOffer } from '../support/people.ts'
-import { type } from './support/journeys.ts'
+import { type } from './support/acts.ts'
 import { findPush, look, openAal1, press, toNumber } from './support/pocket.ts'
 import { createStage, HOST, NAME, type EntrustBench, type StageOptions } from './support/stage.ts'
 

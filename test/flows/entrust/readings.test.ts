@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { readClaims } from '../support/page.ts'
-import { JOURNEYS, toName, type Journey } from './support/journeys.ts'
+import type { Journey } from './support/journey.ts'
+import { JOURNEYS, toName } from './support/journeys.ts'
 import { toNumber } from './support/pocket.ts'
 import { ALL_SETTINGS, createStage, type EntrustBench, type StageOptions } from './support/stage.ts'
 
