@@ -126,6 +126,29 @@ describe('one question at a time', () => {
     assert.equal((await (await openAal1(stage)).challenge('push')).view.state, 'prompt')
   })
 
+  for (const result of ['a no', 'a yes'] as const) {
+    test(`still held by the newer one when ${result} to the older comes late`, async () => {
+      const stage = await createStage()
+      const { bench, company } = stage
+      const page = await openPush(stage)
+      const gate = Promise.withResolvers<void>()
+      company.script.poll = async (input) => {
+        await gate.promise
+        return result === 'a yes' ? toRight(input) : { result: 'ended', code: 'approval_declined' }
+      }
+      bench.clock.advance(2)
+      const reading = page.read()
+      while (company.inputs('poll').length === 0) await Promise.resolve()
+      const older = page.view?.prompt?.challenge
+      const newer = await page.challenge('push', { replaces: older })
+      assert.notEqual(newer.view.prompt?.challenge, older)
+      gate.resolve()
+      assert.equal((await reading).view.prompt?.challenge, newer.view.prompt?.challenge)
+      assertProblem(await (await openAal1(stage)).challenge('push'), 'approval_pending')
+      assert.equal(company.inputs('start').length, 2)
+    })
+  }
+
   test('of twenty transactions at once one asks', async () => {
     const stage = await createStage()
     const pages = await Promise.all(Array.from({ length: 20 }, () => openAal1(stage)))

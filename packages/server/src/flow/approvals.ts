@@ -8,12 +8,13 @@ import { Problem } from '../problem.ts'
 import type { Started, StartInput, Vendor } from '../vendors/vendor.ts'
 import type { FlowDeps } from './deps.ts'
 import { noteReported } from './notices.ts'
-import { toStanding, toSubject } from './transaction.ts'
+import { toStanding, toSubject, type OpenChallenge } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
-/** Which transaction has its question open at the person's. */
+/** Which transaction has its question open at the person's, and which one it is. */
 interface OpenApproval {
   readonly transaction: string
+  readonly challenge: string
   /** Epoch seconds. */
   readonly until: number
 }
@@ -39,25 +40,27 @@ export async function startApproval(
   where: Where,
   { vendor, input }: { readonly vendor: Vendor; readonly input: StartInput },
 ): Promise<Started> {
-  await reserveApproval(deps, where)
+  const { challenge } = input.context
+  await reserveApproval(deps, where, challenge)
   try {
     const started = await vendor.start(input)
     if (started.data['mode'] === 'redirect') throw new TypeError('polled, yet it leads back')
     return started
   } catch (thrown) {
-    await releaseApproval(deps, where)
+    await releaseApproval(deps, where, challenge)
     throw thrown
   }
 }
 
-async function reserveApproval(deps: FlowDeps, where: Where): Promise<void> {
+async function reserveApproval(deps: FlowDeps, where: Where, challenge: string): Promise<void> {
   const { record } = where
   const now = deps.clock.now()
   if (toStanding(record) === 'stranger') throw new Problem('authenticator_unavailable')
   const reported = await deps.store.read<{ until: number }>(await toKey(deps, 'reported', where))
   if (reported !== undefined) throw new Problem('limited', { retryAt: reported.value.until })
   // The longest that a question of any vendor stays open is the transaction's life.
-  const open = { transaction: record.id, until: record.expiresAt } satisfies OpenApproval
+  const until = record.expiresAt
+  const open = { transaction: record.id, challenge, until } satisfies OpenApproval
   await claim(deps, await toKey(deps, 'approval', where), open, now)
   // Counted last: who is told to wait has disturbed nobody.
   const { count, resetsAt } = await deps.store.count(
@@ -65,7 +68,7 @@ async function reserveApproval(deps: FlowDeps, where: Where): Promise<void> {
     COUNTED_SECONDS,
   )
   if (count <= deps.config.limits.approvalsPer10min) return
-  await releaseApproval(deps, where)
+  await releaseApproval(deps, where, challenge)
   throw new Problem('limited', { retryAt: resetsAt })
 }
 
@@ -82,19 +85,34 @@ async function claim(deps: FlowDeps, key: string, open: OpenApproval, now: numbe
 }
 
 /** Says until when the vendor keeps the question open, once that is known. */
-export async function narrowApproval(deps: FlowDeps, where: Where, until: number): Promise<void> {
+export async function narrowApproval(
+  deps: FlowDeps,
+  where: Where,
+  { id, expiresAt }: Pick<OpenChallenge, 'id' | 'expiresAt'>,
+): Promise<void> {
   const key = await toKey(deps, 'approval', where)
   const known = await deps.store.read<OpenApproval>(key)
-  if (known?.value.transaction !== where.record.id) return
-  const open = { transaction: where.record.id, until } satisfies OpenApproval
-  await deps.store.replace(key, known.version, open, { expiresAt: until })
+  if (known?.value.challenge !== id) return
+  const open: OpenApproval = { ...known.value, until: expiresAt }
+  await deps.store.replace(key, known.version, open, { expiresAt })
 }
 
-/** The question is over, however it ended: the next transaction may ask. */
-export async function releaseApproval(deps: FlowDeps, where: Where): Promise<void> {
+/**
+ * The question is over, however it ended: the next transaction may ask. Word of an older question comes late,
+ * and must not free what the newer one holds.
+ */
+export async function releaseApproval(
+  deps: FlowDeps,
+  where: Where,
+  challenge: string,
+): Promise<void> {
   const key = await toKey(deps, 'approval', where)
   const known = await deps.store.read<OpenApproval>(key)
-  if (known?.value.transaction === where.record.id) await deps.store.take(key)
+  if (known?.value.challenge !== challenge) return
+  const now = deps.clock.now()
+  const over: OpenApproval = { ...known.value, until: now }
+  // Not taken: a newer question may have claimed it since it was read.
+  await deps.store.replace(key, known.version, over, { expiresAt: now + 1 })
 }
 
 /** The person said that it was not them: nothing is asked so for an hour, and every contact hears of it once. */

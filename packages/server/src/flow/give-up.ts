@@ -29,7 +29,7 @@ async function release(
   const remote = deps.vendors.find((one) => one.id === challenge?.vendor)?.remote
   if (challenge === undefined || remote === undefined) return undefined
   const site = getSite(deps, record.site)
-  if (challenge.isPolled === true) await releaseApproval(deps, { record, site })
+  if (challenge.isPolled === true) await releaseApproval(deps, { record, site }, challenge.id)
   const context = toChallengeContext(record, site, {
     challenge: challenge.id,
     vendor: challenge.vendor,

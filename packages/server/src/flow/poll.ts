@@ -179,7 +179,7 @@ async function approve(
   const right = await judgeRight(deps, situation, { outcome: polled, attempt })
   if (right === undefined)
     return endChallenge(deps, situation, { challenge, code: 'challenge_expired' })
-  await releaseApproval(deps, situation)
+  await releaseApproval(deps, situation, challenge.id)
   return concludeRight(deps, attempt, right)
 }
 
@@ -195,7 +195,7 @@ async function endChallenge(
   situation: Situation,
   { challenge, code, kept }: Ended,
 ): Promise<TransactionRecord> {
-  await releaseApproval(deps, situation)
+  await releaseApproval(deps, situation, challenge.id)
   if (code === 'approval_reported') await reportApproval(deps, situation, challenge.kind)
   return updateTransaction(deps, situation.record.id, (current) => {
     if (current.ended !== undefined || current.challenge?.id !== challenge.id) return current

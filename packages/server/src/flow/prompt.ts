@@ -91,7 +91,7 @@ export async function openChallenge(
     ...(isPolled ? { isPolled } : {}),
     ...(returnTo === undefined || started.ceremony !== 'handoff' ? {} : { returnTo }),
   }
-  if (isPolled) await narrowApproval(deps, situation, challenge.expiresAt)
+  if (isPolled) await narrowApproval(deps, situation, challenge)
   const { setback: _over, ...rest } = record
   const { kept } = started
   return {
