@@ -54,6 +54,25 @@ describe('an account visit', () => {
     assert.equal((await (await openAal1(stage)).challenge('push')).view.state, 'prompt')
   })
 
+  test('that a company is content with as it is adds no first way: it only lists nothing now', async () => {
+    const stage = await createStage({ given: [] })
+    stage.company.script.consult = async () => ({ ways: [], memory: {}, pending: false })
+    const page = await openVisit(stage.bench, ANNA.user)
+    assertProblem(await addOwn(page, { kind: 'passkey' }), 'fresh_proof_required')
+    assertProblem(await addOwn(page, { kind: 'passkey' }), 'fresh_proof_required')
+    assert.deepEqual((await readAnna(stage))?.enrolments, [])
+  })
+
+  test('that a company denies changes nothing on the word of a weaker way', async () => {
+    const stage = await createStage()
+    stage.company.script.consult = async () => ({ ways: [], memory: {}, problem: 'access_denied' })
+    const page = await openVisit(stage.bench, ANNA.user)
+    await page.challenge('password')
+    await page.answer({ password: PASSWORD })
+    assertProblem(await addOwn(page, { kind: 'passkey' }), 'access_denied')
+    assertProblem(await removeOwn(page, toId(await listOwn(page), 'password')), 'access_denied')
+  })
+
   test('lists what the company keeps, to be changed there alone', async () => {
     const stage = await createStage({ there: [toWay('push', { label: 'Pixel' })] })
     const page = await openFresh(stage)

@@ -17,7 +17,7 @@ import { getSite, getVendor, hashPerson, toAddress, type Caller, type FlowDeps }
 import { isKeptElsewhere, isRemovable, toAddable } from './account-list.ts'
 import { addEnrolment, openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { isFresh, toFresh } from './fresh.ts'
-import { assertNoneDown, consultVendors } from './consult.ts'
+import { assertNoneDown, assertNotDenied, consultVendors } from './consult.ts'
 import { replaceQuestion } from './give-up.ts'
 import { assertOpen, loadTransaction } from './load.ts'
 import { noteAdded, noteRemoved } from './notices.ts'
@@ -40,16 +40,18 @@ export async function loadVisit(deps: FlowDeps, caller: Caller, id: string): Pro
 
 /**
  * Lets a change pass, or turns the visit to the question that is missing; the page repeats the change
- * after the answer. While a company cannot be asked nobody knows which way is the strongest.
+ * after the answer. While a company cannot be asked, or denies the person, nobody knows which way is the
+ * strongest.
  *
  * @returns The situation with what companies say now.
- * @throws Problem `fresh_proof_required`, `vendor_unavailable`
+ * @throws Problem `fresh_proof_required`, `vendor_unavailable`, `access_denied`
  */
 async function assertFresh(deps: FlowDeps, loaded: Situation, caller: Caller): Promise<Situation> {
   const { site } = loaded
   const { address } = caller
   const record = await consultVendors(deps, loaded.record, { site, address })
   assertNoneDown(record)
+  assertNotDenied(record)
   const situation = record === loaded.record ? loaded : await toSituation(deps, record, site)
   if (isFresh(deps, situation)) return situation
   const asking: TransactionRecord = {

@@ -70,6 +70,11 @@ export function assertNoneDown(record: TransactionRecord): void {
   throw new Problem('vendor_unavailable', retryAt === undefined ? {} : { retryAt })
 }
 
+/** @throws Problem `access_denied` where a company's rule denies the person: its ways are hidden, not gone. */
+export function assertNotDenied(record: TransactionRecord): void {
+  if (toVendorProblem(record) === 'access_denied') throw new Problem('access_denied')
+}
+
 /** True when the company says why its account can prove nothing, and nothing else is left to go on with. */
 export const isShut = (deps: FlowDeps, situation: Situation): boolean =>
   toVendorProblem(situation.record) !== undefined && toHelpfulWays(deps, situation).length === 0

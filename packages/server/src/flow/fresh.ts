@@ -10,7 +10,7 @@ import type { FlowDeps } from './deps.ts'
 import { isExpired, toAcr, toBestAcr } from './policy.ts'
 import { isPasswordReplaceable } from './recovery.ts'
 import type { Proven } from './transaction.ts'
-import { withLater, withVendorWays } from './vendor-parts.ts'
+import { isListEmpty, withLater, withVendorWays } from './vendor-parts.ts'
 import type { Situation } from './ways.ts'
 
 /**
@@ -29,7 +29,7 @@ function isEnough(
   { record, person, now }: Pick<Situation, 'record' | 'now'> & { readonly person: PersonRecord },
 ): boolean {
   const ways = person.enrolments.filter((way) => !isExpired(way, now))
-  if (ways.length === 0 && answers.length === 0) return true
+  if (ways.length === 0 && answers.length === 0) return !isListEmpty(record, person)
   if (isRecovered(answers)) return true
   const best = toBestAcr(answers, withLater(record, ways), now)
   if (best === undefined || !isAcrReached(toAcr(answers), [best])) return false

@@ -73,6 +73,19 @@ export const isVendorPending = ({ vendors = {} }: TransactionRecord): boolean =>
 export const isOwnAwaited = ({ vendors = {} }: TransactionRecord): boolean =>
   Object.values(vendors).some((part) => part.awaits === true && !part.vouched)
 
+/**
+ * True where a company lists nothing for the linked account and waits for nothing of ours. It may be content
+ * as it is, or deny: that is not to say that the person has no way there.
+ */
+export const isListEmpty = (
+  { vendors = {} }: Pick<TransactionRecord, 'vendors'>,
+  { links }: Pick<PersonRecord, 'links'>,
+): boolean =>
+  Object.entries(vendors).some(
+    ([id, part]) =>
+      links?.[id]?.account === part.account && part.ways.length === 0 && part.awaits !== true,
+  )
+
 /** The first reason that a company gave why its account can prove nothing. */
 export const toVendorProblem = ({ vendors = {} }: TransactionRecord): ProblemCode | undefined =>
   Object.values(vendors).find((part) => part.problem !== undefined)?.problem
