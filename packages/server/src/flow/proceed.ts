@@ -104,6 +104,12 @@ function proceedVisit(
 async function proceedRecovery(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> {
   const { record, person, site } = situation
   if (person === undefined) throw new Problem('internal')
+  // What it hides for now may be the stronger way without which a code replaces nothing.
+  if (findDown(record) !== undefined) {
+    return { ...withoutAmbient(record), setback: 'vendor_unavailable' }
+  }
+  const problem = toVendorProblem(record)
+  if (problem === 'access_denied') return { ...withoutAmbient(record), ended: 'failed', problem }
   if (!isPasswordReplaceable(deps, situation, person)) {
     const proven = toProvenSources(deps, record, person)
     const canGoOn = toHelpfulWays(deps, situation).some((way) => !proven.has(toSource(deps, way)))

@@ -3,6 +3,7 @@
  * What a recovery must have proven before a new password may be chosen. Floor 3.
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
+import { toContactChannel } from '../directory/enrol.ts'
 import type { PersonRecord } from '../directory/person.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
 import { toAddress, type FlowDeps } from './deps.ts'
@@ -18,20 +19,36 @@ const RECOVERS_ALONE: readonly AuthenticatorKind[] = [
   'temporary-code',
 ]
 
-/** What a way rests on: a text and a call to one phone are one thing. */
+/**
+ * What a way rests on: a text and a call to one phone are one thing. Where a company sends its codes we do
+ * not know: to one mailbox and one phone.
+ */
 export const toSource = (deps: Pick<FlowDeps, 'vendors'>, way: Enrolment): string =>
-  toAddress(deps, way) ?? way.kind
+  toAddress(deps, way) ?? toContactChannel(way.kind) ?? way.kind
 
-/** What was proven here by ways that the person still has. */
+/**
+ * What was proven here by ways that the person still has. A company's code may have come to the mailbox or
+ * phone that ours went to: both are one.
+ */
 export function toProvenSources(
   deps: Pick<FlowDeps, 'vendors'>,
   record: TransactionRecord,
   person: PersonRecord,
 ): ReadonlySet<string> {
-  const ids = new Set(record.proven.map((one) => one.enrolment))
-  return new Set(
-    person.enrolments.filter((way) => ids.has(way.id)).map((way) => toSource(deps, way)),
-  )
+  const ways = toProvenWays(record, person)
+  const isKnown = (way: Enrolment) => toAddress(deps, way) !== undefined
+  const known = ways.filter(isKnown)
+  const channels = new Set(known.map(({ kind }) => toContactChannel(kind)))
+  const others = ways.filter((way) => {
+    const channel = toContactChannel(way.kind)
+    return !isKnown(way) && (channel === undefined || !channels.has(channel))
+  })
+  return new Set([...known, ...others].map((way) => toSource(deps, way)))
+}
+
+function toProvenWays({ proven }: TransactionRecord, person: PersonRecord): readonly Enrolment[] {
+  const ids = new Set(proven.map((one) => one.enrolment))
+  return person.enrolments.filter((way) => ids.has(way.id))
 }
 
 /**
@@ -45,13 +62,15 @@ export function isPasswordReplaceable(
 ): boolean {
   const proven = toProvenSources(deps, record, person)
   if (proven.size === 0) return false
-  const held = new Set(person.enrolments.map((way) => way.id))
-  const alone = record.proven.some(
-    (one) => held.has(one.enrolment) && RECOVERS_ALONE.includes(one.kind),
-  )
+  const ways = toProvenWays(record, person)
+  const alone = ways.some(({ kind }) => RECOVERS_ALONE.includes(kind))
   if (alone || proven.size >= 2) return true
   const asked: readonly string[] = [...site.signIn.recovery, 'passkey', 'security-key', 'totp']
   return !person.enrolments.some(
-    (way) => asked.includes(way.kind) && !proven.has(toSource(deps, way)) && !isExpired(way, now),
+    (way) =>
+      asked.includes(way.kind) &&
+      !ways.includes(way) &&
+      !proven.has(toSource(deps, way)) &&
+      !isExpired(way, now),
   )
 }
