@@ -266,6 +266,28 @@ describe('the code screen', () => {
     expect(readSent(page.backend)).to.deep.equal(['1234'])
   })
 
+  it('sends a code whose length varies at a press, and none that is too short', async () => {
+    const { element, backend } = await openCode('totp', { length: 8, min_length: 6 })
+    expect(element.shadowRoot?.querySelector('.cells')).to.equal(null)
+    fill(element, 'code', '12345')
+    await press(element, 'Continue')
+    expect(readError(element, 'code')).to.equal('Enter at least 6 digits.')
+    fill(element, 'code', '123 456')
+    expect(readSent(backend)).to.deep.equal([])
+    await press(element, 'Continue')
+    await waitUntil(() => readSent(backend).length === 1)
+    expect(readSent(backend)).to.deep.equal(['123456'])
+  })
+
+  it('shows what a token signs, in order, as it is to be typed', async () => {
+    const values = ['250.00 EUR', 'مرفأ']
+    const data = { length: 8, channel: 'token', values }
+    const { element } = await openCode('token-signature', data)
+    const shown = [...(element.shadowRoot?.querySelectorAll('.values bdi') ?? [])]
+    expect(shown.map(({ textContent }) => textContent)).to.deep.equal(values)
+    expect(readFrame(element)).to.contain('Enter the code from your token')
+  })
+
   it('reads a recovery code as it was printed', async () => {
     const { element, backend } = await openCode('recovery-code')
     expect(element.shadowRoot?.querySelector('.cells')).to.equal(null)

@@ -14,8 +14,10 @@ export const CodePrompt = v.object({
   alphabet: v.optional(v.string(), 'digits'),
   /** A PIN: drawn masked, never autofilled. */
   masked: v.optional(v.boolean()),
-  /** `sms`, `voice`, `mail`, `app`, `paper`. */
+  /** `sms`, `voice`, `mail`, `app`, `paper`, `token`. */
   channel: v.optional(v.string()),
+  /** `token`: what is typed into it, in this order, so that it signs exactly these. */
+  values: v.optional(v.array(v.string())),
   /** Where it went, masked; absent in the stranger's view. */
   target: v.optional(v.string()),
   /** `new`: choose it (a PIN), `confirm`: first code of a way that is being added. */

@@ -3,6 +3,8 @@
  * `TOKEN`: a code that an app or a device shows; or, where it can, its signature over the action's values.
  * Offline signing by QR is left out. Floor 2, inside `vendors/entrust`.
  */
+import type { JsonObject } from '../vendor.ts'
+import { toDetails } from './details.ts'
 import { RISK, SHOWN, type Asking, type Family } from './family.ts'
 import { toCodePrompt, toTypedCode } from './typed-code.ts'
 
@@ -20,7 +22,10 @@ export const token: Family = {
   toDecoy: toPrompt,
 }
 
-function toPrompt({ deps: { settings }, input }: Asking) {
-  const isSignature = input.kind === 'token-signature'
-  return toCodePrompt(isSignature ? settings.signatureCode : settings.tokenCode, 'app')
+/** What is signed stands on the page as it is sent: another spelling would be another signature. */
+function toPrompt({ deps: { settings }, input }: Asking): JsonObject {
+  if (input.kind !== 'token-signature') return toCodePrompt(settings.tokenCode, 'app')
+  const details = toDetails(input.context, SHOWN)
+  const values = typeof details === 'object' ? details.map(({ value }) => value) : []
+  return { ...toCodePrompt(settings.signatureCode, 'token'), values }
 }

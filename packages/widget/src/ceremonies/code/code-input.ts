@@ -7,8 +7,8 @@
 export interface CodeShape {
   /** Number of characters. */
   readonly length: number
-  /** Drawn in place of cells. */
-  readonly plain?: unknown
+  /** No cells are drawn. */
+  readonly isPlain: boolean
   normalize(text: string): string
   /** The caret moved. */
   redraw(): void
@@ -60,7 +60,7 @@ export function listenForInput(
   })
   on(['click'], ({ clientX, detail }) => {
     // The invisible text is narrower than the cells: the caret goes where the press was.
-    if (!shape.plain && detail < 2) {
+    if (!shape.isPlain && detail < 2) {
       const { left, width } = input.getBoundingClientRect()
       const cell = Math.floor(((clientX - left) / width) * length)
       input.setSelectionRange(cell, cell + 1)

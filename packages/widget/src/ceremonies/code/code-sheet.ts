@@ -54,4 +54,9 @@ export const codeSheet = css`
     text-indent: -1ch !important;
     forced-color-adjust: none !important;
   }
+  .plain ::slotted(input) {
+    direction: ltr !important;
+    font-family: ui-monospace, monospace !important;
+    letter-spacing: 0.08em !important;
+  }
 `

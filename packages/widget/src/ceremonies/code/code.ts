@@ -32,8 +32,10 @@ export interface CodeLook {
   readonly isSent: boolean
   /** A character as it is drawn. */
   draw(char: string): string
-  /** Drawn in place of cells. */
-  readonly plain?: unknown
+  /** More than the usual number of characters: typed into a plain field. */
+  readonly isLong?: boolean
+  /** Stands before the field. */
+  readonly above?: unknown
   readonly links: readonly Press[]
   /** @returns what to do about a code of the server; empty for nothing. */
   advise(code: string): string
@@ -76,7 +78,10 @@ export function openCodeField(
   stage.learn(enCode)
   stage.adopt(codeSheet)
   const { strings } = stage
-  const { length, channel } = first.data
+  const { length, channel, min_length: least = length } = first.data
+  // Cells would say how many there are.
+  const isVarying = least < length
+  const isPlain = isVarying || look.isLong === true
   let prompt = first
   let isBad = false
   let sent = ''
@@ -87,7 +92,7 @@ export function openCodeField(
     label: look.label,
     attributes: { dir: 'ltr', ...look.attributes },
   })
-  const typing = listenForInput(input, { ...look, length, redraw }, onType)
+  const typing = listenForInput(input, { ...look, isPlain, length, redraw }, onType)
   const otp = new AbortController()
   // Android hands over the code of a text message that names this origin.
   if (channel === 'sms' && 'OTPCredential' in globalThis) {
@@ -102,7 +107,8 @@ export function openCodeField(
     if (isBad && input.value !== sent) say('')
     redraw()
     // Once for each complete code: after a refusal the same one is not sent again by itself.
-    if (look.isSent && input.value.length === length && input.value !== sent) submit()
+    const isComplete = !isVarying && input.value.length === length
+    if (look.isSent && isComplete && input.value !== sent) submit()
   }
 
   function say(text: string): boolean {
@@ -112,7 +118,8 @@ export function openCodeField(
 
   function submit(): void {
     const { value } = input
-    if (say(value.length === length ? '' : stage.text(look.missing, { count: length }))) return
+    const missing = isVarying ? (`${look.missing}Least` as const) : look.missing
+    if (say(value.length >= least ? '' : stage.text(missing, { count: least }))) return
     sent = value
     context.answer({ code: value })
   }
@@ -135,11 +142,12 @@ export function openCodeField(
         return [...toResend(), ...look.links]
       },
       get body() {
-        return html`<div class="field">
+        return html`${look.above}<div class="field">
           <slot name="code-label"></slot>
           ${
-            look.plain ??
-            html`<div class=${isBad ? 'cells bad' : 'cells'}>
+            isPlain
+              ? html`<div class="plain"><slot name="code"></slot></div>`
+              : html`<div class=${isBad ? 'cells bad' : 'cells'}>
             ${typing
               .toCells()
               .map(

@@ -14,11 +14,28 @@ import { normalizeLetters } from './normalize-letters.ts'
 /** More characters than this are typed into a plain field. */
 const MOST_CELLS = 8
 
-const otherSheet = css`
-  .plain ::slotted(input) {
-    direction: ltr !important;
-    font-family: ui-monospace, monospace !important;
-    letter-spacing: 0.08em !important;
+/** What a token signs: to be read off and typed there, so it stands out like print. */
+const signSheet = css`
+  .values {
+    display: grid;
+    gap: 4px;
+    margin: 0 0 16px;
+    padding: 0;
+    list-style: none;
+    counter-reset: value;
+  }
+  .values li {
+    display: flex;
+    gap: 10px;
+    padding: 8px 12px;
+    border: 1px solid var(--hair);
+    border-radius: var(--radius);
+    overflow-wrap: anywhere;
+  }
+  .values li::before {
+    counter-increment: value;
+    content: counter(value);
+    color: var(--quiet);
   }
 `
 
@@ -34,9 +51,9 @@ export function openOtherCode(
 ): Ceremony<PromptOf<'code'>> {
   const { stage } = context
   stage.learn(enOtherCode)
-  stage.adopt(otherSheet)
   const { strings } = stage
-  const { length, alphabet, masked = false, mode } = prompt.data
+  const { length, alphabet, masked = false, mode, values = [] } = prompt.data
+  if (values.length > 0) stage.adopt(signSheet)
   const isDigits = alphabet === 'digits'
   const isNew = mode === 'new'
   let isShown = false
@@ -70,13 +87,18 @@ export function openOtherCode(
       isDigits ? normalizeDigits(text, length) : normalizeLetters(text, length),
     isSent: !isNew,
     draw: (char) => (masked && !isShown ? '•' : char),
-    get plain() {
-      if (length <= MOST_CELLS) return undefined
-      return html`<div class="plain"><slot name="code"></slot></div>`
-    },
+    isLong: length > MOST_CELLS,
+    above: values.length > 0 ? renderValues(values) : '',
     links: masked ? [show] : [],
     advise: (code) => (code === 'pin_too_weak' ? strings.pinWeak : ''),
   })
+}
+
+/** In the order in which they are signed. Each keeps its own direction of writing. */
+function renderValues(values: readonly string[]): unknown {
+  return html`<ol class="values">
+    ${values.map((value) => html`<li><bdi>${value}</bdi></li>`)}
+  </ol>`
 }
 
 /** Dots are not only drawn: what reads the screen aloud says no PIN. */

@@ -17,6 +17,7 @@ export const enCode = {
   codeMaybe: 'If this account can get codes, one is on its way.',
   'code.app': 'Your authenticator app shows it.',
   codeMissing: 'Enter all {count} digits.',
+  codeMissingLeast: 'Enter at least {count} digits.',
   codeWrong: 'That code isn’t right. Check it and try again.',
   codeWrongLeft: {
     one: 'That code isn’t right. You have one more try.',

@@ -13,8 +13,9 @@ export const enOtherCode = {
   temporaryHeading: 'Enter your temporary code',
   codeWritten: 'Code',
   codeWrittenMissing: 'Enter all {count} characters.',
+  codeWrittenMissingLeast: 'Enter at least {count} characters.',
   recoveryLead: 'Use one you haven’t used before.',
   temporaryLead: 'Use the one you were given.',
   tokenHeading: 'Enter the code from your token',
-  tokenLead: 'Type the values into your token, and enter the code it shows.',
+  tokenLead: 'Type these into your token, in this order, and enter the code it shows.',
 }

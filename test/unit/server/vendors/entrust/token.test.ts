@@ -33,5 +33,6 @@ suite('a token', () => {
     const { asked } = await open(stage, ['TOKEN'], { kind, context, query })
     assertPrompt(asked)
     assert.deepEqual([asked.data['length'], asked.data['min_length']], [10, 8])
+    assert.deepEqual([asked.data['channel'], asked.data['values']], ['token', ['250.00 EUR']])
   })
 })
