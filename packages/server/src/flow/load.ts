@@ -59,10 +59,29 @@ export function assertOpen(deps: Pick<FlowDeps, 'clock'>, record: TransactionRec
  *
  * @throws Problem `transaction_unknown`, `conflict`, and whatever `edit` throws.
  */
-export async function updateTransaction(
+export const updateTransaction = (
   deps: Pick<FlowDeps, 'store'>,
   id: string,
-  edit: (record: TransactionRecord) => TransactionRecord | Promise<TransactionRecord>,
+  edit: Edit,
+): Promise<TransactionRecord> => write(deps, id, { edit, by: 1 })
+
+/**
+ * The same for what no page sees: no new version, so nobody who waits for news is told that there are some.
+ *
+ * @throws Problem as `updateTransaction`.
+ */
+export const amendTransaction = (
+  deps: Pick<FlowDeps, 'store'>,
+  id: string,
+  edit: Edit,
+): Promise<TransactionRecord> => write(deps, id, { edit, by: 0 })
+
+type Edit = (record: TransactionRecord) => TransactionRecord | Promise<TransactionRecord>
+
+async function write(
+  deps: Pick<FlowDeps, 'store'>,
+  id: string,
+  { edit, by }: { readonly edit: Edit; readonly by: 0 | 1 },
 ): Promise<TransactionRecord> {
   const key = transactionKey(id)
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -70,7 +89,7 @@ export async function updateTransaction(
     if (stored === undefined) throw new Problem('transaction_unknown')
     const next = await edit(stored.value)
     if (next === stored.value) return next
-    const written = { ...next, version: stored.value.version + 1 }
+    const written = { ...next, version: stored.value.version + by }
     if (await deps.store.replace(key, stored.version, written)) return written
   }
   throw new Problem('conflict')

@@ -14,7 +14,7 @@ import { toChallengeContext } from './context.ts'
 import { getSite, getVendorById, type FlowDeps } from './deps.ts'
 import { giveUp } from './give-up.ts'
 import { judgeRight } from './judge.ts'
-import { updateTransaction } from './load.ts'
+import { amendTransaction, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
 import { isVouchedAlive } from './sessions.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
@@ -88,19 +88,17 @@ export async function pollChallenge(
 }
 
 /**
- * Nothing is known yet, and the company may have changed what it wants to get back. What belongs to the
- * device alone is no news for the page: no version, no reply to whoever waits.
+ * Nothing is known yet, and the company may have changed what it wants to get back, next time in this very
+ * wait. What belongs to the device alone is no news for the page.
  */
 async function keepPending(
   deps: FlowDeps,
   record: TransactionRecord,
   by: KeptBy | undefined,
 ): Promise<TransactionRecord> {
-  if (by?.kept.memory === undefined) {
-    keep(deps, record, by)
-    return record
-  }
-  return updateTransaction(deps, record.id, (current) =>
+  if (by === undefined) return record
+  const change = by.kept.memory === undefined ? amendTransaction : updateTransaction
+  return change(deps, record.id, (current) =>
     current.challenge?.id === record.challenge?.id ? keep(deps, current, by) : current,
   )
 }
