@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { Problem } from '../../problem.ts'
 import { RISK, type Asking, type Family } from './family.ts'
-import { toNumber, toNumberRequest } from './push.ts'
+import { toNumber, toNumberRequest, toSummary } from './push.ts'
 import type { AuthenticatedReply } from './wire.ts'
 
 const Keep = v.object({ run: v.optional(v.string()) })
@@ -18,9 +18,11 @@ export const face: Family = {
   ceremony: 'handoff',
   usage: () => RISK,
   isPolled: true,
-  // Since 5.37: a number to be matched on the phone.
-  toChallenge: ({ deps: { settings } }) =>
-    settings.apiVersion === '5.36' ? {} : toNumberRequest(settings),
+  // Since 5.37: a number to be matched on the phone. What is asked stands there either way.
+  toChallenge: ({ deps: { settings }, input }) => ({
+    ...(settings.apiVersion !== '5.36' && toNumberRequest(settings)),
+    summary: toSummary(input),
+  }),
   toAsked: (reply, asking) => {
     const number = toNumber(reply, asking)
     const run = reply.faceChallenge?.workflowRunId

@@ -5,6 +5,7 @@
  */
 import { Problem } from '../../problem.ts'
 import { RISK, type Family } from './family.ts'
+import { toSummary } from './push.ts'
 
 /**
  * The family `SMART_LOGIN`. UNVERIFIED: that polling suffices. If it does not, the vendor answers a poll
@@ -17,6 +18,7 @@ export const smartLogin: Family = {
   usage: () => RISK,
   isPolled: true,
   nameless: 'always',
+  toChallenge: ({ input }) => ({ summary: toSummary(input) }),
   toAsked: ({ smartLoginChallenge: challenge }, { deps }) => {
     if (challenge === undefined || challenge === '') throw deps.fail('prompt')
     const link = deps.settings.smartLoginLink ?? ''

@@ -31,6 +31,7 @@ suite('a face', () => {
     assertPrompt(asked)
     assert.deepEqual(asked.data, { mode: 'phone', url: 'https://face.example/l/a%20run%2F1' })
     assert.ok(!JSON.stringify(asked).includes('sdk-token-9'))
+    assert.equal(toLast(stage).body['summary'], 'Harbour')
     stage.script.push({ body: toChallenged({ status: 'NO_RESPONSE', token: null }) })
     assert.deepEqual(await asked.poll(), { result: 'pending' })
     assert.equal(toLast(stage).body['faceResponse'], RUN)

@@ -24,7 +24,7 @@ suite('a smart login', () => {
     const { asked } = await open(stage, ['SMART_LOGIN'], { kind, challenge })
     assertPrompt(asked)
     assert.deepEqual(asked.data, { mode: 'phone', url: 'https://login.example/?c=a%20b%26c' })
-    assert.deepEqual(toLast(stage).body, { applicationId: APPLICATION })
+    assert.deepEqual(toLast(stage).body, { applicationId: APPLICATION, summary: 'Harbour' })
     stage.script.push(
       { body: toChallenged({ status: 'NO_RESPONSE', token: null }) },
       { body: toCompleted({ status: 'CONFIRM', userId: 'somebody.else' }) },
