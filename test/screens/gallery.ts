@@ -6,6 +6,7 @@
 import type { Visitor, VisitorOptions } from '../e2e/support/harbour.ts'
 import { accountTours } from './tours/account.ts'
 import { approvalTours } from './tours/approval.ts'
+import { entrustTours } from './tours/entrust.ts'
 import { pageTours } from './tours/pages.ts'
 import { pseudoTours } from './tours/pseudo.ts'
 import { signInTours } from './tours/sign-in.ts'
@@ -25,6 +26,7 @@ export interface Tour {
 export const GALLERY: readonly Tour[] = [
   ...signInTours,
   ...approvalTours,
+  ...entrustTours,
   ...accountTours,
   ...pageTours,
   ...pseudoTours,

@@ -23,7 +23,7 @@ export type FlowModule = typeof flow
 type Look = 'primary' | 'secondary' | 'link'
 
 /**
- * The frame: heading, lead, body, notice, primary and secondary button, links. Subclasses give it
+ * The frame: heading, lead, notice, body, primary and secondary button, links. Subclasses give it
  * their first screen; the flow gives it the others.
  */
 export abstract class CountersignElement extends LitElement implements Stage {
@@ -184,11 +184,11 @@ export abstract class CountersignElement extends LitElement implements Stage {
       ${this.renderAbove()}
       <h2 id="heading" part="heading" tabindex="-1">${heading}</h2>
       ${lead && html`<p part="lead">${lead}</p>`}
-      <div class="body" part="body">${body}</div>
       <div role="status">
         ${this.notice && html`<p class="notice" part="notice">${this.notice}</p>`}
         <span class="unseen">${this.busy ? this.strings.busy : ''}</span>
       </div>
+      <div class="body" part="body">${body}</div>
       ${primary && this.renderPress(primary, 'primary')}
       ${secondary && this.renderPress(secondary, 'secondary')}
       <div class="links">${links.map((link) => this.renderPress(link, 'link'))}</div>

@@ -39,7 +39,7 @@ export const frame = css`
     margin-block: 20px 8px;
   }
   .notice {
-    margin-block-end: 16px;
+    margin-block-start: 16px;
     color: var(--text);
   }
   .field {
