@@ -14,18 +14,12 @@ import { createToken } from '../vault.ts'
 import type { Enrolment, PersonFacts, StartInput, Vendor } from '../vendors/vendor.ts'
 import { narrowApproval, startApproval } from './approvals.ts'
 import { toChallengeContext } from './context.ts'
-import {
-  getVendor,
-  getVendorById,
-  toAddress,
-  toChannel,
-  toSiteVendor,
-  type FlowDeps,
-} from './deps.ts'
+import { getVendor, getVendorById, toChannel, toSiteVendor, type FlowDeps } from './deps.ts'
 import { isDecoyed } from './hidden-step.ts'
 import { isExpired } from './policy.ts'
+import { reserveMessage } from './reserve-message.ts'
 import { isLeft, isQuiet, toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
-import { toStanding, toSubject, type OpenChallenge, type TransactionRecord } from './transaction.ts'
+import { toStanding, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 import { keep } from './vendor-parts.ts'
 
 /** A way to ask: an enrolment, or a kind of which the person may have none. */
@@ -63,11 +57,12 @@ export async function openChallenge(
   input: Opening,
 ): Promise<Prompted> {
   const { record, site, now } = situation
-  const { asked, returnTo } = input
+  const { returnTo } = input
   const id = createToken(deps.random, 16)
-  const vendor = getAskedVendor(deps, site, asked)
+  const vendor = getAskedVendor(deps, site, input.asked)
   const allowed = await reserveMessage(deps, situation, input)
-  const startInput = await toStartInput(deps, situation, { ...input, id, vendor })
+  const asked = allowed ? input.asked : toUnsent(vendor, input.asked)
+  const startInput = await toStartInput(deps, situation, { ...input, asked, id, vendor })
   const isPolled = vendor.remote?.polled.includes(asked.kind) === true
   const started = isPolled
     ? await startApproval(deps, situation, { vendor, input: startInput })
@@ -103,6 +98,10 @@ export async function openChallenge(
     ...(started.message === undefined || !allowed ? {} : { message: started.message }),
   }
 }
+
+/** A company sends by itself: what must not go out it is asked for nobody. */
+const toUnsent = ({ remote }: Vendor, { enrolment, ...nobodys }: Asked): Asked =>
+  remote === undefined && enrolment !== undefined ? { ...nobodys, enrolment } : nobodys
 
 async function toStartInput(
   deps: FlowDeps,
@@ -172,30 +171,6 @@ export async function toNewcomer(
 
 /** Stands for the person's and the way's id until both exist. */
 const NEWCOMER = 'newcomer'
-
-async function reserveMessage(
-  deps: FlowDeps,
-  { record, site, now }: Situation,
-  { asked, address }: { readonly asked: Asked; readonly address: string },
-): Promise<boolean> {
-  const channel = toChannel(asked.kind)
-  if (channel === undefined) return true
-  const resendAt = record.sent[asked.offer]?.resendAt
-  if (resendAt !== undefined && resendAt > now)
-    throw new Problem('resend_too_early', { retryAt: resendAt })
-  const to = asked.signUpTarget ?? (asked.enrolment && toAddress(deps, asked.enrolment))
-  const standing = toStanding(record)
-  const subject =
-    standing === 'stranger' ? toCanonicalName(record.loginName ?? '') : (toSubject(record) ?? '')
-  const { send } = await deps.outgoing.reserve({
-    channel,
-    ...(to === undefined ? {} : { to }),
-    account: await deps.vault.mac('counter', site.directory, standing, subject, asked.kind),
-    address,
-    standing,
-  })
-  return send
-}
 
 /** Sends a message once the reply has gone: a stranger cannot tell by the time whether one went. */
 export function sendLater(deps: FlowDeps, { record, message }: Prompted): void {

@@ -31,7 +31,7 @@ export interface OutgoingDeps {
 /** A message somebody asks for. */
 export interface Reservation {
   readonly channel: Channel
-  /** Absent for a decoy. */
+  /** Number or address; what stands for it where a company sends by itself; absent for a decoy. */
   readonly to?: string
   /** Key of one way of a person; for strangers of the name typed and the kind, known or not. */
   readonly account: string
@@ -169,7 +169,7 @@ async function toTargetCaps(
   const key = `send/${budget}/target/${await vault.mac('counter', ...target)}`
   const caps = toRateCaps(limits, key, channel)
   if (budget === 'known' || !isPhone(reservation)) return caps
-  const prefix = to === undefined ? target : ['prefix', to.slice(0, -4)]
+  const prefix = to?.startsWith('+') === true ? ['prefix', to.slice(0, -4)] : target
   const neighbours = `send/${budget}/prefix/${await vault.mac('counter', ...prefix)}`
   return [...caps, { key: neighbours, seconds: HOUR, most: limits.perPrefixHour }]
 }
