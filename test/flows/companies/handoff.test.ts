@@ -228,6 +228,7 @@ describe('return_to', () => {
     'http://somebody@localhost:3000/approve',
     'http://somebody:secret@localhost:3000/approve',
     'javascript:alert(1)',
+    `blob:${ORIGIN}/approve`,
     '/approve',
     `${ORIGIN}.evil.example/`,
   ]
