@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Call } from '../../../packages/server/src/ports.ts'
+import { Page, type Reply } from '../support/page.ts'
+import { assertProblem, openStepUp } from '../support/people.ts'
+import { createStage, NAME, PASSWORD, USER, type EntrustBench } from './support/stage.ts'
+
+const NOBODY = 'nobody@harbour.example'
+const ODD = '"><script>alert(1)</script>'
+
+const REFUSALS = {
+  'a firewall that stands before it': { status: 403, body: '<html>blocked</html>' },
+  'a word that nobody knows': { status: 400, body: '{"errorCode":"too_odd"}' },
+} as const
+
+/** Something at the vendor's refuses every request that holds the odd text. */
+const refuseOdd =
+  (refusal: { readonly status: number; readonly body: string }) =>
+  (call: Call): Call =>
+  async (request) =>
+    request.body?.includes(JSON.stringify(ODD)) === true
+      ? { headers: {}, ...refusal }
+      : call(request)
+
+async function ask(stage: EntrustBench, name: string): Promise<{ page: Page; asked: Reply }> {
+  const page = new Page(stage)
+  await page.begin({ login_name: name })
+  return { page, asked: await page.challenge('password') }
+}
+
+for (const [by, refusal] of Object.entries(REFUSALS)) {
+  describe(`an odd answer, refused by ${by}`, () => {
+    const open = () => createStage({ signIn: { listing: 'private' }, wrap: refuseOdd(refusal) })
+
+    test('is wrong like nobody’s', async () => {
+      const stage = await open()
+      for (const name of [NAME, NOBODY]) {
+        const { page } = await ask(stage, name)
+        assertProblem(await page.answer({ password: ODD }), 'answer_wrong')
+      }
+    })
+
+    test('tells nothing of other names: none is asked for less than before', async () => {
+      const stage = await open()
+      const own = await openStepUp(stage, USER, { acr_values: ['aal1'] })
+      await own.challenge('password')
+      assertProblem(await own.answer({ password: ODD }), 'vendor_unavailable')
+      for (const name of [NOBODY, NAME]) {
+        assert.equal((await ask(stage, name)).asked.status, 200, name)
+      }
+    })
+
+    test('keeps nobody else out, however often it is given', async () => {
+      const stage = await open()
+      for (let i = 0; i < 8; i += 1) {
+        const { page } = await ask(stage, NAME)
+        await page.answer({ password: ODD })
+        stage.clock.advance(600)
+      }
+      const { page } = await ask(stage, NAME)
+      assert.equal((await page.answer({ password: PASSWORD })).status, 200)
+    })
+  })
+}
