@@ -13,7 +13,8 @@ import { Hono } from 'hono'
 import { findAccount } from './accounts.ts'
 import { createAssets } from './assets.ts'
 import type { CertificateVisit } from './certificate/listener.ts'
-import { ENTRUST_PATH, openEntrust, type TrialCertificate } from './entrust/tenant.ts'
+import { createEntrustRoutes } from './entrust/routes.ts'
+import { openEntrust, type TrialCertificate } from './entrust/tenant.ts'
 import { createHarbour } from './harbour/app.ts'
 import { openHarbourDatabase } from './harbour/database.ts'
 import { renderNotFound } from './harbour/pages/not-found.ts'
@@ -97,11 +98,7 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
   app.use(hostGuard(origin))
   app.all('/auth/*', (c) => fetch(c.req.raw, c.env))
   const { simulated } = tenant
-  if (simulated !== undefined) {
-    app.all(`${ENTRUST_PATH}/*`, (c) => simulated.fetch(c.req.raw))
-    // The vendor's own browser client takes the operations to stand at the root of the origin.
-    app.all('/api/web/*', (c) => simulated.fetch(c.req.raw))
-  }
+  if (simulated !== undefined) app.route('/', createEntrustRoutes(simulated, origin))
   app.use(pageHeaders())
   app.route('/', createAssets())
   app.route('/', createPlain({ origin, siteKey: plainKey }))

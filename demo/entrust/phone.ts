@@ -5,6 +5,7 @@
  */
 import type { EntrustControl, EntrustMessage, EntrustPush } from '@countersign/simulators'
 import type { Clock } from '@countersign/server'
+import * as v from 'valibot'
 import type { PocketMessage } from '../pocket/inbox.ts'
 
 const STEP_SECONDS = 30
@@ -42,6 +43,8 @@ export interface EntrustThings {
   readonly tokens?: readonly PocketToken[]
   /** Rows from 1, columns from A. */
   readonly gridCard?: { readonly serial: string; readonly rows: readonly (readonly string[])[] }
+  /** What is open to be signed: the values to type into a token, in their order. */
+  readonly toSign?: readonly string[]
   readonly answers?: readonly { readonly question: string; readonly answer: string }[]
   readonly temporaryCode?: string
   readonly entrustPassword?: string
@@ -110,16 +113,40 @@ async function readThings(
   const rows = control.gridCard(account)
   const { grid, questions, password } = user
   const temporary = user.temporaryAccessCode
+  const toSign = findValuesToSign(control, now)
   const isGood = (temporary?.expiresAt ?? Infinity) > now && temporary?.uses !== 0
   return {
     ...(first === undefined ? {} : { tokens, totp: first.code, totpEndsAt: endsAt }),
     ...(grid === undefined || rows === undefined
       ? {}
       : { gridCard: { serial: grid.serialNumber, rows } }),
+    ...(toSign === undefined ? {} : { toSign }),
     ...(questions === undefined ? {} : { answers: questions }),
     ...(temporary === undefined || !isGood ? {} : { temporaryCode: temporary.code }),
     ...(password === undefined ? {} : { entrustPassword: password.value }),
   }
+}
+
+/** A page shows them for so long at most. */
+const TO_SIGN_SECONDS = 300
+
+const SigningCall = v.object({
+  transactionDetails: v.array(
+    v.object({ value: v.string(), usage: v.nullish(v.array(v.string()), ['TVS']) }),
+  ),
+})
+
+/** What a person would read off the page and type: of the newest question to a token, if that is open. */
+function findValuesToSign(control: EntrustControl, now: number): readonly string[] | undefined {
+  const asked = control
+    .calls()
+    .findLast(({ operation, status }) => operation === 'challenge' && status === 200)
+  if (asked === undefined || now - asked.at >= TO_SIGN_SECONDS) return undefined
+  if (!/\/TOKEN$/.test(asked.path)) return undefined
+  const parsed = v.safeParse(SigningCall, asked.request)
+  if (!parsed.success) return undefined
+  const values = parsed.output.transactionDetails.filter(({ usage }) => usage.includes('TVS'))
+  return values.length === 0 ? undefined : values.map(({ value }) => value)
 }
 
 const toMessage = ({ id, channel, to, text, at }: EntrustMessage): PocketMessage => ({

@@ -17,11 +17,15 @@ import type { TrialClock } from '../trial-clock.ts'
 import { createEnzo, ENZO } from './enzo.ts'
 import { openEntrustKeys, type EntrustKeys } from './keys.ts'
 import { createEntrustPhone, type EntrustPhone } from './phone.ts'
+import { RESET_PATH } from './reset-page.ts'
 import { createHarbourApplication, HARBOUR_APPLICATION } from './rule.ts'
 import { createEntrustWeather, type EntrustWeather } from './weather.ts'
 
 /** Where the simulator stands. */
 export const ENTRUST_PATH = '/vendors/entrust'
+
+/** Where the codes lead that a page shows to a phone's camera. */
+export const SCAN_PATH = '/pocket/scan'
 
 /** Filled in by the connector. */
 const CERTIFICATE_QUERY =
@@ -98,11 +102,11 @@ async function openSimulator(facts: TenantFacts): Promise<EntrustTenant> {
     signatureCode: { length: 8 },
     temporaryCode: { length: 8 },
     // Where a real tenant has pages of its own, the trial has the Pocket.
-    faceLink: `${origin}/pocket/scan/{workflowRunId}`,
+    faceLink: `${origin}${SCAN_PATH}/{workflowRunId}`,
     smartLogin: true,
-    smartLoginLink: `${origin}/pocket/scan/{challenge}`,
+    smartLoginLink: `${origin}${SCAN_PATH}/{challenge}`,
     certificateUrl: `${certificate.origin}${CERTIFICATE_PATH}?${CERTIFICATE_QUERY}`,
-    passwordResetUrl: `${origin}/pocket/reset-password`,
+    passwordResetUrl: `${origin}${RESET_PATH}`,
   })
   const { control } = simulator
   const phone = createEntrustPhone(control, { account: ENZO, clock })

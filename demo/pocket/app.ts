@@ -6,7 +6,8 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { toOthersAddresses } from '../accounts.ts'
 import { ownOriginOnly } from '../headers.ts'
-import type { SimulatedTenant } from '../entrust/tenant.ts'
+import { ENZO } from '../entrust/enzo.ts'
+import { SCAN_PATH, type SimulatedTenant } from '../entrust/tenant.ts'
 import { TenantRequest } from '../entrust/weather.ts'
 import { FaultRequest } from './faults.ts'
 import { renderPocket } from './page.ts'
@@ -54,6 +55,9 @@ export function createPocketApp(deps: PocketAppDeps): Hono {
   app.use(ownOriginOnly(origin, () => Response.json({ error: 'Another origin.' }, { status: 403 })))
 
   app.get('/pocket', (c) => c.html(renderPocket(c.req.query('person'))))
+
+  // The phone whose camera read the code: there is one person who has such an app.
+  app.get(`${SCAN_PATH}/:asked`, (c) => c.redirect(`/pocket?person=${ENZO}`, 303))
 
   app.get('/pocket/api/messages', async (c) => {
     const { person, to, phone } = c.req.query()

@@ -7,7 +7,7 @@ import { TRIAL_ACCOUNTS } from '../accounts.ts'
 import type { Html } from '../html.ts'
 
 /** In this order: the last one holds what adapts the others. */
-const SHEETS = ['phone', 'apps', 'desk'] as const
+const SHEETS = ['phone', 'apps', 'requests', 'entrust', 'desk'] as const
 
 /** @param person  Whose things to show; default the first account. */
 export function renderPocket(person = 'local'): Html {
@@ -42,6 +42,12 @@ export function renderPocket(person = 'local'): Html {
           </div>
           ${renderFaults()}
         </main>
+        <template id="ring">
+          <svg class="ring" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <circle class="ring-rest" cx="12" cy="12" r="9" />
+            <circle class="ring-left" cx="12" cy="12" r="9" pathLength="30" data-ring />
+          </svg>
+        </template>
       </body>
     </html>`
 }
@@ -56,19 +62,13 @@ function renderScreen(): Html {
       <p class="clock"><time data-time></time></p>
       <p class="date" data-date></p>
     </div>
+ <section class="requests" aria-labelledby="requests-title" data-requests hidden>
+      <h2 id="requests-title" class="unseen">Requests</h2>
+      <div role="log" aria-live="polite" data-request-list></div>
+    </section>
     <section class="app codes" aria-labelledby="codes-title" data-codes hidden>
       <h2 id="codes-title">Authenticator</h2>
-      <div class="code-row">
-        <div>
-          <p class="code-issuer">Harbour</p>
-          <p class="code" data-totp dir="ltr"></p>
-        </div>
-        <svg class="ring" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-          <circle class="ring-rest" cx="12" cy="12" r="9" />
-          <circle class="ring-left" cx="12" cy="12" r="9" pathLength="30" data-ring />
-        </svg>
-        <button type="button" class="copy" data-copy-totp>Copy<span class="unseen"> code</span></button>
-      </div>
+      <ul data-tokens></ul>
     </section>
     <section class="messages" aria-labelledby="messages-title">
       <h2 id="messages-title" class="unseen">Messages</h2>
@@ -80,7 +80,8 @@ function renderScreen(): Html {
       <h2 id="notes-title">Notes</h2>
       <ul data-note-list></ul>
     </section>
-    <details class="app add">
+    ${renderEntrustApps()}
+    <details class="app add" data-add-app>
       <summary>Add an authenticator key</summary>
       <form data-add>
         <label for="key">Set-up key from the account page</label>
@@ -94,6 +95,37 @@ function renderScreen(): Html {
   </div>`
 }
 
+/** What an account at Entrust brings along; the script fills it, for whoever has one. */
+function renderEntrustApps(): Html {
+  return html`<details class="app card-app" data-grid-app hidden>
+      <summary>Grid card <span data-grid-serial></span></summary>
+      <table class="grid-card" data-grid></table>
+    </details>
+    <details class="app answers-app" data-answers-app hidden>
+      <summary>Answers to questions</summary>
+      <ul data-answers></ul>
+    </details>
+    <details class="app sign-app" data-sign-app hidden>
+      <summary>Sign with the token</summary>
+      <form data-sign>
+        <label for="values">Values from the page, one on each line</label>
+        <textarea id="values" rows="4" spellcheck="false" autocomplete="off" required></textarea>
+        <button type="submit" class="copy">Sign</button>
+        <p class="sign-outcome" role="status" data-sign-outcome></p>
+      </form>
+    </details>
+    <details class="app keys-app" data-keys-app hidden>
+      <summary>Keys at Entrust</summary>
+      <p>Entrust’s own pages do this elsewhere. Here the Pocket does.</p>
+      <div class="key-buttons">
+        <button type="button" class="copy" data-key="PASSKEY">Add a passkey</button>
+        <button type="button" class="copy" data-key="FIDO">Add a security key</button>
+        <button type="button" class="copy" data-certificate>Get the certificate</button>
+      </div>
+      <p role="status" data-key-outcome></p>
+    </details>`
+}
+
 function renderFaults(): Html {
   return html`<details class="faults">
     <summary>Make it fail</summary>
@@ -103,6 +135,21 @@ function renderFaults(): Html {
       <label><input type="radio" name="fault" value="delayed" /> Late</label>
       <label><input type="radio" name="fault" value="lost" /> Get lost</label>
       <label><input type="radio" name="fault" value="refused" /> Refused</label>
+    </fieldset>
+    <fieldset data-entrust-faults hidden>
+      <legend>Entrust</legend>
+      <label><input type="radio" name="entrust-fault" value="none" checked /> Answers</label>
+      <label><input type="radio" name="entrust-fault" value="slow" /> Slow</label>
+      <label><input type="radio" name="entrust-fault" value="down" /> Down</label>
+      <label><input type="radio" name="entrust-fault" value="wrong" /> Talks nonsense</label>
+      <label class="wide"><input type="radio" name="entrust-fault" value="locked" /> All of Enzo’s ways locked</label>
+      <label class="wide"><input type="checkbox" name="refusal" value="no_transaction" /> What is declined just vanishes</label>
+    </fieldset>
+    <fieldset data-entrust-risk hidden>
+      <legend>Risk that Entrust sees</legend>
+      <label class="wide"><input type="radio" name="risk" value="LOW" checked /> Low: any one way will do</label>
+      <label class="wide"><input type="radio" name="risk" value="MEDIUM" /> Medium: a second step, too</label>
+      <label class="wide"><input type="radio" name="risk" value="HIGH" /> High: nobody gets in</label>
     </fieldset>
     <div class="fault-buttons">
       <button type="button" data-clock>Clock 6 minutes on</button>

@@ -37,6 +37,7 @@ export interface PocketThings {
   readonly tokens?: EntrustThings['tokens']
   readonly gridCard?: EntrustThings['gridCard']
   readonly answers?: EntrustThings['answers']
+  readonly toSign?: EntrustThings['toSign']
   /** The password there, which need not be the one here. */
   readonly entrustPassword?: string
   readonly keys?: KeysState

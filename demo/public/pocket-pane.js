@@ -90,6 +90,7 @@ function attachSheet(pane, frame) {
   const lower = () => {
     open = false
     if (peek.matches(':popover-open')) peek.hidePopover()
+    delete peek.dataset.shown
     pane.removeAttribute('popover')
   }
   // `ready` comes after the sheet has gone to the top: what is raised now lies above it.
@@ -98,18 +99,49 @@ function attachSheet(pane, frame) {
     if (event.origin !== location.origin || event.source !== frame.contentWindow) return
     if (event.data?.type === 'pocket-now' && open && !wide.matches) showPeek(peek, event.data)
   })
-  addEventListener('click', (event) => open && wide.matches && passOn(event, pane, frame), true)
+  addEventListener('click', (event) => open && press(event), true)
+  const press = (event) => (wide.matches ? passOn(event, pane, frame) : pressPeek(event, peek))
   return { lower }
 }
 
 /** On a small screen the sheet covers the drawer: what is new slides in on top, as on a phone. */
-function showPeek(peek, { totp, latest }) {
+function showPeek(peek, told) {
+  // What is pressed now must not move away under the finger.
+  const shown = JSON.stringify(told)
+  if (peek.dataset.shown === shown) return
+  peek.dataset.shown = shown
+  const { totp, latest, request } = told
   const lines = []
-  if (latest) lines.push(['New message', latest])
-  if (totp) lines.push(['Authenticator now', totp])
-  if (lines.length === 0) return
-  peek.replaceChildren(...lines.map(([label, text]) => toLine(label, text)))
+  if (request) lines.push(toRequest(request))
+  if (latest) lines.push(toLine('New message', latest))
+  if (totp && !request) lines.push(toLine('Authenticator now', totp))
+  peek.replaceChildren(...lines)
+  if (lines.length === 0) return peek.matches(':popover-open') && peek.hidePopover()
   if (!peek.matches(':popover-open')) peek.showPopover()
+}
+
+/** What an app on the phone asks, with the answers in short. */
+function toRequest({ id, summary, choices }) {
+  const part = toLine('Entrust asks', summary ?? 'Is it you?')
+  const row = document.createElement('span')
+  row.className = 'peek-choices'
+  const yes = choices.length > 0 ? choices.map((number) => [number, number]) : [['Approve']]
+  for (const [label, number] of yes) row.append(toAnswer(id, label, { answer: 'confirm', number }))
+  row.append(toAnswer(id, 'Decline', { answer: 'cancel' }))
+  row.append(toAnswer(id, 'Not me', { answer: 'concern' }))
+  part.append(row)
+  return part
+}
+
+function toAnswer(id, label, body) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.textContent = label
+  const headers = { 'Content-Type': 'application/json' }
+  button.addEventListener('click', () => {
+    void fetch(`/pocket/api/pushes/${id}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  })
+  return button
 }
 
 function toLine(label, text) {
@@ -122,17 +154,28 @@ function toLine(label, text) {
 
 /** Presses what lies under the pointer in the Pocket, and keeps the press from closing the sheet. */
 function passOn(event, pane, frame) {
-  const { left, top, right, bottom } = pane.getBoundingClientRect()
-  const { clientX: x, clientY: y } = event
-  if (event.detail === 0 || x < left || x > right || y < top || y > bottom) return
-  event.preventDefault()
-  event.stopImmediatePropagation()
+  const place = pane.getBoundingClientRect()
+  if (!isOn(event, place)) return
   const targets = frame.contentDocument.querySelectorAll('button, summary, a, label')
-  const hit = [...targets].find((target) =>
-    isInside(target.getBoundingClientRect(), x - left, y - top),
-  )
+  const point = [event.clientX - place.left, event.clientY - place.top]
+  const hit = [...targets].find((target) => isInside(target.getBoundingClientRect(), ...point))
   hit?.click()
   if (hit?.dataset.text) void navigator.clipboard.writeText(hit.dataset.text)
+}
+
+function pressPeek(event, peek) {
+  if (!peek.matches(':popover-open') || !isOn(event, peek.getBoundingClientRect())) return
+  const { clientX: x, clientY: y } = event
+  const buttons = [...peek.querySelectorAll('button')]
+  buttons.find((button) => isInside(button.getBoundingClientRect(), x, y))?.click()
+}
+
+/** A press by pointer on that place: it goes no further. One by key, or by `click()`, has no place. */
+function isOn(event, place) {
+  if (event.detail === 0 || !isInside(place, event.clientX, event.clientY)) return false
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  return true
 }
 
 function isInside({ left, top, right, bottom }, x, y) {

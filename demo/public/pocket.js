@@ -1,6 +1,19 @@
 /** The Pocket's screen: asks every second what is new, and draws it. */
-const person = document.body.dataset.person
-const find = (selector) => document.querySelector(selector)
+import { attachEntrust, drawEntrust } from '/assets/pocket-entrust.js'
+import { createRequests } from '/assets/pocket-requests.js'
+import {
+  createDrawing,
+  element,
+  find,
+  get,
+  person,
+  post,
+  setText,
+  toCopyButton,
+  toIcon,
+  toSpaced,
+} from '/assets/pocket-parts.js'
+
 const POLL_MS = 1000
 const STEP_SECONDS = 30
 
@@ -22,19 +35,7 @@ let totpEndsAt = 0
 let shown = new Set()
 let isFirst = true
 
-async function get(path) {
-  const reply = await fetch(`/pocket/api/${path}`)
-  if (!reply.ok) throw new Error('the Pocket did not answer')
-  return reply.json()
-}
-
-function post(path, body) {
-  const headers = { 'Content-Type': 'application/json' }
-  return fetch(`/pocket/api/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-}
-
 const trialNow = () => Date.now() / 1000 + ahead
-const toSpaced = (code) => code.replace(/^(\d{3})(\d{3})$/, '$1 $2')
 
 function drawTime() {
   const now = new Date(trialNow() * 1000)
@@ -45,38 +46,54 @@ function drawTime() {
     now.toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' }),
   )
   const left = Math.max(0, Math.min(STEP_SECONDS, totpEndsAt - trialNow()))
-  find('[data-ring]').style.strokeDashoffset = String(STEP_SECONDS - left)
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text
+  for (const ring of document.querySelectorAll('[data-ring]'))
+    ring.style.strokeDashoffset = String(STEP_SECONDS - left)
 }
 
 function drawThings(things) {
   ahead = things.now - Date.now() / 1000
   totpEndsAt = things.totpEndsAt ?? 0
-  find('[data-codes]').hidden = things.totp === undefined
-  setText(find('[data-totp]'), toSpaced(things.totp ?? ''))
-  drawNotes(things)
+  const { totp, tokens = totp === undefined ? [] : [{ label: 'Harbour', code: totp }] } = things
+  find('[data-codes]').hidden = tokens.length === 0
+  drawTokens(tokens.map(({ label, code }) => [label, code]))
+  drawNotes(toNotes(things))
+  drawEntrust(things)
   const radio = find(`input[name="fault"][value="${things.fault}"]`)
   if (radio) radio.checked = true
 }
 
-let notesDrawn = ''
-function drawNotes({ loginName, password, temporaryCode, pin, recoveryCodes }) {
-  const notes = [
+const drawTokens = createDrawing((tokens) => {
+  find('[data-tokens]').replaceChildren(...tokens.map(([label, code]) => toTokenRow(label, code)))
+  drawTime()
+})
+
+function toTokenRow(label, code) {
+  const row = element('li', 'code-row')
+  const text = element('div', '')
+  const digits = element('p', 'code', toSpaced(code))
+  digits.dir = 'ltr'
+  text.append(element('p', 'code-issuer', label), digits)
+  const ring = find('#ring').content.cloneNode(true)
+  row.append(text, ring, toCopyButton('Copy', code, `code of ${label}`))
+  return row
+}
+
+function toNotes({ loginName, password, entrustPassword, temporaryCode, pin, recoveryCodes }) {
+  const isOther = entrustPassword !== password
+  return [
     ['Login', loginName],
     ['Password', password],
+    ['Password at Entrust', isOther ? entrustPassword : undefined],
     ['Temporary code', temporaryCode],
     ['PIN', pin],
     ['Recovery codes', recoveryCodes],
   ].filter(([, value]) => value !== undefined)
-  const drawn = JSON.stringify(notes)
-  if (drawn === notesDrawn) return
-  notesDrawn = drawn
+}
+
+const drawNotes = createDrawing((notes) => {
   find('[data-notes]').hidden = notes.length === 0
   find('[data-note-list]').replaceChildren(...notes.map(([name, value]) => toNote(name, value)))
-}
+})
 
 function toNote(name, value) {
   const note = element('li', 'note')
@@ -155,75 +172,39 @@ function toText(text) {
   return made
 }
 
-/** The code a message carries: six digits, or what a voice spells out digit by digit. */
+/** The code a message carries: six to eight digits, or what a voice spells out digit by digit. */
 function toCode(text) {
   const joined = text.replace(/(?<=\b\d)[ ,.]+(?=\d\b)/g, '')
-  return /\b\d{6}\b/.exec(joined)?.[0]
+  return /\b\d{6,8}\b/.exec(joined)?.[0]
 }
 
-function toIcon(path) {
-  const space = 'http://www.w3.org/2000/svg'
-  const icon = document.createElementNS(space, 'svg')
-  icon.setAttribute('viewBox', '0 0 20 20')
-  icon.setAttribute('aria-hidden', 'true')
-  const line = document.createElementNS(space, 'path')
-  line.setAttribute('d', path)
-  icon.append(line)
-  return icon
-}
-
-function element(name, className, text) {
-  const made = document.createElement(name)
-  if (className) made.className = className
-  if (text !== undefined) made.textContent = text
-  return made
-}
-
-function toCopyButton(label, text, what) {
-  const button = element('button', 'copy', label)
-  button.type = 'button'
-  button.dataset.text = text
-  if (what) button.append(element('span', 'unseen', ` ${what}`))
-  button.addEventListener('click', () => copy(button))
-  return button
-}
-
-/** Without the focus (a press passed on by the page) the page itself does the copying. */
-async function copy(button) {
-  if (document.hasFocus())
-    await navigator.clipboard.writeText(button.dataset.text).catch(() => undefined)
-  button.classList.add('done')
-  setTimeout(() => button.classList.remove('done'), 1200)
-}
+const requests = createRequests(() => refresh())
 
 async function refresh() {
   try {
-    const [things, messages] = await Promise.all([
+    const [things, messages, pushes] = await Promise.all([
       get(`things?person=${encodeURIComponent(person)}`),
       get(`messages?phone=${encodeURIComponent(person)}`),
+      get(`pushes?person=${encodeURIComponent(person)}`),
     ])
     drawThings(things)
+    requests.draw(pushes)
     drawMessages(messages)
     isFirst = false
-    tellPage(things, messages)
+    tellPage(things, messages, pushes)
   } catch {
     // The trial is being restarted: the next second asks again.
   }
 }
 
 /** For the page beside it, which shows this on top of its sheet where there is no room for a phone. */
-function tellPage({ totp, now }, [newest]) {
+function tellPage({ totp, now }, [newest], [request]) {
   const latest = newest && now - newest.at < 120 ? newest.text : undefined
-  parent.postMessage({ type: 'pocket-now', totp: totp && toSpaced(totp), latest }, location.origin)
+  const told = { totp: totp && toSpaced(totp), latest, request }
+  parent.postMessage({ type: 'pocket-now', ...told }, location.origin)
 }
 
 function attach() {
-  const totpButton = find('[data-copy-totp]')
-  totpButton.addEventListener('click', () => copy(totpButton))
-  new MutationObserver(() => {
-    totpButton.dataset.text = find('[data-totp]').textContent.replace(' ', '')
-  }).observe(find('[data-totp]'), { childList: true })
-
   find('#person').addEventListener('change', (event) => {
     location.replace(`/pocket?person=${encodeURIComponent(event.target.value)}`)
   })
@@ -257,6 +238,7 @@ function attach() {
 }
 
 attach()
+attachEntrust()
 await refresh()
 drawTime()
 setInterval(drawTime, 1000)

@@ -100,11 +100,11 @@ test('the phone stays in reach while an approval is open', async (t) => {
   await visitor.sendMoney('250.00')
   await sheet.expectText('€250.00')
   const pocket = page.frameLocator('iframe[name=pocket]')
-  const copy = pocket.locator('[data-copy-totp]')
+  const copy = pocket.locator('.codes .copy')
   const box = await copy.boundingBox()
   assert.ok(box)
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
-  await pocket.locator('[data-copy-totp].done').waitFor()
+  await pocket.locator('.codes .copy.done').waitFor()
   await sheet.expectText('€250.00')
 })
 

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { ENZO_LOGIN, ENZO_PASSWORD, useEntrust } from '../support/entrust.ts'
+import type { Visitor } from '../support/harbour.ts'
+
+const entrust = useEntrust()
+
+/** Registers a key at Entrust by the Pocket's own button, as a visitor does. */
+async function addKey({ page }: Pick<Visitor, 'page'>, name: 'passkey' | 'security key') {
+  const pocket = page.frameLocator('iframe[name=pocket]')
+  await pocket.getByText('Keys at Entrust').click()
+  await pocket.getByRole('button', { name: `Add a ${name}` }).click()
+  await pocket.getByText(`Added a ${name}.`).waitFor()
+}
+
+/** Puts another key in place of the one that the account has, unknown to the browser. */
+const passkeyButton = (page: Page) => page.getByRole('button', { name: 'Use a passkey' })
+
+test('PASSKEY: signs in without a name, by the key that Entrust has', async (t) => {
+  const visitor = await entrust.visit(t, { authenticator: true })
+  const { page } = visitor
+  await addKey(visitor, 'passkey')
+  await page.reload()
+  await passkeyButton(page).click()
+  await visitor.expectSignedIn()
+  await page.getByText(/You signed in with a passkey, which is level phr/).waitFor()
+})
+
+test('PASSKEY: changes the payout account, which nothing weaker may', async (t) => {
+  const visitor = await entrust.visit(t, { authenticator: true })
+  const { page, sheet } = visitor
+  await addKey(visitor, 'passkey')
+  await page.reload()
+  await passkeyButton(page).click()
+  await visitor.expectSignedIn()
+  await visitor.goto('/payout')
+  await visitor.fill('New IBAN', 'DE89 3704 0044 0532 0130 00')
+  await visitor.press('Change')
+  await sheet.expectText('DE89 3704 0044 0532 0130 00')
+  await page.getByText('Changed. The next payout goes there.').waitFor()
+})
+
+test('PASSKEY: refuses a key that Entrust does not know, and one without a person’s touch', async (t) => {
+  const visitor = await entrust.visit(t, { authenticator: true })
+  const { page, login, authenticator } = visitor
+  await addKey(visitor, 'passkey')
+  await page.reload()
+  await authenticator?.setUserVerified(false)
+  await passkeyButton(page).click()
+  await login.expectText(/No passkey was used/)
+  await authenticator?.setUserVerified(true)
+  entrust.change({})
+  await page.reload()
+  await passkeyButton(page).click()
+  await login.expectText(/isn’t known here/)
+  await visitor.goto('/statements')
+  await visitor.expectSignedOut()
+  const kept = await authenticator?.credentials()
+  assert.equal(kept?.length, 1, 'another keeper of this domain still needs it')
+})
+
+test('PASSKEY: says when Entrust is down, and the other ways stay', async (t) => {
+  const visitor = await entrust.visit(t, { authenticator: true, refusals: [503] })
+  const { page, login, pocket } = visitor
+  await addKey(visitor, 'passkey')
+  await page.reload()
+  await pocket.entrustFault('down')
+  await passkeyButton(page).click()
+  await login.expectText(/isn’t working right now|isn’t answering/)
+  await pocket.entrustFault('none')
+  await pocket.advance(15)
+  await passkeyButton(page).click()
+  await visitor.expectSignedIn()
+})
+
+test('FIDO: signs in by a security key', async (t) => {
+  const visitor = await entrust.visit(t, { authenticator: { transport: 'usb' } })
+  const { login, page } = visitor
+  await addKey(visitor, 'security key')
+  await page.reload()
+  await login.typeName(ENZO_LOGIN)
+  await visitor.expectSignedIn()
+})
+
+test('FIDO: sends money, with the password on top', async (t) => {
+  const visitor = await entrust.visit(t, { authenticator: { transport: 'usb' } })
+  const { login, page, sheet } = visitor
+  await addKey(visitor, 'security key')
+  await page.reload()
+  await login.typeName(ENZO_LOGIN)
+  await visitor.expectSignedIn()
+  await visitor.sendMoney('12.00')
+  await sheet.chooseWay(/^Password/)
+  await sheet.typePassword(ENZO_PASSWORD)
+  await page.getByText('Sent €12.00 to Lindqvist Boats.').waitFor()
+})
+
+test('FIDO: refuses where no key is at hand, and one that was taken off the account', async (t) => {
+  const visitor = await entrust.visit(t, { authenticator: { transport: 'usb' } })
+  const { login, page, authenticator } = visitor
+  await addKey(visitor, 'security key')
+  await page.reload()
+  await authenticator?.setPresence(false)
+  await login.typeName(ENZO_LOGIN)
+  await login.expectScreen('passkey')
+  entrust.change({})
+  await authenticator?.setPresence(true)
+  await page.reload()
+  await login.press(/^(Try again|Use|Continue)/)
+  await login.expectText(/isn’t known here|No .* was used|can’t be used/)
+  await visitor.goto('/statements')
+  await visitor.expectSignedOut()
+})
