@@ -52,13 +52,25 @@ for (const [by, refusal] of Object.entries(REFUSALS)) {
 
     test('keeps nobody else out, however often it is given', async () => {
       const stage = await open()
-      for (let i = 0; i < 8; i += 1) {
-        const { page } = await ask(stage, NAME)
-        await page.answer({ password: ODD })
-        stage.clock.advance(600)
-      }
+      const own = await openStepUp(stage, USER, { acr_values: ['aal1'] })
+      await own.challenge('password')
+      for (let i = 0; i < 8; i += 1) await own.answer({ password: ODD })
       const { page } = await ask(stage, NAME)
       assert.equal((await page.answer({ password: PASSWORD })).status, 200)
     })
   })
 }
+
+test('an answer that cannot be right fails like nobody’s while the vendor is down', async () => {
+  const stage = await createStage({ signIn: { listing: 'private' } })
+  const pages = [new Page(stage), new Page(stage)]
+  for (const [i, page] of pages.entries()) {
+    await page.begin({ login_name: [NAME, NOBODY][i] ?? '' })
+    assert.equal((await page.challenge('grid-card')).view.prompt?.kind, 'grid-card')
+  }
+  stage.unplug(true)
+  await openStepUp(stage, USER, { acr_values: ['aal1'] }).catch(() => undefined)
+  for (const page of pages) {
+    assertProblem(await page.answer({ cells: ['A'] }), 'vendor_unavailable')
+  }
+})

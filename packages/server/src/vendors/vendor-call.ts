@@ -41,6 +41,8 @@ export interface VendorRequest {
   readonly json?: unknown
   /** Done twice it does the same: it is sent again when no reply came. Default false. */
   readonly mayRepeat?: boolean
+  /** A refusal (4xx) that is no JSON comes back as `isUnread` instead of failing. Default false. */
+  readonly takesUnread?: boolean
 }
 
 /** A reply below 500. 4xx are the caller's to read, except 429. */
@@ -48,15 +50,16 @@ export interface VendorReply {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** Parsed JSON, not yet checked by any schema; undefined when the body was empty. */
+  /** Parsed JSON, not yet checked by any schema; undefined when the body was empty, or `isUnread`. */
   readonly body: unknown
+  readonly isUnread?: true
 }
 
 /**
  * Calls the company.
  *
  * @throws Problem `vendor_unavailable` when it is down, hangs, says 429 or 5xx, or something that is no
- * JSON; `retryAt` where it is known.
+ * JSON, unless the request takes that; `retryAt` where it is known.
  */
 export type VendorCall = (request: VendorRequest) => Promise<VendorReply>
 
@@ -97,10 +100,13 @@ export function createVendorCall(platform: Platform, options: VendorCallOptions)
         throw fail(isUnsent(cause) ? 'unreachable' : 'no_reply', { cause })
       },
     )
-    return toVendorReply(reply, pass)
+    return toVendorReply(reply, { pass, takesUnread: request.takesUnread ?? false })
   }
 
-  function toVendorReply({ status, headers, body }: IncomingReply, pass: Pass): VendorReply {
+  function toVendorReply(
+    { status, headers, body }: IncomingReply,
+    { pass, takesUnread }: { readonly pass: Pass; readonly takesUnread: boolean },
+  ): VendorReply {
     if (status === 429) {
       // It is up, and only wants fewer calls: no reason to end them all.
       pass.worked()
@@ -109,8 +115,13 @@ export function createVendorCall(platform: Platform, options: VendorCallOptions)
     }
     const read = status < 500 ? parseJson(body) : undefined
     if (read === undefined) {
-      pass.failed()
-      throw fail(status < 500 ? 'unreadable' : 'server_error', { status })
+      // A firewall before it refuses this very request; anybody could end the calls of all with such ones.
+      const isRefused = status >= 400 && status < 500
+      if (isRefused) pass.worked()
+      else pass.failed()
+      const problem = fail(status < 500 ? 'unreadable' : 'server_error', { status })
+      if (isRefused && takesUnread) return { status, headers, body: undefined, isUnread: true }
+      throw problem
     }
     pass.worked()
     return { status, headers, body: read.value }

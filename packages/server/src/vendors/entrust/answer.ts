@@ -48,8 +48,8 @@ export async function answer(
   const { keep } = question
   const made = await family.toAnswer({ ...input, deps, keep, ...(returned && { returned }) })
   if (made === undefined) {
-    // As long as a decoy's: there every answer is wrong.
-    await deps.latency.pretend('complete')
+    // As a decoy's: there every answer is wrong, or fails with everybody's.
+    await deps.latency[question.isStranger ? 'pretendOrFail' : 'pretend']('complete')
     return toWrong(family)
   }
   const { body, print } = toBody({ family, question, shared, input, own: made.body })
@@ -59,7 +59,8 @@ export async function answer(
     return (await concludeSigned(signed)) ?? toWrong(family)
   }
   if (!isFor(question, subject)) return toWrong(family)
-  const answered = await deps.client.complete({ path: question.path, token: question.token, body })
+  const { path, token, isStranger } = question
+  const answered = await deps.client.complete({ path, token, body, isStranger })
   if (answered.refusal !== undefined) {
     return refuse(deps, { family, input, question, refusal: answered.refusal })
   }

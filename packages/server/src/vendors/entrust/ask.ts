@@ -80,16 +80,17 @@ function request(
   asking: Asking,
   { family, account, progress, shared }: Requesting,
 ): Promise<Answered<AuthenticatedReply>> {
-  const { deps, way } = asking
+  const { deps, input, way } = asking
   const isPasskeyRoute = family.factor === 'PASSKEY' && deps.settings.passkeyRoute === 'deprecated'
   if (isPasskeyRoute && progress === undefined) return deps.client.passkeyChallenge()
-  return deps.client.challenge(way?.path ?? family.factor, {
+  const body = {
     ...(account !== undefined && { userId: account }),
     ...(progress !== undefined && { authToken: progress.token }),
     ...(way?.second !== undefined && { secondFactorAuthenticator: way.second }),
     ...shared,
     ...family.toChallenge?.(asking),
-  })
+  }
+  return deps.client.challenge(way?.path ?? family.factor, body, { isStranger: input.stranger })
 }
 
 async function toStarted(

@@ -25,12 +25,22 @@ export interface Completion {
   readonly body: CompleteBody
   /** Nothing is answered: how does it stand? */
   readonly isPoll?: boolean
+  /** See `Asker`. */
+  readonly isStranger?: boolean
+}
+
+/**
+ * A stranger's refusal that nobody understands is one like any other: nobody's question has none, and so
+ * what is typed into one would tell whether the name is somebody's.
+ */
+export interface Asker {
+  readonly isStranger: boolean
 }
 
 /** All calls. @throws Problem `vendor_unavailable` */
 export interface Client {
   query(body: QueryBody): Promise<Answered<QueryReply>>
-  challenge(path: Path, body: ChallengeBody): Promise<Answered<AuthenticatedReply>>
+  challenge(path: Path, body: ChallengeBody, asker: Asker): Promise<Answered<AuthenticatedReply>>
   complete(completion: Completion): Promise<Answered<AuthenticatedReply>>
   /** The deprecated way to ask for a passkey. */
   passkeyChallenge(): Promise<Answered<AuthenticatedReply>>
@@ -59,31 +69,30 @@ export function createClient(parts: ClientParts): Client {
   const post = createPost(parts)
   const read = createRead(parts)
   return {
-    query: (body) =>
-      latency.measure('query', async () =>
-        read(QueryReply, await post(`${V2}/users`, { json: body, mayRepeat: true }), 'query'),
-      ),
-    challenge: (path, body) =>
-      latency.measure('challenge', async () => {
-        const reply = await post(`${V2}/users/authenticate/${path}`, { json: body })
-        return read(AuthenticatedReply, reply, 'challenge')
-      }),
-    complete: ({ path, token, body, isPoll = false }) => {
-      const to = `${V1}/users/authenticate/${path}/complete`
-      const work = async () =>
-        read(
-          AuthenticatedReply,
-          await post(to, { json: body, headers: toHeaders(settings, token) }),
-          isPoll ? 'poll' : 'complete',
-        )
-      return isPoll ? work() : latency.measure('complete', work)
+    // Measured is whether and when it answers; what it says of one request says nothing of the next.
+    query: async (body) => {
+      const work = () => post(`${V2}/users`, { json: body, mayRepeat: true })
+      return read(QueryReply, await latency.measure('query', work), { operation: 'query' })
     },
-    passkeyChallenge: () =>
-      latency.measure('challenge', async () => {
-        const answered = read(PasskeyReply, await post(`${V1}/passkey`, { json: {} }), 'challenge')
-        if (answered.refusal !== undefined) return answered
-        return { reply: v.parse(AuthenticatedReply, answered.reply) }
-      }),
+    challenge: async (path, body, { isStranger }) => {
+      const work = () => post(`${V2}/users/authenticate/${path}`, { json: body })
+      const reply = await latency.measure('challenge', work)
+      return read(AuthenticatedReply, reply, { operation: 'challenge', isStranger })
+    },
+    complete: async ({ path, token, body, isPoll = false, isStranger = false }) => {
+      const to = `${V1}/users/authenticate/${path}/complete`
+      const work = () => post(to, { json: body, headers: toHeaders(settings, token) })
+      const reply = await (isPoll ? work() : latency.measure('complete', work))
+      const operation = isPoll ? 'poll' : 'complete'
+      return read(AuthenticatedReply, reply, { operation, isStranger })
+    },
+    passkeyChallenge: async () => {
+      const work = () => post(`${V1}/passkey`, { json: {} })
+      const reply = await latency.measure('challenge', work)
+      const answered = read(PasskeyReply, reply, { operation: 'challenge' })
+      if (answered.refusal !== undefined) return answered
+      return { reply: v.parse(AuthenticatedReply, answered.reply) }
+    },
     async logout(token) {
       const path = `${settings.basePath}${V1}/logout`
       const headers = toHeaders(settings, token)
@@ -114,6 +123,7 @@ function createPost({ call, settings, applicationId }: ClientParts) {
       method: 'POST',
       path: `${settings.basePath}${path}`,
       json: { applicationId: reveal(applicationId), ...json },
+      takesUnread: true,
       ...rest,
     })
 }
@@ -123,12 +133,17 @@ function createRead({ settings, fail }: ClientParts) {
   return <S extends v.GenericSchema>(
     schema: S,
     reply: VendorReply,
-    operation: Operation,
+    {
+      operation,
+      isStranger = false,
+    }: { readonly operation: Operation; readonly isStranger?: boolean },
   ): Answered<v.InferOutput<S>> => {
     if (reply.status !== 200) {
-      const refusal = toMeaning(reply, operation, settings)
-      if (refusal === 'failed') throw fail('refused')
-      return { refusal }
+      const meaning = reply.isUnread === true ? 'failed' : toMeaning(reply, operation, settings)
+      if (meaning !== 'failed') return { refusal: meaning }
+      const problem = fail('refused')
+      if (isStranger) return { refusal: 'wrong' }
+      throw problem
     }
     const parsed = v.safeParse(schema, reply.body)
     if (!parsed.success) throw fail('shape')

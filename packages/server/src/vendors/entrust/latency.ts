@@ -15,7 +15,9 @@ export interface Latency {
   /** As long as a call of the same kind took lately. */
   pretend(call: Measured): Promise<void>
   /**
-   * The same, and fails as that call would: while the vendor is down for people, it is for nobody, too.
+   * The same, and fails as that call would: while the vendor is down for people, it is for nobody, too. A
+   * failure stands until a call works: one that was forgotten while nobody called would tell, by the next
+   * name typed, whether it is somebody's.
    *
    * @throws Problem `vendor_unavailable`
    */
@@ -23,8 +25,6 @@ export interface Latency {
 }
 
 const RING = 32
-/** So long a failure stands for the next call, unless one has worked since. */
-const DOWN_MS = 10_000
 
 /** What times are made from. `elapsed`: milliseconds since any moment, never going back. */
 export interface LatencyParts {
@@ -41,7 +41,7 @@ export interface LatencyParts {
  */
 export function createLatency({ random, wait, elapsed }: LatencyParts, typicalMs: number): Latency {
   const rings: Record<Measured, number[]> = { query: [], challenge: [], complete: [] }
-  let failedAt: number | undefined
+  let isDown = false
   const pretend = (call: Measured) => {
     const ring = rings[call]
     const [draw = 0] = random.bytes(1)
@@ -52,10 +52,10 @@ export function createLatency({ random, wait, elapsed }: LatencyParts, typicalMs
       const began = elapsed()
       try {
         const done = await work()
-        failedAt = undefined
+        isDown = false
         return done
       } catch (thrown) {
-        failedAt = elapsed()
+        isDown = true
         throw thrown
       } finally {
         const ring = rings[call]
@@ -65,9 +65,9 @@ export function createLatency({ random, wait, elapsed }: LatencyParts, typicalMs
     },
     pretend,
     async pretendOrFail(call) {
-      const isDown = failedAt !== undefined && elapsed() - failedAt < DOWN_MS
+      const fails = isDown
       await pretend(call)
-      if (isDown) throw new Problem('vendor_unavailable')
+      if (fails) throw new Problem('vendor_unavailable')
     },
   }
 }
