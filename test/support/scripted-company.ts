@@ -193,20 +193,44 @@ export function createScriptedCompany(options: CompanyOptions = {}): ScriptedCom
   const vendor: Vendor = {
     id,
     kinds,
-    start: async (input) => (note({ name: 'start', input }), script.start(input)),
-    check: async (input) => (note({ name: 'check', input }), script.check(input)),
+    start: async (input) => {
+      note({ name: 'start', input })
+      return script.start(input)
+    },
+    check: async (input) => {
+      note({ name: 'check', input })
+      return script.check(input)
+    },
     enrol: unused,
     confirm: unused,
     make: unused,
     describe: () => ({}),
     remote: {
       polled,
-      consult: async (input) => (note({ name: 'consult', input }), script.consult(input)),
-      pretend: async () => (note({ name: 'pretend', input: undefined }), script.pretend()),
-      poll: async (input) => (note({ name: 'poll', input }), script.poll(input)),
-      readReturn: async (input) => (note({ name: 'readReturn', input }), script.readReturn(input)),
-      cancel: async (input) => (note({ name: 'cancel', input }), script.cancel(input)),
-      endSession: async (input) => (note({ name: 'endSession', input }), script.endSession(input)),
+      consult: async (input) => {
+        note({ name: 'consult', input })
+        return script.consult(input)
+      },
+      pretend: async () => {
+        note({ name: 'pretend', input: undefined })
+        return script.pretend()
+      },
+      poll: async (input) => {
+        note({ name: 'poll', input })
+        return script.poll(input)
+      },
+      readReturn: async (input) => {
+        note({ name: 'readReturn', input })
+        return script.readReturn(input)
+      },
+      cancel: async (input) => {
+        note({ name: 'cancel', input })
+        return script.cancel(input)
+      },
+      endSession: async (input) => {
+        note({ name: 'endSession', input })
+        return script.endSession(input)
+      },
     },
   }
   return {

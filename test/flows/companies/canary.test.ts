@@ -179,10 +179,8 @@ test('the store keeps the account in records alone, never in a key', async () =>
   await signIn(stage)
   const rooms = await listRooms(stage)
   const holders = rooms.filter(({ value }) => JSON.stringify(value).includes(ACCOUNT))
-  assert.deepEqual([...new Set(holders.map(({ key }) => key.split('/')[0]))].toSorted(), [
-    'person',
-    'transaction',
-  ])
+  const names = new Set(holders.map(({ key }) => key.split('/')[0]))
+  assert.deepEqual(names, new Set(['person', 'transaction']))
   assert.ok(!rooms.some(({ key }) => key.includes(ACCOUNT)))
 })
 

@@ -65,8 +65,8 @@ test('fits the person and the transaction alone', () => {
 test('a lookalike is none: neither a copy nor something with its shape', () => {
   const word = new OwnFactor({ user: 'anna', transaction: 't' }, ['password'])
   const copies: unknown[] = [
-    { ...word },
-    structuredClone({ ...word }),
+    Object.assign({}, word),
+    structuredClone(Object.assign({}, word)),
     JSON.parse(JSON.stringify(word)),
   ]
   const asked = { user: 'anna', transaction: 't' }
