@@ -69,6 +69,10 @@ const one = <T extends string>(isKnown: (name: unknown) => name is T) =>
     v.transform((name) => (isKnown(name) ? name : undefined)),
   )
 
+/** A list of things; no account has more, and each is weighed against all others. */
+const list = <S extends v.GenericSchema>(schema: S) =>
+  maybe(v.pipe(v.array(schema), v.maxLength(64)))
+
 const text = maybe(v.pipe(v.string(), v.maxLength(16_384)))
 const flag = maybe(v.boolean())
 const number = maybe(v.pipe(v.number(), v.finite()))
@@ -93,7 +97,7 @@ const OtpDetails = v.object({
   otpDefaultDelivery: one(isDelivery),
   availableOTPDelivery: known(isDelivery),
   otpDeliveryAttribute: text,
-  otpContactValues: maybe(v.array(Contact)),
+  otpContactValues: list(Contact),
 })
 
 const Lockout = v.object({
@@ -110,7 +114,7 @@ export const QueryReply = v.object({
   authenticationTypes: known(isFactor),
   availableSecondFactor: known(isSecondFactor),
   authenticationCompleted: flag,
-  authenticatorLockoutStatus: maybe(v.array(Lockout)),
+  authenticatorLockoutStatus: list(Lockout),
   otpDeliveryInfo: maybe(OtpDetails),
   passwordResetAllowed: flag,
   registrationRequired: flag,
@@ -128,7 +132,7 @@ const Grid = v.object({
     v.maxLength(32),
   ),
   numCharsPerCell: v.pipe(whole, v.minValue(1), v.maxValue(16)),
-  gridInfo: maybe(v.array(v.object({ serialNumber: v.string(), expiryDate: date }))),
+  gridInfo: list(v.object({ serialNumber: v.string(), expiryDate: date })),
 })
 
 const Kba = v.object({

@@ -23,6 +23,10 @@ const DETAILS = [
   { name: 'amount', value: '250.00 EUR' },
 ]
 
+/** Each lock stands for every contact, and each way is weighed against all others. */
+const LOCKS = Array.from({ length: 1_000 }, () => ({ type: 'OTP', locked: true }))
+const PHONES = Array.from({ length: 1_000 }, (_, i) => ({ type: 'SMS', name: `phone ${i}` }))
+
 suite('a query', () => {
   test('names the account and the page, and what an action holds', async () => {
     const stage = await createEntrustStage({ clientIp: true })
@@ -166,6 +170,8 @@ suite('a query’s answer', () => {
     ['of a redirect', { status: 307, body: { authenticationTypes: ['PASSWORD'] } }],
     ['of a server that is down', { status: 503 }],
     ['of a malformed request', refusal(400)],
+    ['of more locks than there are ways', { body: { authenticatorLockoutStatus: LOCKS } }],
+    ['of a thousand telephones', { body: { otpDeliveryInfo: { otpContactValues: PHONES } } }],
   ] as const) {
     test(`${name} is a vendor that is down`, async () => {
       const stage = await createEntrustStage()
