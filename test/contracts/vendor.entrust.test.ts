@@ -96,6 +96,7 @@ const createHarness = (version: EntrustApiVersion): VendorHarness<EntrustStage> 
     approve: async ({ bench }, page) => isRinging(bench) && press(bench, page),
     decline: async ({ bench }, page) => press(bench, page, 'CANCEL'),
     report: { run: async ({ bench }, page) => press(bench, page, 'CONCERN') },
+    withdraws: true,
     ttlSeconds: 300,
   },
   redirected: {

@@ -58,6 +58,8 @@ export interface Polled<S> {
   decline(stage: S, page: Page): Promise<boolean>
   /** *It wasn't me.* */
   readonly report: Lever<{ run(stage: S, page: Page): Promise<boolean> }>
+  /** What is given up here stops waiting there. */
+  readonly withdraws: boolean
   readonly ttlSeconds: number
 }
 

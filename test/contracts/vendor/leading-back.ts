@@ -114,6 +114,9 @@ function describeOtherBrowser<S extends VendorStage>(redirected: Redirected<S>, 
     const other = await openAal1(stage)
     await ask(other, kind)
     await assertRefused(other, await other.answer({ code }), ['answer_wrong'])
+    // Nor once something was brought back for that question.
+    await follow(stage, await redirected.visit(stage, toUrl(other)), kind)
+    await assertRefused(other, await other.answer({ code }), ['answer_wrong'])
     const challenge = page.view?.prompt?.challenge
     await assertRefused(other, await other.answer({ code }, { challenge }), ['challenge_unknown'])
   })

@@ -5,7 +5,7 @@ import { toOffer } from '../support/people.ts'
 import { type } from './support/acts.ts'
 import { CANARY, collectKnown, findLeaks, listen } from './support/canary.ts'
 import { JOURNEYS, toName } from './support/journeys.ts'
-import { openAal1 } from './support/pocket.ts'
+import { giveKey, openAal1 } from './support/pocket.ts'
 import { createStage, NAME, type EntrustBench, type StageOptions } from './support/stage.ts'
 
 /** What was told of all that the vendor knows: nothing but what is shown on purpose. */
@@ -74,6 +74,25 @@ describe('nor while the vendor is broken', () => {
         stage.clock.advance(60)
       }
       await assertSilent(stage, told)
+    })
+  }
+})
+
+describe('a stranger is not even shown what the owner sees', () => {
+  for (const kind of ['grid-card', 'sms-code', 'email-code', 'security-key'] as const) {
+    test(kind, async () => {
+      const signIn = { listing: 'private', ways: [kind, 'password'] }
+      const { stage, told } = listen(await createStage({ ...CANARY, signIn }))
+      await giveKey(stage, 'FIDO')
+      const page = new Page(stage)
+      await page.begin({ login_name: NAME })
+      assert.equal((await page.challenge(kind)).view.prompt?.kind, kind)
+      await page.answer({ code: '000000' })
+      await page.read()
+      // Of this very question only: its cells or its bytes have to be shown.
+      const known = collectKnown(stage).filter(({ from }) => !from.endsWith('.challenge'))
+      assert.ok(known.some(({ text }) => text.startsWith('********')))
+      assert.deepEqual(findLeaks(told.join('\n'), known), [])
     })
   }
 })
