@@ -139,11 +139,14 @@ async function consultFor(
  */
 function needsTurn(
   deps: FlowDeps,
-  { challenge: open, vendors = {} }: TransactionRecord,
+  record: TransactionRecord,
   { site, offer }: { readonly site: SiteConfig; readonly offer: string },
 ): boolean {
+  const { challenge: open, vendors = {} } = record
   const remotes = toRemotes(deps, site)
   if (remotes.length === 0) return false
+  // What a company has listed depends on whose the name is.
+  if (toStanding(record) === 'stranger') return true
   const isAsked = remotes.every(({ id }) => vendors[id] !== undefined && !vendors[id].down)
   if (!isAsked || open?.isPolled === true) return true
   const ways = Object.values(vendors).flatMap((part) => part.ways)
