@@ -18,7 +18,7 @@ import { getVendor, getVendorById, toChannel, toSiteVendor, type FlowDeps } from
 import { isDecoyed } from './hidden-step.ts'
 import { isExpired } from './policy.ts'
 import { reserveMessage } from './reserve-message.ts'
-import { isLeft, isQuiet, toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
+import { isFriendly, isLeft, isQuiet, toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
 import { toStanding, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 import { keep } from './vendor-parts.ts'
 
@@ -105,9 +105,10 @@ const toUnsent = ({ remote }: Vendor, { enrolment, ...nobodys }: Asked): Asked =
 
 async function toStartInput(
   deps: FlowDeps,
-  { record, site, person, own }: Situation,
+  situation: Situation,
   { asked, address, returnTo, id, vendor }: Opening & { id: string; vendor: Vendor },
 ): Promise<StartInput> {
+  const { record, site, person, own } = situation
   const newcomer = await toNewcomer(deps, asked)
   const enrolment = asked.enrolment ?? newcomer?.enrolment
   const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
@@ -116,11 +117,16 @@ async function toStartInput(
     kind: asked.kind,
     context: toChallengeContext(record, site, asking),
     stranger: !own,
+    ...(isShown(situation, asked) ? { shown: true } : {}),
     ...(facts === undefined ? {} : { person: facts }),
     ...(enrolment === undefined || enrolment.lockedAt !== undefined ? {} : { enrolment }),
     ...(record.loginName === undefined ? {} : { loginName: record.loginName }),
   }
 }
+
+/** A friendly list told already that the person has this way, and where its codes go: so may its question. */
+const isShown = (situation: Situation, { enrolment }: Asked): boolean =>
+  isFriendly(situation) && enrolment !== undefined && enrolment.lockedAt === undefined
 
 /** What was sent, with the next message counted. */
 function toSent(

@@ -114,6 +114,11 @@ export interface StartInput {
   readonly loginName?: string
   /** Known by its credential: make a stranger's prompt (no masked target, no allow list) even for a real person. */
   readonly stranger: boolean
+  /**
+   * A friendly list has told already that the person has this way, and where its codes go: so may the prompt.
+   * Locks and refusals stay a stranger's.
+   */
+  readonly shown?: boolean
 }
 
 /** The question that was put. */

@@ -108,3 +108,7 @@ export interface Family {
 export const RISK: Usage = ['RBA']
 /** Also shown to the person, or signed. */
 export const SHOWN: Usage = ['RBA', 'TVS']
+
+/** The prompt tells nothing that belongs to the account alone. */
+export const isHidden = ({ stranger, shown }: Pick<StartInput, 'stranger' | 'shown'>): boolean =>
+  stranger && shown !== true

@@ -6,7 +6,7 @@ import { GridAnswer, parseBase64url } from '@countersign/protocol'
 import * as v from 'valibot'
 import { toCanonicalName } from '../../canonical-name.ts'
 import type { JsonObject } from '../vendor.ts'
-import { RISK, type Asking, type Family } from './family.ts'
+import { isHidden, RISK, type Asking, type Family } from './family.ts'
 import type { AuthenticatedReply } from './wire.ts'
 
 const Keep = v.object({ cells: v.number(), chars: v.number() })
@@ -21,7 +21,7 @@ export const grid: Family = {
     const asked = reply.gridChallenge
     if (asked === undefined) throw asking.deps.fail('prompt')
     const { challenge, numCharsPerCell: chars } = asked
-    const cards = asking.input.stranger ? [] : toCards(asked)
+    const cards = isHidden(asking.input) ? [] : toCards(asked)
     return {
       data: {
         cells: challenge.map(toCell),

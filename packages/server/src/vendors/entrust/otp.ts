@@ -6,7 +6,7 @@
 import type { AuthenticatorKind } from '@countersign/protocol'
 import * as v from 'valibot'
 import type { JsonObject } from '../vendor.ts'
-import { SHOWN, type Asking, type Family } from './family.ts'
+import { isHidden, SHOWN, type Asking, type Family } from './family.ts'
 import { toCodePrompt, toTypedCode } from './typed-code.ts'
 import { DELIVERIES, type AuthenticatedReply, type Delivery } from './wire.ts'
 
@@ -53,6 +53,6 @@ function toDelivery({ otpdeliveryType: used }: AuthenticatedReply, { deps, way, 
 }
 
 function toPrompt({ deps, input, way }: Asking, delivery: Delivery): JsonObject {
-  const target = input.stranger || way?.delivery !== delivery ? undefined : way.target
+  const target = isHidden(input) || way?.delivery !== delivery ? undefined : way.target
   return toCodePrompt(deps.settings.sentCode, CHANNELS[delivery], target)
 }

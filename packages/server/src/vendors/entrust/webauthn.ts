@@ -8,6 +8,7 @@ import * as v from 'valibot'
 import type { JsonObject } from '../vendor.ts'
 import { judgeAssertion, parseAssertion, toUrlSafe } from './assertion.ts'
 import {
+  isHidden,
   RISK,
   type Answer,
   type Answering,
@@ -52,7 +53,7 @@ function toAsked({ fidoChallenge: asked }: AuthenticatedReply, asking: Asking): 
   const { deps, input } = asking
   const challenge = toUrlSafe(asked?.challenge ?? '')
   if (asked === undefined || challenge === undefined || challenge === '') throw deps.fail('prompt')
-  const listed = input.kind === 'passkey' || input.stranger ? [] : (asked.allowCredentials ?? [])
+  const listed = input.kind === 'passkey' || isHidden(input) ? [] : (asked.allowCredentials ?? [])
   const ids = listed.map((id) => toUrlSafe(id) ?? '')
   if (ids.includes('')) throw deps.fail('prompt')
   const allowed = ids.length === 0 ? null : ids
