@@ -15,20 +15,24 @@ export function openPasskeyLogin(
   const { stage, isPressed, another } = context
   stage.learn(enPasskey)
   const { strings } = stage
+  // A key in the hand is no passkey to a person: neither a face nor a screen lock is asked.
+  const thing = prompt.kind === 'security-key' ? 'securityKey' : 'passkey'
   return openPasskeyFrame(context, prompt, {
     name: 'passkey',
-    heading: strings.passkeyHeading,
-    lead: strings.passkeyLead,
-    waiting: strings.passkeyWaiting,
-    none: strings.passkeyNone,
-    label: stage.confirm ?? strings.passkeyButton,
+    heading: strings[`${thing}Heading`],
+    lead: strings[`${thing}Lead`],
+    waiting: strings[`${thing}Waiting`],
+    none: strings[`${thing}None`],
+    label: stage.confirm ?? strings[`${thing}Button`],
     instead: { label: strings.anotherWay, press: another },
     isAsked: isPressed,
     async ask(options) {
       const response = await authenticate(options)
-      return response ? { response } : strings.passkeyStopped
+      return response ? { response } : strings[`${thing}Stopped`]
     },
     advise: (code) =>
-      code === 'passkey_refused' || code === 'answer_wrong' ? strings.passkeyRefused : undefined,
+      code === 'passkey_refused' || code === 'answer_wrong'
+        ? strings[`${thing}Refused`]
+        : undefined,
   })
 }
