@@ -34,16 +34,18 @@ export interface LatencyParts {
 }
 
 /**
- * Remembers the last 32 durations of each kind, in this process alone. Failures count too: when the vendor
- * is down, it is down for decoys as well.
+ * Remembers the last 32 durations of each kind, in this process alone. When the vendor is down, it is down
+ * for decoys as well: then the times of failures count, which are kept apart. Those that the breaker cut
+ * short would make nobody's questions quick for a while after an outage, and nobody else's.
  *
  * @param typicalMs  Stands in until something was measured.
  */
 export function createLatency({ random, wait, elapsed }: LatencyParts, typicalMs: number): Latency {
-  const rings: Record<Measured, number[]> = { query: [], challenge: [], complete: [] }
+  const worked: Record<Measured, number[]> = { query: [], challenge: [], complete: [] }
+  const failed: Record<Measured, number[]> = { query: [], challenge: [], complete: [] }
   let isDown = false
   const pretend = (call: Measured) => {
-    const ring = rings[call]
+    const ring = isDown && failed[call].length > 0 ? failed[call] : worked[call]
     const [draw = 0] = random.bytes(1)
     return wait(ring[draw % ring.length] ?? typicalMs)
   }
@@ -58,7 +60,7 @@ export function createLatency({ random, wait, elapsed }: LatencyParts, typicalMs
         isDown = true
         throw thrown
       } finally {
-        const ring = rings[call]
+        const ring = (isDown ? failed : worked)[call]
         ring.push(elapsed() - began)
         if (ring.length > RING) ring.shift()
       }

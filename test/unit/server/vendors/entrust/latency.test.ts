@@ -54,6 +54,22 @@ suite('a wait that stands for a call', () => {
     assert.equal(waits.length, 5)
   })
 
+  test('is as long as ever once the vendor is back, however quickly calls failed', async () => {
+    const { latency, waits, take } = createStage()
+    for (let i = 0; i < 32; i += 1) await take(100)
+    for (let i = 0; i < 32; i += 1) {
+      const failing = latency.measure('challenge', async () => {
+        throw new TypeError('paused')
+      })
+      await assert.rejects(failing)
+    }
+    await latency.pretend('challenge')
+    assert.deepEqual(waits, [0])
+    await take(100)
+    for (let i = 0; i < 50; i += 1) await latency.pretend('challenge')
+    assert.deepEqual([...new Set(waits.slice(1))], [100])
+  })
+
   test('counts the calls that failed', async () => {
     const { latency, waits, advance } = createStage()
     const work = async () => {
