@@ -162,19 +162,6 @@ suite('a failure', () => {
     })
   }
 
-  test('by a refusal that is no JSON is a reply where the request takes that, and no other', async () => {
-    const takes = { ...GET, takesUnread: true }
-    const refused = setUp([{ status: 403, body: '<html>' }])
-    const { status, body, isUnread } = await refused.ask(takes)
-    assert.deepEqual([status, body, isUnread], [403, undefined, true])
-    assert.deepEqual(refused.events, [
-      { event: 'vendor.failed', vendor: 'acme', code: 'unreadable', status: 403 },
-    ])
-    for (const status of [200, 500]) await unavailable(setUp([{ status, body: '<' }]).ask(takes))
-    const read = await setUp([{ status: 403, body: '{}' }]).ask(takes)
-    assert.deepEqual([read.body, read.isUnread], [{}, undefined])
-  })
-
   test('tells no log and no caller what was said', async () => {
     const words = ['words', 'of', 'theirs'].join('-')
     const { ask, events } = setUp([
@@ -264,12 +251,6 @@ suite('the breaker', () => {
     await unavailable(ask(GET))
     await unavailable(ask(GET))
     assert.equal(sent.length, 4)
-  })
-
-  test('is not opened by refusals of a request that nobody can read', async () => {
-    const { ask, sent } = setUp([{ status: 403, body: '<html>' }])
-    for (let i = 0; i < 9; i += 1) await unavailable(ask(GET))
-    assert.equal(sent.length, 9)
   })
 
   test('is not opened by a caller’s mistake', async () => {
