@@ -71,7 +71,7 @@ export async function pollChallenge(
   if (count > 1) return record
   const site = getSite(deps, record.site)
   const situation = await toSituation(deps, record, site)
-  const polled = await ask(deps, situation, challenge)
+  const polled = await ask(deps, situation, { challenge, address })
   if (polled === undefined) return record
   const kept = polled.kept && { vendor: challenge.vendor, kept: polled.kept }
   if (polled.result === 'pending') return keepPending(deps, record, kept)
@@ -129,7 +129,7 @@ export async function retryVendors(
 async function ask(
   deps: FlowDeps,
   situation: Situation,
-  challenge: OpenChallenge,
+  { challenge, address }: { readonly challenge: OpenChallenge; readonly address: string },
 ): Promise<Polled | undefined> {
   const { record, site, person } = situation
   const enrolment = person?.enrolments.find((one) => one.id === challenge.enrolment)
@@ -142,6 +142,7 @@ async function ask(
         challenge: challenge.id,
         vendor: challenge.vendor,
         person,
+        address,
         returnTo: challenge.returnTo,
       }),
       state: challenge.state,

@@ -20,6 +20,7 @@ import {
   type EntrustSimulatorOptions,
 } from '@countersign/simulators'
 import type { Call } from '../../../../packages/server/src/ports.ts'
+import { SEEDED_APPLICATIONS } from '../../../../packages/simulators/src/entrust/seed.ts'
 import { createTestRandom } from '../../../support/random.ts'
 import { createBench, type Bench, type BenchOptions } from '../../support/backend.ts'
 import { putPerson } from '../../support/page.ts'
@@ -48,6 +49,8 @@ export interface StageOptions extends BenchOptions {
   readonly application?: keyof typeof ENTRUST_APPLICATIONS
   /** A rule in place of the application's, the same at every risk. */
   readonly flows?: readonly EntrustFlow[]
+  /** `PROVIDED`: refuses every call that does not tell the person's address. */
+  readonly clientIpSource?: 'PROVIDED'
   readonly settings?: Partial<EntrustInput>
   /** What the tenant's administrator chose. */
   readonly tenant?: Partial<EntrustSettings>
@@ -136,10 +139,13 @@ export async function createStage(options: StageOptions = {}): Promise<EntrustBe
   })
   late.simulator = simulator
   const { control } = simulator
-  const { flows } = options
-  if (flows !== undefined) {
-    control.putApplication({ id: applicationId, rule: { LOW: flows, MEDIUM: flows, HIGH: flows } })
-  }
+  const { flows, clientIpSource } = options
+  const seeded = SEEDED_APPLICATIONS.find(({ id }) => id === applicationId)
+  control.putApplication({
+    id: applicationId,
+    rule: flows === undefined ? seeded?.rule : { LOW: flows, MEDIUM: flows, HIGH: flows },
+    ...(clientIpSource !== undefined && { clientIpSource }),
+  })
   const { account = ACCOUNT } = options
   await linkPerson(bench, USER, account, NAME)
   const { exchanges, breaches, unplug } = wire

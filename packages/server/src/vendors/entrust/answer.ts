@@ -42,6 +42,7 @@ export async function answer(
   const shared = await toShared(deps, input.context, {
     account: question.account,
     usage: family.usage(input.kind),
+    clientIp: question.clientIp,
   })
   if (!isSameAction(question, shared)) return { result: 'wrong', code: 'challenge_expired' }
   const returned = await readReturned(deps, input.context, input.state)

@@ -118,6 +118,7 @@ async function toStarted(
       isStranger: input.stranger,
       ...(way?.second !== undefined && { second: way.second }),
       ...(way !== undefined && account !== undefined && { account }),
+      ...(shared.clientIp !== undefined && { clientIp: shared.clientIp }),
       ...(details !== undefined && { details }),
       keep: asked.keep ?? {},
     }),

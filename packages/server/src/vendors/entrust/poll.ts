@@ -28,8 +28,8 @@ export async function poll(deps: EntrustDeps, family: Family, input: PollInput):
   const { context, kind } = input
   const question = await readState(deps, context, input.state)
   if (question === undefined || !isTheirs(question, input)) return PENDING
-  const { account, keep, path, token } = question
-  const shared = await toShared(deps, context, { account, usage: family.usage(kind) })
+  const { account, keep, path, token, clientIp } = question
+  const shared = await toShared(deps, context, { account, usage: family.usage(kind), clientIp })
   if (!isSameAction(question, shared)) return ended('challenge_expired')
   const made = await family.toAnswer({ ...input, deps, keep, answer: {} })
   if (made === undefined) return PENDING
@@ -104,11 +104,12 @@ export async function cancel(
 ): Promise<void> {
   const question = await readState(deps, context, state).catch(() => undefined)
   if (question === undefined || question.factor === 'PASSKEY') return
-  const { account, second, path, token } = question
+  const { account, second, path, token, clientIp } = question
   if (token === '') return
   const body = {
     ...(account !== undefined && { userId: account }),
     ...(second !== undefined && { secondFactorAuthenticator: second }),
+    ...(clientIp !== undefined && { clientIp }),
     cancel: true,
   } as const
   await deps.client.complete({ path, token, body, isPoll: true }).catch(() => undefined)

@@ -25,6 +25,8 @@ const Question = v.object({
   isStranger: v.boolean(),
   /** Whose answer it must be; absent when the credential is to say so. */
   account: v.optional(v.string()),
+  /** Where the person's browser was; told again where nobody else says it. */
+  clientIp: v.optional(v.string()),
   /** Of the values that were shown. */
   details: v.optional(v.string()),
   /** The family's own. */
@@ -88,14 +90,22 @@ export interface Shared {
 export async function toShared(
   { settings, vault, fail }: Pick<EntrustDeps, 'settings' | 'vault' | 'fail'>,
   context: ChallengeContext,
-  { account, usage }: { readonly account: string | undefined; readonly usage: Usage },
+  {
+    account,
+    usage,
+    clientIp: asked,
+  }: {
+    readonly account: string | undefined
+    readonly usage: Usage
+    readonly clientIp?: string | undefined
+  },
 ): Promise<Shared> {
   const details = toDetails(context, usage)
   if (details === 'unfit') {
     throw new Problem('authenticator_unavailable', { cause: fail('details_unfit') })
   }
   const machine = await toMachine(vault, context.device, account)
-  const clientIp = settings.clientIp ? context.address : undefined
+  const clientIp = settings.clientIp ? (context.address ?? asked) : undefined
   return {
     ...(clientIp !== undefined && { clientIp }),
     ...(machine !== undefined && { machineAuthenticator: machine }),
