@@ -148,11 +148,7 @@ suite('a failure', () => {
     ['503 without JSON', { status: 503, body: '<p>' }, { code: 'server_error', status: 503 }],
     ['HTML', { status: 200, body: '<p>' }, { code: 'unreadable', status: 200 }],
     ['cut JSON', { status: 200, body: '{"a":' }, { code: 'unreadable', status: 200 }],
-    [
-      'an error of somebody in between',
-      { status: 404, body: 'no' },
-      { code: 'unreadable', status: 404 },
-    ],
+    ['404 by another', { status: 404, body: 'no' }, { code: 'unreadable', status: 404 }],
   ]
   for (const [what, answer, event] of FAILURES) {
     test(`by ${what} is told as the vendor’s, and written down`, async () => {
@@ -253,10 +249,14 @@ suite('the breaker', () => {
     assert.equal(sent.length, 4)
   })
 
-  test('is not opened by a caller’s mistake', async () => {
+  test('is not opened by a caller’s mistake, nor by a refusal that nobody can read', async () => {
     const { ask } = setUp([OK], { failuresUntilOpen: 1 })
     await assert.rejects(ask({ method: 'GET', path: 'x' }), TypeError)
     await ask(GET)
+    const refused = setUp([{ status: 403, body: '<html>' }], { failuresUntilOpen: 1 })
+    await unavailable(refused.ask(GET))
+    const { status, isUnread } = await refused.ask({ ...GET, takesUnread: true })
+    assert.deepEqual([status, isUnread, refused.sent.length], [403, true, 2])
   })
 })
 
