@@ -35,6 +35,8 @@ export interface TrialOptions {
 export interface Trial {
   /** `http://localhost:3000`. */
   readonly origin: string
+  /** `https://localhost:3001`: asks browsers for a certificate. */
+  readonly certificateOrigin: string
   /** As they are now; *Start the trial over* makes new ones. */
   pocket(): Promise<Pocket>
   clock(): Promise<TrialClock>
@@ -97,6 +99,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
 
   return {
     origin,
+    certificateOrigin: certificate.origin,
     pocket: async () => (await world).pocket,
     clock: async () => (await world).clock,
     entrust: async () => (await world).entrust,

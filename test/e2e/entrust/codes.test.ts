@@ -68,7 +68,7 @@ for (const { name, way, kind, to } of CHANNELS) {
   test(`OTP: signs in by a code sent by ${name}`, async (t) => {
     const { login, pocket, ...visitor } = await entrust.begin(t)
     await login.chooseWay(way)
-    await login.expectText(/one is on its way/)
+    await login.expectText(/We texted|We’re calling|We emailed/)
     const message = await pocket.nextMessage(ENZO)
     assert.deepEqual([message.kind, message.to], [kind, to])
     const [code = ''] = /\d{8}/.exec(message.text) ?? []
@@ -81,7 +81,7 @@ test('OTP: refuses a wrong code, and one that a newer one replaced', async (t) =
   const visitor = await entrust.begin(t)
   const { login, pocket, page } = visitor
   await login.chooseWay(/^Text message/)
-  await login.expectText(/one is on its way/)
+  await login.expectText(/We texted|We’re calling|We emailed/)
   const first = await pocket.nextCode(ENZO)
   await login.typeCode(toAnother(first))
   await login.expectText(/^That code isn’t right/)
@@ -99,7 +99,7 @@ test('OTP: refuses a wrong code, and one that a newer one replaced', async (t) =
 test('OTP: refuses a code that came too late, and takes a new one', async (t) => {
   const { login, pocket, ...visitor } = await entrust.begin(t, { refusals: [410] })
   await login.chooseWay(/^Text message/)
-  await login.expectText(/one is on its way/)
+  await login.expectText(/We texted|We’re calling|We emailed/)
   const late = await pocket.nextCode(ENZO)
   await pocket.advance(310)
   await login.typeCode(late)

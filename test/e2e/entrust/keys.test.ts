@@ -82,8 +82,9 @@ test('FIDO: signs in by a security key', async (t) => {
   await visitor.expectSignedIn()
 })
 
-test('FIDO: sends money, with the password on top', async (t) => {
-  const visitor = await entrust.visit(t, { authenticator: { transport: 'usb' } })
+test('FIDO: a touch alone sends money only with the password on top', async (t) => {
+  const authenticator = { transport: 'usb', userVerified: false } as const
+  const visitor = await entrust.visit(t, { authenticator })
   const { login, page, sheet } = visitor
   await addKey(visitor, 'security key')
   await page.reload()

@@ -18,7 +18,7 @@ const ALWAYS = [401, 403]
 /** Listens in every page and frame of the context. Call it before the first page is opened. */
 export async function listenForComplaints(
   context: BrowserContext,
-  origin: string,
+  origins: readonly string[],
 ): Promise<Complaints> {
   const list: string[] = []
   const expected = new Set(ALWAYS)
@@ -43,7 +43,8 @@ export async function listenForComplaints(
   })
   context.on('request', (request) => {
     const url = new URL(request.url())
-    const isLocal = url.origin === origin || ['data:', 'blob:', 'about:'].includes(url.protocol)
+    const isLocal =
+      origins.includes(url.origin) || ['data:', 'blob:', 'about:'].includes(url.protocol)
     if (!isLocal) list.push(`request to ${url.origin}`)
   })
   return {

@@ -13,7 +13,7 @@ import type { Browser } from 'playwright-core'
 import { startTrial, type Trial } from '../../../demo/trial.ts'
 import { launchChromium } from '../../support/chromium.ts'
 import { openHarbour, type Stay, type Visitor, type VisitorOptions } from './harbour.ts'
-import { createPocketDriver } from './pocket.ts'
+import { createPocketDriver, type PocketDriver } from './pocket.ts'
 
 /** The one person with an account at Entrust, and the account's id there. */
 export const ENZO = 'entrust'
@@ -31,6 +31,8 @@ export interface EntrustStage {
   /** The same, with Enzo signed in by password. */
   signIn(t: Stay, options?: VisitorOptions): Promise<Visitor>
   readonly control: EntrustControl
+  /** Before there is a visitor. */
+  readonly pocket: PocketDriver
   /** Changes what Enzo's account at Entrust holds. */
   change(changes: Partial<EntrustUser>): void
 }
@@ -42,12 +44,14 @@ export function useEntrust(environment: Readonly<Record<string, string>> = {}): 
   let browser: Browser
   let control: EntrustControl
   let pristine: EntrustUser
+  let pocket: PocketDriver
 
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'harbour-'))
     trial = await startTrial({ port: 0, dataDir, environment })
     browser = await launchChromium()
     control = (await trial.entrust()) ?? assert.fail('the trial calls a real tenant')
+    pocket = createPocketDriver(trial.origin)
     pristine = control.user(ENZO) ?? assert.fail('Enzo has no account')
   })
   after(async () => {
@@ -56,7 +60,6 @@ export function useEntrust(environment: Readonly<Record<string, string>> = {}): 
     await rm(dataDir, { recursive: true, force: true })
   })
   beforeEach(async () => {
-    const pocket = createPocketDriver(trial.origin)
     await pocket.entrustFault('none')
     control.reset()
     control.putUser(pristine)
@@ -80,6 +83,9 @@ export function useEntrust(environment: Readonly<Record<string, string>> = {}): 
     },
     get control() {
       return control
+    },
+    get pocket() {
+      return pocket
     },
     change: (changes) => control.putUser({ ...pristine, ...changes }),
   }

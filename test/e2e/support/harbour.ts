@@ -39,8 +39,8 @@ export interface VisitorOptions {
   readonly browser?: Browser
   /** What Harbour runs on for this visitor. Default: the built-in ways. */
   readonly run?: Run
-  /** Certificates that this browser can show; see Playwright's `clientCertificates`. */
-  readonly clientCertificates?: BrowserContextOptions['clientCertificates']
+  /** Takes the trial's certificate page for a page of the journey; `file` is what the browser can show there. */
+  readonly certificate?: { readonly file?: Buffer; readonly password?: string }
   /** Path of the first page. Default `/`. */
   readonly path?: string
   /** What the visitor acts with. Default `pointer`. */
@@ -127,16 +127,15 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
     colorScheme: options.colorScheme ?? 'light',
     locale: options.locale ?? 'en',
     reducedMotion: 'reduce',
-    ...(options.clientCertificates === undefined
-      ? {}
-      : { clientCertificates: options.clientCertificates, ignoreHTTPSErrors: true }),
+    ...toCertificates(trial, options),
   })
   const { run } = options
   if (run !== undefined) {
     await context.addCookies([{ name: 'harbour-run', value: run, url: trial.origin }])
   }
   context.setDefaultTimeout(10_000)
-  const complaints = await listenForComplaints(context, trial.origin)
+  const known = options.certificate === undefined ? [] : [trial.certificateOrigin]
+  const complaints = await listenForComplaints(context, [trial.origin, ...known])
   complaints.expect(options.refusals ?? [])
   const page = await context.newPage()
   const { authenticator: wanted = false } = options
@@ -153,6 +152,17 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
   await page.goto(options.path ?? '/')
   const { hands = 'pointer' } = options
   return createVisitor({ trial, context, page, authenticator, complaints, hands })
+}
+
+/** Nobody but the trial itself stands behind its second port. */
+function toCertificates(trial: Trial, { certificate }: VisitorOptions): BrowserContextOptions {
+  if (certificate === undefined) return {}
+  const { file: pfx, password: passphrase = '' } = certificate
+  const origin = trial.certificateOrigin
+  return {
+    ignoreHTTPSErrors: true,
+    ...(pfx === undefined ? {} : { clientCertificates: [{ origin, pfx, passphrase }] }),
+  }
 }
 
 /** How it looked when it failed, where `npm run screens` puts its pictures too. */

@@ -68,6 +68,8 @@ export interface PocketDriver {
   sign(person: string, values: readonly string[]): Promise<string>
   entrustFault(fault: EntrustFault, count?: number): Promise<void>
   entrust(change: { risk?: 'LOW' | 'MEDIUM' | 'HIGH'; refusal?: string }): Promise<void>
+  /** Enzo's certificate, from now on registered at Entrust. */
+  certificate(): Promise<{ readonly file: Buffer; readonly password: string }>
   reset(): Promise<void>
 }
 
@@ -156,6 +158,10 @@ export function createPocketDriver(origin: string): PocketDriver {
     },
     async entrust(change) {
       await post('entrust', change)
+    },
+    async certificate() {
+      const { file, password } = await post<{ file: string; password: string }>('certificate', {})
+      return { file: Buffer.from(file, 'base64'), password }
     },
     async reset() {
       await post('reset', {})
