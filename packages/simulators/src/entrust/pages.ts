@@ -6,12 +6,17 @@
 import type { Context } from 'hono'
 
 const STYLE = `
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; background: #eef1f5; color: #1b2430 }
-main { max-width: 24rem; margin: 12vh auto; padding: 2rem; background: #fff; border-radius: .75rem }
-h1 { font-size: 1.25rem; margin-top: 0 }
-label { display: block; margin-bottom: 1rem }
-input { font: inherit; width: 100%; box-sizing: border-box; padding: .5rem }
-button { font: inherit; padding: .6rem 1.2rem; margin: 0 .5rem .5rem 0; cursor: pointer }
+:root { color-scheme: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; background: light-dark(#eceef4, #0d0f16); color: light-dark(#1b1f2e, #e8eaf2) }
+main { max-width: 22rem; margin: 10vh auto; padding: 2rem; background: light-dark(#fff, #171a24); border-radius: .75rem }
+h1 { font-size: 1.375rem; line-height: 1.3; margin-top: 0 }
+label { display: block; margin-bottom: 1rem; font-size: .875rem }
+input, button { font: inherit; width: 100%; box-sizing: border-box; min-height: 44px; padding: 0 .75rem; border: 1px solid light-dark(#7b8198, #767c92); border-radius: .5rem; background: none; color: inherit }
+input { display: block; margin-top: .25rem; font-size: 1rem }
+button { margin-top: .5rem; cursor: pointer }
+button:first-of-type { border-color: transparent; background: light-dark(#3a3f8f, #aab0ff); color: light-dark(#fff, #10122b); font-weight: 600 }
+:focus-visible { outline: 2px solid light-dark(#3a3f8f, #aab0ff); outline-offset: 2px }
+@media (max-width: 480px) { main { margin: 0; border-radius: 0 } }
 `
 
 /** Text into HTML, attributes included. */
@@ -37,15 +42,16 @@ export function renderPage(
   )
 }
 
-/** A form whose buttons say what they send. */
+/** A form whose buttons say what they send. Only the first one needs the fields: no is no without them. */
 export function renderForm(
   action: string,
   fields: string,
   buttons: readonly (readonly [value: string, label: string])[],
 ): string {
   const made = buttons.map(
-    ([value, label]) =>
-      `<button name="answer" value="${escapeHtml(value)}">${escapeHtml(label)}</button>`,
+    ([value, label], index) =>
+      `<button name="answer" value="${escapeHtml(value)}"${index === 0 ? '' : ' formnovalidate'}>` +
+      `${escapeHtml(label)}</button>`,
   )
   return `<form method="post" action="${escapeHtml(action)}">${fields}${made.join('')}</form>`
 }
