@@ -3,6 +3,9 @@
  * Which methods of another's telling may be told on. Floor 2, for vendors behind which somebody else asks.
  */
 
+/** No value is registered for "another has asked"; Microsoft Entra calls it so too. */
+export const FEDERATED = 'fed'
+
 /** RFC 8176 and OpenID EAP, without `mfa`: that is for the policy to say. */
 const REGISTERED = new Set(
   'face fpt geo hwk iris kba mca otp pin pop pwd rba retina sc sms swk tel user vbm wia'.split(' '),

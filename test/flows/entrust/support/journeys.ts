@@ -18,7 +18,7 @@ const provider: Journey = {
   open: signIn('identity-provider'),
   finish: type,
   acr: 'aal1',
-  amr: [],
+  amr: ['fed'],
   refusals: {
     'denied there': ['answer_wrong', deniedThere],
     'without having been there': ['answer_wrong', notBrought],
@@ -62,7 +62,7 @@ export const JOURNEYS: readonly Journey[] = [
   },
   provider,
   chained('PASSWORD_AND_SECONDFACTOR', 'password', ['pwd', 'otp', 'mfa']),
-  chained('IDP_AND_SECONDFACTOR', 'identity-provider', ['otp', 'mfa']),
+  chained('IDP_AND_SECONDFACTOR', 'identity-provider', ['fed', 'otp', 'mfa']),
   {
     // It reaches no level by itself, so it is asked where the vendor's own rule wants it.
     authenticator: 'KBA',

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import { Problem } from '../../problem.ts'
+import { FEDERATED, toRegisteredAmr } from '../registered-amr.ts'
 import { SignInFailure } from '../sign-in-failure.ts'
 import {
   RISK,
@@ -24,10 +25,6 @@ const Keep = v.object({
   }),
 })
 const Query = v.record(v.string(), v.string())
-
-/** RFC 8176 values that a provider's word may add. `mfa` is the policy's to say, the rest is unknown to it. */
-const REGISTERED =
-  'face fpt geo hwk iris kba mca otp pin pwd rba retina sc sms swk tel user vbm wia pop'.split(' ')
 
 /**
  * The family `IDP`. UNVERIFIED: that the subject of the tenant's ID token is the user id of the API. If it
@@ -82,7 +79,7 @@ async function toAnswer(answering: Answering): Promise<Answer | undefined> {
     const { subject, amr, idToken } = signedIn
     return {
       body: { response: idToken },
-      evidence: { amr: amr.filter((value) => REGISTERED.includes(value)) },
+      evidence: { amr: [FEDERATED, ...toRegisteredAmr(amr)] },
       subject,
     }
   } catch (failure) {

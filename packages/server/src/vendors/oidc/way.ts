@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { Problem } from '../../problem.ts'
 import { isEqual, type Vault } from '../../vault.ts'
 import type { ProviderSignIn, SignedIn } from '../provider-sign-in.ts'
-import { toRegisteredAmr } from '../registered-amr.ts'
+import { FEDERATED, toRegisteredAmr } from '../registered-amr.ts'
 import type { ReturnInput } from '../remote.ts'
 import { SignInFailure } from '../sign-in-failure.ts'
 import type { VendorPlatform } from '../vendor-source.ts'
@@ -58,9 +58,6 @@ const Sealed = v.object({ sealed: v.string() })
 const State = v.object({ sealed: v.string(), returned: Sealed })
 
 const WRONG: Outcome = { result: 'wrong', code: 'answer_wrong' }
-
-/** No value is registered for "another has asked"; Microsoft Entra calls it so too. */
-const FEDERATED = 'fed'
 
 /** The same work, address and words for a person who is linked, who is not, and who does not exist. */
 export function createProviderWay(options: ProviderWayOptions): ProviderWay {

@@ -115,7 +115,7 @@ suite('a provider', () => {
     const { stage, signIn } = await visitProvider()
     const outcome = assertRight(await signIn(ACCOUNT))
     assert.equal(outcome.user, PERSON.user)
-    assert.deepEqual(outcome.evidence, { amr: ['pwd'] })
+    assert.deepEqual(outcome.evidence, { amr: ['fed', 'pwd'] })
     assert.equal(stage.seen.filter(({ path }) => path.includes('/authenticate/')).length, 0)
   })
 
