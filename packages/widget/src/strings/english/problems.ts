@@ -8,6 +8,7 @@ export const enProblems = {
   problemTryAgainIn: 'Try again in {time}',
   problemHeading: 'That didn’t work',
   'problemHeading.approval_pending': 'Your phone is already asking',
+  'problemHeading.access_denied': 'Not possible right now',
   'problemHeading.registration_required': 'Something has to be set up first',
   'problemHeading.verification_required': 'You have to be verified first',
   tooManyHeading: 'Too many tries',
@@ -33,6 +34,8 @@ export const enProblems = {
   'problem.attempts_exceeded':
     'That was one try too many. Start this step afresh, or choose another way.',
   'problem.challenge_expired': 'This step has run out. You can start it again.',
+  'problem.access_denied':
+    'This was turned down to keep the account safe. Try again later, or from another place.',
   'problem.approval_pending':
     'Another request is open on your phone. Answer it there, or wait until it has run out.',
   'problem.registration_required':
