@@ -83,7 +83,7 @@ test('FIDO: signs in by a security key', async (t) => {
 })
 
 test('FIDO: a touch alone sends money only with the password on top', async (t) => {
-  const authenticator = { transport: 'usb', userVerified: false } as const
+  const authenticator = { transport: 'usb', canVerify: false } as const
   const visitor = await entrust.visit(t, { authenticator })
   const { login, page, sheet } = visitor
   await addKey(visitor, 'security key')

@@ -11,6 +11,8 @@ export interface VirtualAuthenticatorOptions {
   readonly automaticPresence?: boolean
   /** Default true: face, finger or screen lock succeed. */
   readonly userVerified?: boolean
+  /** Default true: it can ask for face, finger or screen lock at all. */
+  readonly canVerify?: boolean
   /** Default true: passkeys are copied to the person's other devices. */
   readonly synced?: boolean
 }
@@ -32,7 +34,7 @@ export async function addVirtualAuthenticator(
   options: VirtualAuthenticatorOptions = {},
 ): Promise<VirtualAuthenticator> {
   const { transport = 'internal', automaticPresence = true } = options
-  const { userVerified = true, synced = true } = options
+  const { canVerify = true, userVerified = canVerify, synced = true } = options
   const session: CDPSession = await context.newCDPSession(page)
   await session.send('WebAuthn.enable', { enableUI: false })
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -41,7 +43,7 @@ export async function addVirtualAuthenticator(
       ctap2Version: 'ctap2_1',
       transport,
       hasResidentKey: true,
-      hasUserVerification: true,
+      hasUserVerification: canVerify,
       isUserVerified: userVerified,
       automaticPresenceSimulation: automaticPresence,
       defaultBackupEligibility: synced,
