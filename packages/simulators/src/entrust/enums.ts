@@ -3,7 +3,7 @@
  * The vendor's enumerations, and the versions of its interface that the simulator speaks.
  */
 
-/** Contract §2.1: the 18 values of the seed page. Newer ones exist and are never started here. */
+/** The 18 values of the API document 5.36. Newer ones exist and are never started here. */
 export const AUTHENTICATORS = [
   'MACHINE',
   'PASSWORD',
@@ -26,11 +26,11 @@ export const AUTHENTICATORS = [
 ] as const
 export type Authenticator = (typeof AUTHENTICATORS)[number]
 
-/** Contract §2.1: `PASSTHROUGH` since 5.39, `TOKENCR` since 5.40, `MAGICLINK` since 5.42. */
+/** `PASSTHROUGH` since 5.39, `TOKENCR` since 5.40, `MAGICLINK` since 5.42. */
 export const NEWER_AUTHENTICATORS = ['PASSTHROUGH', 'TOKENCR', 'MAGICLINK'] as const
 export type NewerAuthenticator = (typeof NEWER_AUTHENTICATORS)[number]
 
-/** 5.36: the seed page. 5.46: the newest examined. */
+/** 5.36: the last with all five operations. 5.46: the newest examined. */
 export const API_VERSIONS = ['5.36', '5.46'] as const
 export type ApiVersion = (typeof API_VERSIONS)[number]
 

@@ -1,6 +1,6 @@
 /**
  * @module
- * A stand-in for Entrust Identity as a Service, written from the vendor's contract alone. The only file
+ * A stand-in for Entrust Identity as a Service, written from the vendor's documents alone. The only file
  * of this folder that others import.
  */
 export {

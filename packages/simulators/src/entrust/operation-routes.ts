@@ -66,7 +66,7 @@ export function createOperationRoutes(tenant: Tenant, wait: FaultDeps['wait']): 
     ),
   )
   app.post(`${v1}/passkey`, (c) =>
-    // Gone since 5.37 (contract §1.1).
+    // Gone since 5.37 (API document).
     tenant.settings.version !== '5.36'
       ? c.notFound()
       : handle('passkey', c, async ({ body, envelope }) => ({

@@ -1,6 +1,6 @@
 /**
  * @module
- * Applications of the tenant and their resource rules (contract §5.3).
+ * Applications of the tenant and their resource rules (administrator help).
  */
 import type { Authenticator, Risk } from './enums.ts'
 

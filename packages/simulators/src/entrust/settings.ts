@@ -5,7 +5,7 @@
  */
 import type { ApiVersion, NewerAuthenticator } from './enums.ts'
 
-/** Codes the simulator answers with. Two are published (contract §1.5); the rest are inferred. */
+/** Codes the simulator answers with. Two are published (developer guide); the rest are inferred. */
 export const ERROR_STATUSES = {
   invalid_user_response: 401,
   no_transaction: 401,

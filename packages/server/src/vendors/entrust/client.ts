@@ -60,7 +60,7 @@ export interface ClientParts {
 const V1 = '/api/web/v1/authentication'
 const V2 = '/api/web/v2/authentication'
 
-/** Logout is over when it worked, and when there was nothing to end (contract §1.5). */
+/** Logout is over when it worked, and when there was nothing to end: the statuses of the API document. */
 const LOGGED_OUT = [200, 204, 401, 404, 409]
 
 /** Calls by the names of the configured version. Only the query may be sent twice: it changes nothing. */
@@ -104,7 +104,7 @@ export function createClient(parts: ClientParts): Client {
   }
 }
 
-/** Both forms are taken there (contract §1.2). */
+/** Both forms are taken there (developer guide). */
 function toHeaders(
   { authorization }: EntrustSettings,
   token: string | undefined,

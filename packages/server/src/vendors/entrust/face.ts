@@ -32,7 +32,7 @@ export const face: Family = {
       keep: { ...(run !== undefined && { run }) },
     }
   },
-  // 5.36 wants to be told which run to look at; later polling alone suffices (contract §2.4).
+  // 5.36 wants to be told which run to look at; later polling alone suffices (browser SDK).
   toAnswer: ({ deps, keep }) => {
     const { run } = v.parse(Keep, keep)
     const isTold = deps.settings.apiVersion === '5.36' && run !== undefined

@@ -35,7 +35,7 @@ export const grid: Family = {
     const typed = v.parse(GridAnswer, answer).cells.map((cell) => cell.trim())
     const { cells, chars } = v.parse(Keep, keep)
     const isWhole = typed.length === cells && typed.every((cell) => toLength(cell) === chars)
-    // In the order asked, nothing in between (contract §4.1). `grid` is a private value: none is registered.
+    // In the order asked, nothing in between (browser SDK). `grid` is a private value: none is registered.
     return isWhole ? { body: { response: typed.join('') }, evidence: { amr: ['grid'] } } : undefined
   },
   toDecoy,

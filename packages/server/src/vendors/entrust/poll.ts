@@ -74,7 +74,7 @@ async function withDevice(
   return device === undefined ? polled : { ...polled, kept: { device } }
 }
 
-/** A transaction that is gone was declined (contract §1.5); a wrong number counts as declined, too. */
+/** A transaction that is gone was declined (developer guide). UNVERIFIED: so is a wrong number. */
 function toEnded(deps: EntrustDeps, context: PollInput['context'], refusal: Refusal): Polled {
   switch (refusal) {
     case 'expired':

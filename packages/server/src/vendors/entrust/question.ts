@@ -79,7 +79,7 @@ export async function readState(
 export const toAccount = (person: PersonFacts | undefined): string | undefined =>
   person?.links?.[ENTRUST]?.account
 
-/** What every call of a transaction carries, for the risk rules (contract §5.3). */
+/** What every call of a transaction carries, for the risk rules. */
 export interface Shared {
   readonly clientIp?: string
   readonly machineAuthenticator?: MachineBody

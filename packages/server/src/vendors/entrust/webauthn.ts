@@ -21,7 +21,7 @@ import type { AuthenticatedReply } from './wire.ts'
 /** `allowed`: ids that were listed; `null` when none were. */
 const Keep = v.object({ challenge: v.string(), allowed: v.nullable(v.array(v.string())) })
 
-/** Seconds; the bounds that the vendor sets itself (contract §4.4). */
+/** Seconds; the bounds that the vendor sets itself (administrator help). */
 const SHORTEST = 5
 const LONGEST = 300
 

@@ -59,7 +59,7 @@ export function toNumberFields(tenant: Tenant, number: string | undefined) {
   }
 }
 
-/** What is to be shown to or signed by the user; no usage means both (contract §6). */
+/** What is to be shown to or signed by the user; no usage means both (developer guide). */
 export function toSignedDetails(details: readonly TransactionDetail[]): TransactionDetail[] {
   return details.filter(({ usage }) => usage == null || usage.includes('TVS'))
 }

@@ -1,7 +1,7 @@
 /**
  * @module
  * USER_CERTIFICATE: the browser shows a certificate to a second host over TLS and gets a code; the code
- * comes back with a verifier whose hash the browser gave there, as in PKCE (inferred, contract §4.3).
+ * comes back with a verifier whose hash the browser gave there, as in PKCE (inferred).
  */
 import { parseBase64, toBase64url, toCodeChallenge } from '../encoding.ts'
 import { forgetOldest } from '../../forget-oldest.ts'

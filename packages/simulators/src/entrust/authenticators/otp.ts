@@ -1,7 +1,7 @@
 /**
  * @module
  * OTP by text message, call or mail: to the default contact, to another channel, or to a named contact;
- * bound to the transaction details when there are any to be signed (dynamic linking, contract §6).
+ * bound to the transaction details when there are any to be signed (dynamic linking).
  */
 import { drawDigits } from '../../random.ts'
 import { VendorError } from '../errors.ts'
@@ -90,7 +90,7 @@ function deliver(tenant: Tenant, { user, contact, code, start }: Sending): void 
   tenant.messages.splice(500)
 }
 
-/** What a picker of targets needs (contract §2.6 OTPDetails). */
+/** What a picker of targets needs: `OTPDetails` of the API document. */
 export function toOtpDetails(tenant: Tenant, user: UserState) {
   const { otp: owned } = user.profile
   if (owned === undefined || owned.contacts.length === 0) return undefined

@@ -1,7 +1,7 @@
 /**
  * @module
  * PASSWORD: right or wrong, and a change that may be demanded. A demanded change is told by an error; the
- * answer then comes again with `newPassword` (both inferred, contract §4.1).
+ * answer then comes again with `newPassword` (both inferred).
  */
 import { VendorError } from '../errors.ts'
 import type { UserState } from '../state/users.ts'

@@ -1,7 +1,7 @@
 /**
  * @module
  * TOKENPUSH and SMARTCREDENTIALPUSH: a request in the user's app, perhaps with a number to match, and
- * what is polled of it (contract §5.1).
+ * what is polled of it.
  */
 import { drawBelow } from '../../random.ts'
 import { VendorError } from '../errors.ts'

@@ -1,7 +1,7 @@
 /**
  * @module
  * SMART_LOGIN: a smart credential signs the challenge at the desktop, or its app confirms and the page
- * polls. Both are inferred (contract §4.2); a setting allows one or either.
+ * polls. Both are inferred; a setting allows one or either.
  */
 import { parseBase64, toBase64url, toBytes } from '../encoding.ts'
 import { VendorError } from '../errors.ts'

@@ -50,7 +50,7 @@ export const passkey: AuthenticatorPart = {
     }),
 }
 
-/** Text of the user's UUID as base64url: what a passkey hands back (contract §4.4). */
+/** Text of the user's UUID as base64url: what a passkey hands back (API document). */
 export const toUserHandle = (user: UserState): string => toBase64url(toBytes(user.uuid))
 
 /** @throws VendorError `invalid_rp_id` for a domain that the tenant does not allow. */

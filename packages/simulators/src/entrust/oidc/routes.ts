@@ -17,7 +17,7 @@ import {
 } from './state.ts'
 import { issueTokens } from './token.ts'
 
-/** Contract §7: about five minutes. */
+/** About five minutes, by the notes of the vendor’s browser SDK. */
 const REQUEST_KEY_SECONDS = 300
 
 export function createOidcRoutes(state: OidcState): Hono {

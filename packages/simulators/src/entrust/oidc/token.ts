@@ -1,7 +1,7 @@
 /**
  * @module
  * The token endpoint: `authorization_code`, and `jwt_idaas`, which takes the final token of the five
- * operations (contract §7).
+ * operations.
  */
 import type { Context } from 'hono'
 import { toCodeChallenge } from '../encoding.ts'

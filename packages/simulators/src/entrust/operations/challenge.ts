@@ -96,7 +96,7 @@ async function startSecond(
 
 /**
  * A combined type keeps its path and names the second factor in the body; every other first step goes on
- * under the second factor's own path (contract §3).
+ * under the second factor's own path (developer guide).
  */
 function toSecondMethod(
   path: Authenticator,

@@ -169,7 +169,7 @@ function succeed(task: Task, verdict: Extract<Verdict, { kind: 'right' }>): Json
   })
 }
 
-/** Nothing new: the challenge's own token goes on (contract §1.3). */
+/** Nothing new: the challenge's own token goes on (developer guide). */
 const toPending = ({ tenant, caller }: Task): Json => ({
   ...caller.machine.rotate(),
   authenticationCompleted: false,

@@ -1,6 +1,6 @@
 /**
  * @module
- * Transaction details: their limits, and whether they came back unchanged (contract §6).
+ * Transaction details: their limits, and whether they came back unchanged (developer guide).
  */
 import { VendorError } from '../errors.ts'
 import type { TransactionDetail } from '../schemas/requests.ts'

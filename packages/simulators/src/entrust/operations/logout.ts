@@ -1,7 +1,7 @@
 /**
  * @module
  * Operation 5: ends the session of a final token. Which refusal has which status is inferred: none or
- * expired 401, unknown 404, ended before 409 (contract §1.5 lists the statuses alone).
+ * expired 401, unknown 404, ended before 409 (the API document lists the statuses alone).
  */
 import { VendorError } from '../errors.ts'
 import type { Tenant } from '../state/tenant.ts'

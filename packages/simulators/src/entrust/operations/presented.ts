@@ -1,7 +1,7 @@
 /**
  * @module
  * Tokens as they are presented: in the header, bare or as Bearer, or in a body; with the cookie of a web
- * session where one was made (contract §1.2).
+ * session where one was made (API document).
  */
 import { VendorError } from '../errors.ts'
 import type { Tenant } from '../state/tenant.ts'

@@ -1,6 +1,6 @@
 /**
  * @module
- * From the risk of a call to the lists of what may be used (contract §5.3).
+ * From the risk of a call to the lists of what may be used (administrator help).
  */
 import { PARTS, isMethod } from '../authenticators/index.ts'
 import { type Authenticator, isCombined, RISKS, type Risk } from '../enums.ts'

@@ -43,7 +43,7 @@ export async function startTransaction(
     throw new VendorError('authenticator_locked')
   }
   const details = readDetails(call.transactionDetails)
-  // What follows a completed first step ends with it (contract §1.3).
+  // What follows a completed first step ends with it (developer guide).
   const expiresAt = step?.expiresAt ?? tenant.clock.now() + tenant.settings.tokenSeconds
   if (step !== undefined && tenant.settings.resend === 'replaces') close(step.latest)
   const challenge = await part.start(tenant, { user, call, details, expiresAt })

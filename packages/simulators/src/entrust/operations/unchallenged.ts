@@ -49,7 +49,7 @@ export async function completeWithoutChallenge(
   return vouch(tenant, { application, user, path, body })
 }
 
-/** The rule may let users through whom the tenant does not know (contract §4.3). */
+/** The rule may let users through whom the tenant does not know (administrator help). */
 function completeUnknown(tenant: Tenant, path: Authenticator, userId: string): Json {
   const isAllowed = path === 'EXTERNAL' && tenant.settings.externalUnknownUsers === 'complete'
   if (!isAllowed) throw new VendorError('user_not_found')
@@ -75,7 +75,7 @@ interface Vouched {
   readonly body: CompleteRequest
 }
 
-/** The risk is weighed now, not at the query (contract §5.3). */
+/** The risk is weighed now, not at the query. */
 function vouch(tenant: Tenant, { application, user, path, body }: Vouched): Json {
   const details = readDetails(body.transactionDetails)
   assertRegistration(tenant, body.machineAuthenticatorRegistration)

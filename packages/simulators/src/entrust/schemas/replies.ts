@@ -1,7 +1,7 @@
 /**
  * @module
- * The bodies of the replies, field by field as in the contract §1.5 and §2.2–2.5. Every field of a reply
- * is optional and may be `null`; only what the contract marks so is required inside an object.
+ * The bodies of the replies, field by field as in the vendor's API document. Every field of a reply
+ * is optional and may be `null`; only what the document marks so is required inside an object.
  */
 import * as v from 'valibot'
 import type { ApiVersion } from '../enums.ts'

@@ -1,6 +1,6 @@
 /**
  * @module
- * The challenge objects and other objects that replies carry (contract §2.6), for one minor version.
+ * The challenge objects and other objects that replies carry (API document), for one minor version.
  */
 import * as v from 'valibot'
 import { AUTHENTICATORS, NEWER_AUTHENTICATORS } from '../enums.ts'

@@ -1,6 +1,6 @@
 /**
  * @module
- * The bodies of the four requests that have one, field by field as in the contract §2.2–2.6.
+ * The bodies of the four requests that have one, field by field as in the vendor's API document.
  */
 import * as v from 'valibot'
 import { AUTHENTICATORS, NEWER_AUTHENTICATORS, type ApiVersion } from '../enums.ts'
@@ -11,7 +11,7 @@ const flag = v.nullish(v.boolean())
 const whole = v.nullish(v.pipe(v.number(), v.integer()))
 const anything = v.nullish(v.record(v.string(), v.unknown()))
 
-/** Contract §2.1. The newer values are accepted in every version: a list may always grow. */
+/** The newer values are accepted in every version: a list may always grow. */
 const authenticator = v.picklist([...AUTHENTICATORS, ...NEWER_AUTHENTICATORS])
 
 const TransactionDetail = v.strictObject({

@@ -1,6 +1,6 @@
 /**
  * @module
- * Wrong answers and what they lead to (contract §5.2).
+ * Wrong answers and what they lead to (administrator help).
  */
 import type { Authenticator } from '../enums.ts'
 import { type Tenant, toDateTime } from './tenant.ts'

@@ -1,7 +1,7 @@
 /**
  * @module
- * Remembered devices: the secret that rides along, changes on every call and lowers the risk
- * (contract §5.3).
+ * Remembered devices: the secret that rides along, changes on every call and lowers the risk (developer
+ * guide).
  */
 import { toBase64url } from '../encoding.ts'
 import { VendorError } from '../errors.ts'
