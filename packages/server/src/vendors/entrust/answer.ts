@@ -24,7 +24,7 @@ import {
 } from './question.ts'
 import type { CompleteBody } from './requests.ts'
 import { readReturned } from './returned.ts'
-import { toFirstWays, toSecondWays, withLocked } from './ways.ts'
+import { toChainPath, toFirstWays, toSecondWays, toWayOptions, withLocked } from './ways.ts'
 
 type Wrong = Extract<Outcome, { result: 'wrong' }>
 
@@ -168,19 +168,15 @@ async function toLocked(
   const known = readFacts(context.memory)
   if (known === undefined || person === undefined) return {}
   const facts = withLocked(known, question.factor, deps.clock.now())
-  const hasDetails = (context.actionDetails?.length ?? 0) > 0
-  const options = { kinds: deps.kinds, person, hasDetails }
-  const path = question.second === undefined ? undefined : question.path
+  const options = toWayOptions(deps, context, person)
+  const path = question.second === undefined ? undefined : toChainPath(question.path)
   const ways = question.isSecond
-    ? toSecondWays(facts, { path: toChain(path) }, options)
+    ? toSecondWays(facts, { path }, options)
     : toFirstWays(facts, options)
   // What is sealed in the memory stays: the other ways of the same step go on from it.
   const memory: JsonObject = { ...context.memory, ...(await toMemory(deps.vault, facts)) }
   return { kept: { ways, memory } }
 }
-
-const toChain = (path: Question['path'] | undefined) =>
-  path === 'PASSWORD_AND_SECONDFACTOR' || path === 'IDP_AND_SECONDFACTOR' ? path : undefined
 
 /** The old password was right and is too old: the new one goes with it. */
 async function demandChange(

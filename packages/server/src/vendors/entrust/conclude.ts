@@ -12,7 +12,7 @@ import { toKeptDevice } from './machine.ts'
 import { toMemory, type Progress } from './memory.ts'
 import { toAccount, type Question, type Shared } from './question.ts'
 import { sealSession } from './session.ts'
-import { CHAIN_PATHS, toSecondWays, type ChainPath } from './ways.ts'
+import { toChainPath, toSecondWays, toWayOptions } from './ways.ts'
 import type { AuthenticatedReply } from './wire.ts'
 
 /** A reply to be judged. */
@@ -125,7 +125,7 @@ async function toDone(deps: EntrustDeps, { concluding, account }: Step): Promise
   const { input, question, reply } = concluding
   const { token } = reply
   const facts = readFacts(input.context.memory)
-  const isChain = question.isSecond || toChainPath(question) !== undefined
+  const isChain = question.isSecond || toChainPath(question.path) !== undefined
   const ended = { pending: false, ...(isChain && { ways: [] }) }
   if (token === undefined || token === '')
     return { ...ended, memory: await toMemory(deps.vault, facts) }
@@ -140,7 +140,7 @@ async function toDone(deps: EntrustDeps, { concluding, account }: Step): Promise
 /** Another step is due: its ways are all that can be asked now. */
 async function toDue(deps: EntrustDeps, { concluding, person, account }: Step): Promise<Kept> {
   const { input, question, reply } = concluding
-  const path = toChainPath(question)
+  const path = toChainPath(question.path)
   const progress: Progress = {
     token: reply.token ?? '',
     isOpen: true,
@@ -168,8 +168,7 @@ export async function toDueKept(
   },
 ) {
   const { context, person, account, progress, without, facts = readFacts(context.memory) } = due
-  const hasDetails = (context.actionDetails?.length ?? 0) > 0
-  const options = { kinds: deps.kinds, person, hasDetails }
+  const options = toWayOptions(deps, context, person)
   const chain = { path: progress.path, without }
   return {
     pending: true,
@@ -177,6 +176,3 @@ export async function toDueKept(
     memory: await toMemory(deps.vault, facts, { context, account, progress }),
   }
 }
-
-const toChainPath = ({ path }: Question): ChainPath | undefined =>
-  CHAIN_PATHS.find((one) => one === path)

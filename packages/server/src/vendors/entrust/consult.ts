@@ -15,7 +15,7 @@ import { readProgress, toMemory, type Progress } from './memory.ts'
 import { toAccount, toShared, type Shared } from './question.ts'
 import type { QueryBody } from './requests.ts'
 import { sealSession } from './session.ts'
-import { toElsewhere, toFirstWays, toLater } from './ways.ts'
+import { toElsewhere, toFirstWays, toLater, toWayOptions } from './ways.ts'
 import type { QueryReply } from './wire.ts'
 
 const NOTHING: Consulted = { ways: [], memory: {} }
@@ -137,8 +137,7 @@ async function toConsulted(
     const told = { ...consulting, context: { ...context, ...kept, memory } }
     return { ...kept, ...(await tellOwnFactor(deps, facts, told)) }
   }
-  const hasDetails = (context.actionDetails?.length ?? 0) > 0
-  const options = { kinds: deps.kinds, person, hasDetails }
+  const options = toWayOptions(deps, context, person)
   const elsewhere = toElsewhere(facts, deps.unset)
   const later = toLater(facts, options)
   return {

@@ -27,6 +27,7 @@ const Contact = v.object({
 /** Where codes can be sent. */
 export type Contact = v.InferOutput<typeof Contact>
 
+/** A query's facts. */
 export const Facts = v.object({
   first: v.array(v.picklist(FACTORS)),
   second: v.array(v.picklist(SECOND_FACTORS)),
@@ -47,7 +48,11 @@ export const KIND_OF_DELIVERY = {
   EMAIL: 'email-code',
 } as const satisfies Record<Delivery, AuthenticatorKind>
 
-/** Reads a query's reply. `now`: epoch seconds. */
+/**
+ * Reads a query's reply.
+ *
+ * @param now  Epoch seconds.
+ */
 export async function toFacts(
   reply: QueryReply,
   {

@@ -105,6 +105,7 @@ export interface Family {
   toDecoy(asking: Asking): JsonObject | Promise<JsonObject>
 }
 
+/** The action's values go to the risk rules alone. */
 export const RISK: Usage = ['RBA']
 /** Also shown to the person, or signed. */
 export const SHOWN: Usage = ['RBA', 'TVS']

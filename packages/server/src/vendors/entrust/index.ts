@@ -14,19 +14,13 @@ import { ask } from './ask.ts'
 import { createClient } from './client.ts'
 import { consult } from './consult.ts'
 import { createFail } from './errors.ts'
-import { getFamily, isPolled } from './families.ts'
+import { getFamily, isPolled, toKinds } from './families.ts'
 import type { EntrustDeps } from './family.ts'
 import { createLatency } from './latency.ts'
 import { cancel, poll } from './poll.ts'
 import { sealReturned, toClaims } from './returned.ts'
 import { endSession } from './session.ts'
-import {
-  ENTRUST,
-  parseSettings,
-  toKinds,
-  type EntrustInput,
-  type EntrustSettings,
-} from './settings.ts'
+import { ENTRUST, parseSettings, type EntrustInput, type EntrustSettings } from './settings.ts'
 import { parseWay } from './ways.ts'
 
 export { EntrustShape, IdentityProviderShape, type EntrustInput } from './settings.ts'
@@ -34,7 +28,7 @@ export { EntrustShape, IdentityProviderShape, type EntrustInput } from './settin
 /**
  * A tenant of Entrust Identity as a Service, for `vendors` in the config:
  *
- *     vendors: [entrust({ host: 'https://harbour.us.trustedauth.com', applicationId: env('ENTRUST_APPLICATION') })]
+ *     vendors: [entrust({ host: 'https://harbour.us.trustedauth.com', applicationId: env('ENTRUST_APPLICATION_ID') })]
  *
  * People are linked by `links.entrust.account`: the user id there, exactly as its replies spell it.
  */
@@ -92,6 +86,7 @@ function toProvider(
       ...(clientSecret !== undefined && { clientSecret }),
     })
   } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause
     throw new ConfigError(`The setting ${name}.issuer must be an https address.`, { cause })
   }
 }

@@ -6,6 +6,7 @@
 import type { AuthenticatorKind } from '@countersign/protocol'
 import * as v from 'valibot'
 import type { JsonObject } from '../vendor.ts'
+import { KIND_OF_DELIVERY } from './facts.ts'
 import { isHidden, SHOWN, type Asking, type Family } from './family.ts'
 import { toCodePrompt, toTypedCode } from './typed-code.ts'
 import { DELIVERIES, type AuthenticatedReply, type Delivery } from './wire.ts'
@@ -14,21 +15,18 @@ const Keep = v.object({ delivery: v.picklist(DELIVERIES) })
 
 const CHANNELS = { SMS: 'sms', VOICE: 'voice', EMAIL: 'mail' } as const
 const AMR = { SMS: ['otp', 'sms'], VOICE: ['otp', 'tel'], EMAIL: ['otp'] } as const
-const DELIVERY_OF: Readonly<Partial<Record<AuthenticatorKind, Delivery>>> = {
-  'sms-code': 'SMS',
-  'voice-code': 'VOICE',
-  'email-code': 'EMAIL',
-}
+const toDeliveryOf = (kind: AuthenticatorKind): Delivery | undefined =>
+  DELIVERIES.find((delivery) => KIND_OF_DELIVERY[delivery] === kind)
 
 /** The family `OTP`. */
 export const otp: Family = {
   factor: 'OTP',
-  kinds: ['sms-code', 'voice-code', 'email-code'],
+  kinds: Object.values(KIND_OF_DELIVERY),
   ceremony: 'code',
   usage: () => SHOWN,
   sends: true,
   toChallenge: ({ way, input }) => ({
-    otpDeliveryType: way?.delivery ?? DELIVERY_OF[input.kind],
+    otpDeliveryType: way?.delivery ?? toDeliveryOf(input.kind),
     otpDeliveryAttribute: way?.attribute,
   }),
   toAsked: (reply, asking) => {
@@ -39,7 +37,7 @@ export const otp: Family = {
     body: { response: toTypedCode(answer) },
     evidence: { amr: AMR[v.parse(Keep, keep).delivery] },
   }),
-  toDecoy: (asking) => toPrompt(asking, DELIVERY_OF[asking.input.kind] ?? 'EMAIL'),
+  toDecoy: (asking) => toPrompt(asking, toDeliveryOf(asking.input.kind) ?? 'EMAIL'),
 }
 
 /**
@@ -47,7 +45,7 @@ export const otp: Family = {
  * says, so it counts as nothing.
  */
 function toDelivery({ otpdeliveryType: used }: AuthenticatedReply, { deps, way, input }: Asking) {
-  const asked = way?.delivery ?? DELIVERY_OF[input.kind] ?? 'EMAIL'
+  const asked = way?.delivery ?? toDeliveryOf(input.kind) ?? 'EMAIL'
   if (used === 'EMAIL' && asked !== 'EMAIL') throw deps.fail('channel')
   return used ?? asked
 }

@@ -4,13 +4,13 @@
  * never sent. Floor 2, inside `vendors/entrust`.
  */
 import * as v from 'valibot'
-import { SECOND_FACTORS, type Factor } from './wire.ts'
+import { DELIVERIES, SECOND_FACTORS, type Factor } from './wire.ts'
 
 const text = v.optional(v.string())
 const flag = v.optional(v.boolean())
 const count = v.optional(v.pipe(v.number(), v.integer()))
 
-/** At most 25, names unique, name and value at most 255 characters each (contract §6). */
+/** At most 25, names unique, name and value at most 255 characters each (developer guide). */
 export const DetailsBody = v.pipe(
   v.array(
     v.strictObject({
@@ -22,6 +22,7 @@ export const DetailsBody = v.pipe(
   v.maxLength(25),
   v.check((details) => new Set(details.map(({ detail }) => detail)).size === details.length),
 )
+/** What of the action goes along, with how each value is used. */
 export type DetailsBody = v.InferOutput<typeof DetailsBody>
 
 /** The device's nonces, as they were given. */
@@ -30,6 +31,7 @@ export const MachineBody = v.strictObject({
   sequenceNonce: v.string(),
   fingerprint: text,
 })
+/** The device as it is named to the vendor. */
 export type MachineBody = v.InferOutput<typeof MachineBody>
 
 const Shared = {
@@ -52,7 +54,7 @@ const NewQuery = v.strictObject({
   requestTime: count,
 })
 
-const Delivery = v.optional(v.picklist(['EMAIL', 'SMS', 'VOICE']))
+const Delivery = v.optional(v.picklist(DELIVERIES))
 const Second = v.optional(v.picklist(SECOND_FACTORS))
 
 const OldChallenge = v.strictObject({
@@ -116,13 +118,17 @@ export const REQUESTS = {
 /** Without the application's id, which only `client.ts` knows. */
 type Body<T> = Omit<T, 'applicationId'>
 
+/** The body of a query. */
 export type QueryBody = Body<v.InferOutput<typeof OldQuery> & v.InferOutput<typeof NewQuery>>
+/** The body of a challenge. */
 export type ChallengeBody = Body<
   v.InferOutput<typeof OldChallenge> & v.InferOutput<typeof NewChallenge>
 >
+/** The body of a completion. */
 export type CompleteBody = Body<
   v.InferOutput<typeof OldComplete> & v.InferOutput<typeof NewComplete>
 >
+/** An assertion; every member is base64url. */
 export type FidoBody = v.InferOutput<typeof Fido>
 
 /** The last segment of a path: what is asked. */

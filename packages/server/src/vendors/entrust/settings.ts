@@ -3,7 +3,7 @@
  * What an operator may set about Entrust, with every default. Where the vendor's documents are silent
  * the fact is a setting, marked UNVERIFIED. Floor 2, inside `vendors/entrust`.
  */
-import { KIND_NAMES, type AuthenticatorKind } from '@countersign/protocol'
+import { KIND_NAMES } from '@countersign/protocol'
 import * as v from 'valibot'
 import { ConfigError } from '../../config.ts'
 import { told, whole } from '../../config-shape-limits.ts'
@@ -231,48 +231,4 @@ function assertAddresses(settings: Omit<Parsed, 'host'>, development: boolean): 
 
 function fail(name: string, what: string): never {
   throw new ConfigError(`The setting vendors.${ENTRUST}.${name} ${what}.`)
-}
-
-const KINDS: readonly AuthenticatorKind[] = [
-  'passkey',
-  'security-key',
-  'certificate',
-  'smart-credential',
-  'push',
-  'token-signature',
-  'totp',
-  'face',
-  'password',
-  'identity-provider',
-  'sms-code',
-  'voice-code',
-  'email-code',
-  'grid-card',
-  'temporary-code',
-  'smart-login',
-  'questions',
-]
-
-/**
- * Kinds that can be asked as the settings are, and those that would be if something more were set. Knowledge
- * questions that are off are neither. Tolerant: it runs before the settings are checked.
- */
-export function toKinds(settings: Partial<EntrustInput>): {
-  readonly kinds: readonly AuthenticatorKind[]
-  readonly unset: readonly AuthenticatorKind[]
-} {
-  const isUnset: Partial<Record<AuthenticatorKind, boolean>> = {
-    'smart-login': settings.smartLogin !== true,
-    certificate: settings.certificateUrl === undefined,
-    'identity-provider': settings.identityProvider === undefined,
-  }
-  const allowed = KINDS.filter(
-    (kind) =>
-      (settings.kinds ?? KINDS).includes(kind) &&
-      (kind !== 'questions' || settings.questions === true),
-  )
-  return {
-    kinds: allowed.filter((kind) => isUnset[kind] !== true),
-    unset: allowed.filter((kind) => isUnset[kind] === true),
-  }
 }

@@ -5,7 +5,7 @@
 import type { AuthenticatorKind } from '@countersign/protocol'
 import * as v from 'valibot'
 import type { LaterWays } from '../remote.ts'
-import type { Enrolment, PersonFacts } from '../vendor.ts'
+import type { ChallengeContext, Enrolment, PersonFacts } from '../vendor.ts'
 import { type Facts, KIND_OF_DELIVERY } from './facts.ts'
 import { toJson } from './sealing.ts'
 import { ENTRUST } from './settings.ts'
@@ -18,9 +18,14 @@ import {
   type SecondFactor,
 } from './wire.ts'
 
-/** The two paths that hold a chain: both of its steps are asked under one name (contract §3). */
+/** The two paths that hold a chain: both of its steps are asked under one name (developer guide). */
 export const CHAIN_PATHS = ['PASSWORD_AND_SECONDFACTOR', 'IDP_AND_SECONDFACTOR'] as const
+/** A path that holds a chain. */
 export type ChainPath = (typeof CHAIN_PATHS)[number]
+
+/** The path, if it holds a chain. */
+export const toChainPath = (path: Factor): ChainPath | undefined =>
+  CHAIN_PATHS.find((one) => one === path)
 
 /** A way's own data: how to ask for it. Holds no token and no id of anybody. */
 export const WayData = v.object({
@@ -52,6 +57,13 @@ export interface WayOptions {
   /** There is an action whose values can be signed. */
   readonly hasDetails: boolean
 }
+
+/** What lists of this transaction are made for. */
+export const toWayOptions = (
+  { kinds }: Pick<WayOptions, 'kinds'>,
+  { actionDetails = [] }: Pick<ChallengeContext, 'actionDetails'>,
+  person: PersonFacts,
+): WayOptions => ({ kinds, person, hasDetails: actionDetails.length > 0 })
 
 const KIND_OF: Readonly<Partial<Record<Factor, AuthenticatorKind>>> = {
   PASSWORD: 'password',

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot'
 
-/** The second steps that can be asked (contract §5.3); PASSTHROUGH, TOKENCR and MAGICLINK are none of ours. */
+/** The second steps that can be asked (administrator help); PASSTHROUGH, TOKENCR and MAGICLINK are none of ours. */
 export const SECOND_FACTORS = [
   'KBA',
   'TEMP_ACCESS_CODE',
@@ -19,7 +19,7 @@ export const SECOND_FACTORS = [
   'FACE',
 ] as const
 
-/** Every value of the enumeration at 5.36 (contract §2.1). */
+/** Every value of the enumeration in the API document 5.36. */
 export const FACTORS = [
   ...SECOND_FACTORS,
   'MACHINE',
@@ -34,15 +34,20 @@ export const FACTORS = [
 
 /** Their word for an authenticator. */
 export type Factor = (typeof FACTORS)[number]
+/** Of these, one that can be a second step. */
 export type SecondFactor = (typeof SECOND_FACTORS)[number]
 
+/** True for an authenticator that this connector knows. */
 export const isFactor = (name: unknown): name is Factor => FACTORS.some((one) => one === name)
+/** True for one that can be a second step. */
 export const isSecondFactor = (name: unknown): name is SecondFactor =>
   SECOND_FACTORS.some((one) => one === name)
 
 /** How a code travels. The newer WECHAT and WHATSAPP are no channels of ours. */
 export const DELIVERIES = ['EMAIL', 'SMS', 'VOICE'] as const
+/** Their word for a channel. */
 export type Delivery = (typeof DELIVERIES)[number]
+/** True for a channel that this connector knows. */
 export const isDelivery = (name: unknown): name is Delivery =>
   DELIVERIES.some((one) => one === name)
 
