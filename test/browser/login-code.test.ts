@@ -1,12 +1,11 @@
 import { expect, waitUntil } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
-import type { LoginBackend } from './fixtures/login-backend.ts'
+import { openCode, readCells, readSent } from './fixtures/code-page.ts'
 import {
   fill,
   findButton,
   findInput,
   hasButton,
-  type LoginPage,
   nameAda,
   openLogin,
   press,
@@ -15,22 +14,6 @@ import {
   restorePage,
   untilScreen,
 } from './fixtures/login-page.ts'
-
-async function openCode(kind: string, data: object = {}, seconds = 30): Promise<LoginPage> {
-  const facts = { steps: [kind], data: { [kind]: data }, resendSeconds: seconds }
-  const page = await openLogin({ facts })
-  await nameAda(page.element, kind === 'pin' ? 'pin' : 'code')
-  return page
-}
-
-function readCells({ element }: LoginPage): string {
-  const cells = [...(element.shadowRoot?.querySelectorAll('.cells i') ?? [])]
-  return cells.map((cell) => cell.textContent || '_').join('')
-}
-
-function readSent(backend: LoginBackend): unknown[] {
-  return backend.sent('/answers').map(({ answer }) => Reflect.get(Object(answer), 'code'))
-}
 
 function paste(input: HTMLInputElement, text: string): void {
   input.focus()
@@ -136,13 +119,6 @@ describe('the code screen', () => {
     expect(backend.sent('/answers')).to.have.length(0)
   })
 
-  it('asks for the rest of a written code, which may have letters in it', async () => {
-    const { element } = await openCode('recovery-code')
-    fill(element, 'code', 'ABC')
-    await press(element, 'Continue')
-    expect(readError(element, 'code')).to.equal('Enter all 12 characters.')
-  })
-
   for (const [kind, data, heading] of [
     ['sms-code', { target: '•••• 6789' }, 'Enter the code we texted'],
     ['email-code', { target: 'a•••@example.com' }, 'Enter the code we emailed'],
@@ -245,27 +221,6 @@ describe('the code screen', () => {
     expect(readFrame(element)).to.contain('Your authenticator app shows it.')
   })
 
-  it('draws a PIN as dots, shows it on wish, and lets nothing fill or keep it', async () => {
-    const page = await openCode('pin')
-    const { element } = page
-    const input = fill(element, 'code', '12')
-    await element.updateComplete
-    expect(readCells(page)).to.equal('••__')
-    const toKind = () => [input.type, input.inputMode, input.getAttribute('autocomplete')]
-    expect(toKind()).to.deep.equal(['password', 'numeric', 'off'])
-    await press(element, 'Show PIN')
-    await element.updateComplete
-    expect(readCells(page)).to.equal('12__')
-    expect(toKind()).to.deep.equal(['text', 'numeric', 'off'])
-    await press(element, 'Hide PIN')
-    await element.updateComplete
-    expect(readCells(page)).to.equal('••__')
-    expect([input.type, input.value, input.dir]).to.deep.equal(['password', '12', 'ltr'])
-    fill(element, 'code', '1234')
-    await waitUntil(() => readSent(page.backend).length === 1)
-    expect(readSent(page.backend)).to.deep.equal(['1234'])
-  })
-
   it('sends a code whose length varies at a press, and none that is too short', async () => {
     const { element, backend } = await openCode('totp', { length: 8, min_length: 6 })
     expect(element.shadowRoot?.querySelector('.cells')).to.equal(null)
@@ -277,23 +232,6 @@ describe('the code screen', () => {
     await press(element, 'Continue')
     await waitUntil(() => readSent(backend).length === 1)
     expect(readSent(backend)).to.deep.equal(['123456'])
-  })
-
-  it('shows what a token signs, in order, as it is to be typed', async () => {
-    const values = ['250.00 EUR', 'مرفأ']
-    const data = { length: 8, channel: 'token', values }
-    const { element } = await openCode('token-signature', data)
-    const shown = [...(element.shadowRoot?.querySelectorAll('.values bdi') ?? [])]
-    expect(shown.map(({ textContent }) => textContent)).to.deep.equal(values)
-    expect(readFrame(element)).to.contain('Enter the code from your token')
-  })
-
-  it('reads a recovery code as it was printed', async () => {
-    const { element, backend } = await openCode('recovery-code')
-    expect(element.shadowRoot?.querySelector('.cells')).to.equal(null)
-    fill(element, 'code', 'abcd-efgh-ilo2')
-    await waitUntil(() => backend.sent('/answers').length === 1)
-    expect(readSent(backend)).to.deep.equal(['ABCDEFGH1102'])
   })
 
   it('leaves nothing behind when another way is taken', async () => {
