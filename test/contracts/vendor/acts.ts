@@ -43,7 +43,8 @@ export async function assertRefused(
   reply: Reply,
   codes: readonly string[],
 ): Promise<void> {
-  const told = String(reply.body['code'] ?? reply.view.problem)
+  const { code } = reply.body
+  const told = typeof code === 'string' ? code : String(reply.view.problem)
   assert.ok(codes.includes(told), `${told} instead of ${codes.join(', ')}`)
   await assertNothing(page)
 }

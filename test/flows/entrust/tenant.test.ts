@@ -234,7 +234,7 @@ describe('kinds that are not set up', () => {
       ]
       const stage = await createStage({
         flows,
-        settings: settings as StageOptions['settings'] & {},
+        settings,
       })
       const page = await openAal1(stage)
       const offer = page.view?.offers.find((one) => one.kind === kind)
