@@ -20,7 +20,6 @@ import {
   sendLater,
   toStrangerAsked,
   toTypedTarget,
-  type Asked,
   type Prompted,
 } from './prompt.ts'
 import { hasBegun, toStanding, type TransactionRecord } from './transaction.ts'
@@ -32,12 +31,17 @@ import {
   toFirstWays,
   toHelpfulWays,
   toSituation,
+  type Asked,
   type Situation,
 } from './ways.ts'
 
 /**
+ * Puts a question and saves it; a request that is repeated finds the one that it put before.
+ *
  * @throws Problem `authenticator_unavailable`, `attempts_exceeded`, `resend_too_early`, `send_limited`,
- *   `target_refused`, `transaction_expired`, `transaction_closed`
+ *   `target_refused`, `transaction_expired`, `transaction_closed`; `request_malformed` for a return address
+ *   of another origin; where a company is asked also `vendor_unavailable`, `access_denied`, `conflict`, and
+ *   for approvals `approval_pending` and `limited`.
  */
 export async function challenge(
   deps: FlowDeps,

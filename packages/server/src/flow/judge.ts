@@ -86,7 +86,7 @@ async function spendOutcome(
   deps: FlowDeps,
   situation: Situation,
   { outcome, attempt }: { outcome: Extract<Outcome, { result: 'right' }>; attempt: Attempt },
-): Promise<Extract<Judged, { result: 'right' }> | undefined> {
+): Promise<Right | undefined> {
   const { site, now } = situation
   const { challenge } = attempt
   const target = challenge.signUpTarget

@@ -123,7 +123,7 @@ function isDifferent(evidence: readonly Evidence[]): boolean {
   )
 }
 
-/** Kinds that, added by a person who has these ways, would reach the level. */
+/** Kinds of these that, once added, would reach the level. */
 export function toHelpfulKinds(
   acrValues: readonly Acr[],
   addable: readonly AuthenticatorKind[],

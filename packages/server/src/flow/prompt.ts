@@ -18,18 +18,17 @@ import { getVendor, getVendorById, toChannel, toSiteVendor, type FlowDeps } from
 import { isDecoyed } from './hidden-step.ts'
 import { isExpired } from './policy.ts'
 import { reserveMessage } from './reserve-message.ts'
-import { isFriendly, isLeft, isQuiet, toFirstWays, toHelpfulWays, type Situation } from './ways.ts'
+import {
+  isFriendly,
+  isLeft,
+  isQuiet,
+  toFirstWays,
+  toHelpfulWays,
+  type Asked,
+  type Situation,
+} from './ways.ts'
 import { toStanding, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 import { keep } from './vendor-parts.ts'
-
-/** A way to ask: an enrolment, or a kind of which the person may have none. */
-export interface Asked {
-  readonly offer: string
-  readonly kind: AuthenticatorKind
-  readonly enrolment?: Enrolment
-  /** Open sign-up: the address or number typed, which nobody has yet. */
-  readonly signUpTarget?: string
-}
 
 /** A record with its new challenge, and the message that goes out after it was saved. */
 export interface Prompted {

@@ -4,20 +4,10 @@
  */
 import { toCanonicalName } from '../canonical-name.ts'
 import { toContactChannel } from '../directory/enrol.ts'
-import type { AuthenticatorKind } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
-import type { Enrolment } from '../vendors/vendor.ts'
 import { getVendorById, toAddress, toChannel, type FlowDeps } from './deps.ts'
 import { toStanding, toSubject } from './transaction.ts'
-import type { Situation } from './ways.ts'
-
-/** What is asked, as far as a message depends on it. */
-interface Asked {
-  readonly offer: string
-  readonly kind: AuthenticatorKind
-  readonly enrolment?: Enrolment
-  readonly signUpTarget?: string
-}
+import type { Asked, Situation } from './ways.ts'
 
 /**
  * True when the message may go out, and for a kind that sends none.

@@ -30,6 +30,15 @@ export interface Situation {
   readonly now: number
 }
 
+/** A way to ask: an enrolment, or a kind of which the person may have none. */
+export interface Asked {
+  readonly offer: string
+  readonly kind: AuthenticatorKind
+  readonly enrolment?: Enrolment
+  /** Open sign-up: the address or number typed, which nobody has yet. */
+  readonly signUpTarget?: string
+}
+
 /** Loads what belongs to a record. */
 export async function toSituation(
   deps: FlowDeps,
