@@ -20,10 +20,9 @@ export function createEntrustRoutes({ fetch, control }: SimulatedTenant, origin:
   app.get(RESET_PATH, (c) => c.html(renderResetPage('asked')))
   app.post(RESET_PATH, async (c) => {
     const { password } = await c.req.parseBody()
-    const user = control.user(ENZO)
-    if (user === undefined || typeof password !== 'string' || password.length < LEAST_PASSWORD)
+    if (typeof password !== 'string' || password.length < LEAST_PASSWORD)
       return c.html(renderResetPage('bad'), 422)
-    control.putUser({ ...user, password: { value: password } })
+    control.setPassword(ENZO, password)
     return c.html(renderResetPage('done'))
   })
   app.all(`${ENTRUST_PATH}/*`, (c) => fetch(c.req.raw))

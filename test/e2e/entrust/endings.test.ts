@@ -41,10 +41,7 @@ test('a forgotten password is set anew at Entrust, where the account may', async
   const visitor = await entrust.begin(t)
   const { login, context, page } = visitor
   await login.chooseWay(/^Password/)
-  const [there] = await Promise.all([
-    context.waitForEvent('page'),
-    login.element.getByRole('link', { name: /Forgot password/ }).click(),
-  ])
+  const [there] = await Promise.all([context.waitForEvent('page'), login.press(/^Change it at/)])
   await there.getByLabel('New password').fill('short')
   await there.getByRole('button', { name: 'Change it' }).click()
   await there.getByText('Use at least 8 characters.').waitFor()
@@ -63,18 +60,18 @@ test('and is not offered where the account may not', async (t) => {
   await visitor.sendMoney('5.00')
   await sheet.chooseWay(/^Password/)
   await sheet.expectText('Enter your password')
-  assert.equal(await sheet.element.getByText('Forgot password').count(), 0)
+  assert.equal(await sheet.element.getByText(/^Change it at/).count(), 0)
 })
 
-for (const [what, heading] of [
-  ['registrationRequired', 'Something has to be set up first'],
-  ['verificationRequired', 'You have to be verified first'],
+for (const [what, words] of [
+  ['registrationRequired', /^Your account has no way to check it’s you yet/],
+  ['verificationRequired', /^Your account isn’t verified yet/],
 ] as const) {
   test(`${what}: says what is missing, and lets nobody in`, async (t) => {
     entrust.change({ [what]: true })
     const visitor = await entrust.visit(t)
     await visitor.login.typeName(ENZO_LOGIN)
-    await visitor.login.expectText(heading)
+    await visitor.login.expectText(words)
     await expectStillOut(visitor)
   })
 }
@@ -83,7 +80,7 @@ test('a rule that says no keeps the account shut', async (t) => {
   const visitor = await entrust.visit(t)
   await visitor.pocket.entrust({ risk: 'HIGH' })
   await visitor.login.typeName(ENZO_LOGIN)
-  await visitor.login.expectText('Not possible right now')
+  await visitor.login.expectText(/^This was turned down/)
   await expectStillOut(visitor)
 })
 

@@ -37,8 +37,18 @@ export interface EntrustStage {
   change(changes: Partial<EntrustUser>): void
 }
 
+export interface EntrustStageOptions {
+  readonly environment?: Readonly<Record<string, string>>
+  /**
+   * Default false: between two tests the clock moves out of all windows. True where the browser's own clock
+   * must agree with the trial's: a remembered device signs the time.
+   */
+  readonly keepsTime?: boolean
+}
+
 /** Call it once at the top of a file: it starts and ends with the file's tests. */
-export function useEntrust(environment: Readonly<Record<string, string>> = {}): EntrustStage {
+export function useEntrust(options: EntrustStageOptions = {}): EntrustStage {
+  const { environment = {}, keepsTime = false } = options
   let dataDir: string
   let trial: Trial
   let browser: Browser
@@ -64,7 +74,7 @@ export function useEntrust(environment: Readonly<Record<string, string>> = {}): 
     control.reset()
     control.putUser(pristine)
     await pocket.entrust({ risk: 'LOW' })
-    await pocket.advance(OUT_OF_ALL_WINDOWS_SECONDS)
+    if (!keepsTime) await pocket.advance(OUT_OF_ALL_WINDOWS_SECONDS)
   })
 
   const stage: EntrustStage = {

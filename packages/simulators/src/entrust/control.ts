@@ -102,7 +102,10 @@ export interface EntrustControl {
   configure(changes: Partial<EntrustSettings>): void
 
   putApplication(application: EntrustApplication): void
+  /** A user of the same id is replaced, with all that happened to them. */
   putUser(user: EntrustUser): void
+  /** As the tenant's own page for forgotten passwords does: everything else stays. */
+  setPassword(userId: string, password: string): void
   /** As they are now, passwords and uses left included. */
   user(id: string): EntrustUser | undefined
   userHandle(id: string): string | undefined

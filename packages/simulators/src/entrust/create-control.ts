@@ -35,6 +35,7 @@ type PeopleControl = Pick<
   EntrustControl,
   | 'putApplication'
   | 'putUser'
+  | 'setPassword'
   | 'user'
   | 'userHandle'
   | 'registerCredential'
@@ -51,6 +52,10 @@ function createPeopleControl(tenant: Tenant): PeopleControl {
     },
     putUser: (user) => {
       tenant.users.put(user)
+    },
+    setPassword(userId, value) {
+      const user = need(tenant, userId)
+      user.profile = { ...user.profile, password: { value } }
     },
     user(id) {
       const found = tenant.users.find(id)

@@ -89,3 +89,16 @@ test('takes no key that is none', async () => {
   const attestation = { kind: 'FIDO', rpId: 'localhost', registration: {} } as const
   await assert.rejects(control.registerCredential('entrust', attestation), TypeError)
 })
+
+test('sets a password anew and leaves the rest, an open question too', async () => {
+  const desk = openDesk()
+  await giveKey(desk, 'PASSKEY')
+  const { token } = await desk.challenge('PASSWORD')
+  desk.control.setPassword('entrust', 'remembered-this-time')
+  assertRefused(
+    await desk.complete('PASSWORD', token, { response: PASSWORD }),
+    'invalid_user_response',
+  )
+  assertCompleted(await desk.complete('PASSWORD', token, { response: 'remembered-this-time' }))
+  assert.ok(digList((await desk.query()).body, 'authenticationTypes').includes('PASSKEY'))
+})

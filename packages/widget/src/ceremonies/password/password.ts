@@ -46,10 +46,13 @@ export function openPassword(context: CeremonyContext, { data }: PromptOf<'passw
   })
 }
 
+/** Of the web; without https only on this machine, where nothing travels. */
+const WEB = /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/])/
+
 /** Where the password is kept by somebody else, it is changed there. */
 function toLinks({ stage, forgot }: CeremonyContext, data: PromptOf<'password'>['data']): Press[] {
   const { can_reset: canReset, reset_url: url = '' } = data
-  if (url.startsWith('https://') && URL.canParse(url)) {
+  if (WEB.test(url) && URL.canParse(url)) {
     const label = stage.text('passwordElsewhere', { host: new URL(url).host })
     return [{ label, press: () => void open(url, '_blank', 'noreferrer') }]
   }
