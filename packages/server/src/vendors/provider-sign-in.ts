@@ -5,6 +5,7 @@
  * behind which an OpenID provider stands.
  */
 import { toSha256 } from '@countersign/protocol'
+import * as v from 'valibot'
 import type { Call, Clock, Random } from '../ports.ts'
 import type { Secret } from '../secret.ts'
 import { createToken, isEqual } from '../vault.ts'
@@ -38,14 +39,15 @@ export interface ProviderSignInOptions {
 }
 
 /** To be kept whole, sealed, until `finish`; never for the page. Every member is JSON. */
-export type SignInSecrets = {
+export const SignInSecrets = v.object({
   /** 32 bytes, base64url. */
-  readonly nonce: string
+  nonce: v.string(),
   /** PKCE `code_verifier`: 32 bytes, base64url. */
-  readonly verifier: string
+  verifier: v.string(),
   /** Epoch seconds: the provider must have asked the person since. */
-  readonly askedSince?: number
-}
+  askedSince: v.exactOptional(v.number()),
+})
+export type SignInSecrets = Readonly<v.InferOutput<typeof SignInSecrets>>
 
 /** What came back. */
 export interface SignInReturn {

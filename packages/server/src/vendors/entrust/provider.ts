@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import { Problem } from '../../problem.ts'
+import { SignInSecrets } from '../provider-sign-in.ts'
 import { FEDERATED, toRegisteredAmr } from '../registered-amr.ts'
 import { SignInFailure } from '../sign-in-failure.ts'
 import {
@@ -17,13 +18,7 @@ import {
 } from './family.ts'
 import { toJson } from './sealing.ts'
 
-const Keep = v.object({
-  secrets: v.object({
-    nonce: v.string(),
-    verifier: v.string(),
-    askedSince: v.optional(v.number()),
-  }),
-})
+const Keep = v.object({ secrets: SignInSecrets })
 const Query = v.record(v.string(), v.string())
 
 /**
@@ -72,8 +67,7 @@ async function toAnswer(answering: Answering): Promise<Answer | undefined> {
   const { provider: signIn } = deps
   const { returnState: state } = context
   if (!query.success || signIn === undefined || state === undefined) return undefined
-  const { nonce, verifier, askedSince } = v.parse(Keep, keep).secrets
-  const secrets = { nonce, verifier, ...(askedSince !== undefined && { askedSince }) }
+  const { secrets } = v.parse(Keep, keep)
   try {
     const signedIn = await signIn.finish({ query: query.output, state, secrets })
     const { subject, amr, idToken } = signedIn

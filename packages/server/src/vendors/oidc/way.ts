@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { Problem } from '../../problem.ts'
 import { isEqual, type Vault } from '../../vault.ts'
-import type { ProviderSignIn, SignedIn } from '../provider-sign-in.ts'
+import { SignInSecrets, type ProviderSignIn, type SignedIn } from '../provider-sign-in.ts'
 import { FEDERATED, toRegisteredAmr } from '../registered-amr.ts'
 import type { ReturnInput } from '../remote.ts'
 import { SignInFailure } from '../sign-in-failure.ts'
@@ -42,11 +42,6 @@ export interface ProviderWay {
 /** Long enough for a forgotten password there; the transaction may end sooner. */
 const TTL_SECONDS = 600
 
-const Secrets = v.object({
-  nonce: v.string(),
-  verifier: v.string(),
-  askedSince: v.exactOptional(v.number()),
-})
 /** What is taken from the return; a provider may say more. */
 const Query = v.object({
   code: v.exactOptional(v.pipe(v.string(), v.maxLength(4096))),
@@ -109,7 +104,7 @@ async function finish(options: ProviderWayOptions, input: CheckInput): Promise<S
   const { sealed, returned } = state.output
   const open = (what: 'start' | 'return', text: string) =>
     platform.vault.open(toSealContext(id, context, what), text)
-  const secrets = v.parse(Secrets, JSON.parse(await open('start', sealed)))
+  const secrets = v.parse(SignInSecrets, JSON.parse(await open('start', sealed)))
   const query = v.parse(Query, JSON.parse(await open('return', returned.sealed)))
   try {
     return await signIn.finish({ query, state: context.returnState, secrets })
