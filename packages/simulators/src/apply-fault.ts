@@ -18,6 +18,7 @@ export interface PlainReply {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** What a fault waits by, and what ends the wait. */
 export interface FaultDeps {
   readonly wait: (milliseconds: number) => Promise<void>
   /** The caller has gone. */

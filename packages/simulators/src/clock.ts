@@ -10,6 +10,7 @@ export interface Clock {
   now(): number
 }
 
+/** A clock that can be moved. */
 export interface SimulatorClock extends Clock {
   /** Moves time on by whole seconds; negative moves it back. */
   advance(seconds: number): void

@@ -19,6 +19,7 @@ export type HttpFault =
   | 'truncated'
   | 'wrong-types'
 
+/** A fault, where, and how often. */
 export interface FaultRequest<Name extends string, Operation extends string> {
   readonly fault: Name
   /** Only this operation. Default: every one. */
@@ -33,6 +34,7 @@ export interface FaultRequest<Name extends string, Operation extends string> {
   readonly retryAfterSeconds?: number | null
 }
 
+/** The faults that are set, oldest first. */
 export interface FaultBoard<Name extends string, Operation extends string> {
   set(request: FaultRequest<Name, Operation>): void
   clear(): void
@@ -43,6 +45,7 @@ export interface FaultBoard<Name extends string, Operation extends string> {
   readonly cleared: AbortSignal
 }
 
+/** Makes an empty board. */
 export function createFaultBoard<Name extends string, Operation extends string>(): FaultBoard<
   Name,
   Operation

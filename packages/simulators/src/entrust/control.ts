@@ -22,9 +22,11 @@ export const ENTRUST_FAULTS = [
   'no-status',
   'stale-time',
 ] as const
+/** What may be broken. */
 export type EntrustFault = HttpFault | (typeof ENTRUST_FAULTS)[number]
 /** The operations of the vendor, or any request to its OIDC side. */
 export type EntrustOperation = Operation | 'oidc'
+/** A fault to be had. */
 export type EntrustFaultRequest = FaultRequest<EntrustFault, EntrustOperation>
 
 /** A text message, a call or a mail. */
@@ -56,6 +58,7 @@ export interface EntrustPush {
   readonly expiresAt: number
 }
 
+/** What the user does with a request in the app. */
 export interface EntrustPushAnswer {
   readonly status: Exclude<PushStatus, 'NO_RESPONSE'>
   /** The number picked. A wrong or missing one counts as declined. */
@@ -64,6 +67,7 @@ export interface EntrustPushAnswer {
   readonly userId?: string
 }
 
+/** A key to be registered, by its public half. */
 export interface EntrustCredential {
   readonly kind: 'PASSKEY' | 'FIDO'
   readonly rpId: string
@@ -74,6 +78,7 @@ export interface EntrustCredential {
   readonly signCount?: number
 }
 
+/** A key to be registered, as a browser made it. */
 export interface EntrustAttestation {
   readonly kind: 'PASSKEY' | 'FIDO'
   readonly rpId: string
@@ -81,12 +86,14 @@ export interface EntrustAttestation {
   readonly registration: unknown
 }
 
+/** A request that broke its schema. */
 export interface EntrustViolation {
   readonly operation: Operation
   /** Path and what is wrong; never the value. */
   readonly issues: readonly string[]
 }
 
+/** What the second host knows of one visit. */
 export interface CertificateCodeRequest {
   /** Base64 of the DER certificate that the TLS listener saw. */
   readonly certificate: string
@@ -96,6 +103,7 @@ export interface CertificateCodeRequest {
   readonly codeChallenge: string
 }
 
+/** The tenant, from outside. */
 export interface EntrustControl {
   readonly clock: { now(): number; advance(seconds: number): void }
   settings(): EntrustSettings

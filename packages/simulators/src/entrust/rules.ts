@@ -4,6 +4,7 @@
  */
 import type { Authenticator, Risk } from './enums.ts'
 
+/** What a flow may begin with. */
 export type FirstStep =
   | 'NONE'
   | 'EXTERNAL'
@@ -20,6 +21,7 @@ export type FirstStep =
   | 'FACE'
   | 'MACHINE'
 
+/** What may follow. */
 export type SecondStep = Extract<
   Authenticator,
   | 'KBA'
@@ -43,6 +45,7 @@ export interface Flow {
 /** Several flows for one risk are alternatives, best first (inferred: the vendor shows one). */
 export type ResourceRule = Readonly<Record<Risk, readonly Flow[] | 'DENY'>>
 
+/** An application of type *Authentication API*. */
 export interface EntrustApplication {
   /** UUID. */
   readonly id: string

@@ -25,6 +25,7 @@ import type { EntrustSettings } from './settings.ts'
 import { createTenant, type IdTokenFacts, type Tenant } from './state/tenant.ts'
 import type { EntrustUser } from './user.ts'
 
+/** A client of the OIDC side. */
 export interface EntrustOidcClient {
   readonly clientId: string
   /** Default: a public client. */
@@ -35,6 +36,7 @@ export interface EntrustOidcClient {
   readonly applicationId?: string
 }
 
+/** Where it stands, and what is there from the start. */
 export interface EntrustSimulatorOptions {
   /** Where clients reach it, with the base path: `http://localhost:3000/vendors/entrust`. */
   readonly baseUrl: string
@@ -53,6 +55,7 @@ export interface EntrustSimulatorOptions {
   readonly clients?: readonly EntrustOidcClient[]
 }
 
+/** One tenant. */
 export interface EntrustSimulator {
   /** Answers paths below the base path; the five operations also at the root of the origin. */
   readonly app: Hono
@@ -60,6 +63,7 @@ export interface EntrustSimulator {
   readonly control: EntrustControl
 }
 
+/** Makes a tenant that keeps everything in memory. */
 export function createEntrustSimulator(options: EntrustSimulatorOptions): EntrustSimulator {
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   const clock = createSimulatorClock(options.clock)

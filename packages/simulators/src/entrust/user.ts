@@ -4,6 +4,7 @@
  */
 import type { OtpChannel } from './enums.ts'
 
+/** Where codes can be sent. */
 export interface EntrustContact {
   /** Name of the attribute: `Email`, `Mobile`, `Alternative Email`. */
   readonly name: string
@@ -11,6 +12,7 @@ export interface EntrustContact {
   readonly value: string
 }
 
+/** A token in an app or a device. */
 export interface EntrustToken {
   readonly serialNumber: string
   readonly label: string
@@ -24,6 +26,7 @@ export interface EntrustToken {
   readonly app?: boolean
 }
 
+/** An organisation that the user belongs to. */
 export interface EntrustOrganization {
   readonly id: string
   readonly name: string
@@ -32,6 +35,7 @@ export interface EntrustOrganization {
   readonly logoUri?: string
 }
 
+/** A user; what is left out they do not have. */
 export interface EntrustUser {
   /** The vendor's user id, told on completion. */
   readonly id: string

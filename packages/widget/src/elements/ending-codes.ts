@@ -9,6 +9,7 @@ export const ENDINGS = {
   approval_reported: 'none',
   challenge_expired: 'new-challenge',
 } as const
+/** A code that has an ending of its own. */
 export type EndingCode = keyof typeof ENDINGS
 
 /** True for a code whose screen `ending.ts` makes. */

@@ -12,6 +12,7 @@ import { icon } from '../styles/icons.ts'
 import { markSheet } from '../styles/mark.ts'
 import { tokens } from '../styles/tokens.ts'
 
+/** The frame over the page. */
 export interface ReturnScreen {
   /** Says that another tab has it, or that none has answered yet. */
   tell(isTaken: boolean): void

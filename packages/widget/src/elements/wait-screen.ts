@@ -16,6 +16,7 @@ export const waitSheet = css`
   }
 `
 
+/** The ring under its heading. */
 export function toWaitScreen(heading: string): Screen {
   return { name: 'wait', heading, body: html`<div class="wait">${icon(RING, 'spin')}</div>` }
 }

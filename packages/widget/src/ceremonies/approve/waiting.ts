@@ -16,6 +16,7 @@ const LATE_MS = 15_000
 /** A number with more characters is drawn smaller. */
 const FEW = 3
 
+/** A wait for the phone, as a screen shows it. */
 export interface Waiting {
   /** *Send it again*, once it is late; never where nothing is sent. */
   readonly again: Press | undefined

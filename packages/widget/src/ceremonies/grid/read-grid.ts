@@ -4,6 +4,7 @@
  */
 import type { GridPrompt } from '@countersign/protocol'
 
+/** One place of the card that is asked for. */
 export type Cell = GridPrompt['cells'][number]
 
 /** More than the server takes in an answer, or a card has, is no prompt for a person. */

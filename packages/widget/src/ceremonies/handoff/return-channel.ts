@@ -14,6 +14,7 @@ export type ReturnMessage =
   | { readonly say: 'ready' }
   | { readonly say: 'taken' }
 
+/** The channel, open. */
 export interface ReturnChannel {
   post(message: ReturnMessage): void
   close(): void
