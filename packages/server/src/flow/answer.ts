@@ -30,7 +30,8 @@ const PENDING_SECONDS = 15
 
 /**
  * @throws Problem `challenge_unknown`, `challenge_expired`, `answer_wrong`, `answer_in_progress`,
- *   `attempts_exceeded`, `limited`, `passkey_refused`, `transaction_expired`, `transaction_closed`
+ *   `attempts_exceeded`, `limited`, `passkey_refused`, `transaction_expired`, `transaction_closed`; where a
+ *   company judges also `vendor_unavailable`, `access_denied`, `approval_declined`
  */
 export async function answerChallenge(
   deps: FlowDeps,

@@ -24,7 +24,8 @@ import { isWordOfOurs, toOwnWays, toSituation, type Situation } from './ways.ts'
  * Begins a transaction, or finds the one this token began.
  *
  * @throws Problem `origin_refused`, `site_unknown`, `binding_required`, `handle_required`,
- *   `handle_unknown`, `handle_claimed`, `handle_expired`, `begin_conflict`, `limited`
+ *   `handle_unknown`, `handle_claimed`, `handle_expired`, `session_required`, `begin_conflict`, `limited`,
+ *   `vendor_unavailable` when a company is down and nothing else is left
  */
 export async function beginTransaction(
   deps: FlowDeps,

@@ -33,7 +33,7 @@ import type { Situation } from './ways.ts'
  * Spends a try of the subject and of the way, then asks the vendor; a way over its ceiling is locked and
  * checked like one that is not there.
  *
- * @throws Problem `limited`, `vendor_unavailable`
+ * @throws Problem `limited`, `vendor_unavailable`, `access_denied` where a company's rule denies the person
  */
 export async function checkAnswer(
   deps: FlowDeps,

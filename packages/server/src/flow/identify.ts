@@ -14,7 +14,10 @@ import { toVendorProblem } from './vendor-parts.ts'
 import { toSituation } from './ways.ts'
 
 /**
- * @throws Problem `transaction_unknown`, `transaction_expired`, `transaction_closed`, `identify_refused`
+ * Takes the name and puts the first question, if policy knows which; the same name again changes nothing.
+ *
+ * @throws Problem `transaction_unknown`, `transaction_expired`, `transaction_closed`, `identify_refused`,
+ *   `vendor_unavailable` when a company is down and nothing else is left
  */
 export async function identify(
   deps: FlowDeps,

@@ -48,7 +48,8 @@ interface Opening {
 /**
  * Opens a challenge for one way.
  *
- * @throws Problem `resend_too_early`, `send_limited`, `vendor_unavailable`, `approval_pending`, `limited`
+ * @throws Problem `authenticator_unavailable`, `resend_too_early`, `send_limited`; of a company
+ *   `vendor_unavailable`, `access_denied`, `transaction_closed`, for approvals `approval_pending`, `limited`
  */
 export async function openChallenge(
   deps: FlowDeps,

@@ -23,7 +23,7 @@ const LOOK_EVERY_MS = 500
 /**
  * The record as it is; with `since` it waits up to `waitSeconds` for a higher version.
  *
- * @throws Problem `transaction_unknown`, `origin_refused`
+ * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed` after logout
  */
 export async function readTransaction(
   deps: FlowDeps,
