@@ -34,8 +34,10 @@ export const ERROR_STATUSES = {
   no_session: 404,
   already_logged_out: 409,
 } as const
+/** A code the simulator answers with. */
 export type ErrorCode = keyof typeof ERROR_STATUSES
 
+/** How the tenant behaves: its policies, and one reading of each thing that no document says. */
 export interface EntrustSettings {
   readonly version: ApiVersion
   /** Status per code, where it differs from `ERROR_STATUSES`. */
@@ -64,6 +66,7 @@ export interface EntrustSettings {
   /** The combined types complete after the first step. */
   readonly completesWithoutSecond: boolean
 
+  /** Wrong answers until an authenticator, or its user, is locked. */
   readonly lockoutAttempts: number
   /** 0: until an administrator unlocks. */
   readonly lockoutSeconds: number
@@ -102,8 +105,9 @@ export interface EntrustSettings {
   readonly signatureRequired: boolean
   /** A temporary access code is good in place of OTP, TOKEN and GRID. */
   readonly temporaryCodeInstead: boolean
-  /** Reply to `requestDetail.origin` or `rpId` must be one of these. */
+  /** Domains that may ask for passkeys: the host of `origin`, or `rpId`, must be one of these. */
   readonly rpIds: readonly string[]
+  /** How long a passkey's challenge is open; the policy allows 5 to 300. */
   readonly fidoSeconds: number
   /** How the first step of IDP is finished: by `response` (ID token or code), by polling, or either. */
   readonly idpAnswer: 'response' | 'poll' | 'either'
@@ -124,6 +128,7 @@ export interface EntrustSettings {
   readonly issuerParameter: boolean
 }
 
+/** Policies by the administrator help's defaults; of the rest the likeliest reading. */
 export const DEFAULT_SETTINGS: EntrustSettings = {
   version: '5.36',
   statuses: {},
