@@ -102,7 +102,7 @@ const createHarness = (version: EntrustApiVersion): VendorHarness<EntrustStage> 
   redirected: {
     kind: 'identity-provider',
     acr: 'aal1',
-    amr: [],
+    amr: ['fed'],
     visit: ({ bench }, url) =>
       decideAtProvider(bench, url, { answer: 'allow', username: bench.account }),
     deny: ({ bench }, url) => decideAtProvider(bench, url, { answer: 'deny', username: '' }),
