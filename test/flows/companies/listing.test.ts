@@ -62,6 +62,15 @@ describe('friendly listing', () => {
     assert.equal(company.inputs('consult').length, 1)
   })
 
+  test('the question to a listed way may tell what the list told, and no more', async () => {
+    const { bench, company } = await createStage({ site: FRIENDLY, there: ['totp'] })
+    const page = new Page(bench)
+    await page.begin({ login_name: ANNA.mail })
+    await page.challenge('totp')
+    const { stranger, shown } = company.last('start')
+    assert.deepEqual([stranger, shown], [true, true])
+  })
+
   test('asked once in a transaction', async () => {
     const { bench, company } = await createStage({ site: FRIENDLY, there: ['totp'] })
     const page = new Page(bench)
