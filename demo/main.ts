@@ -1,7 +1,8 @@
 /**
  * @module
  * `npm start`: the trial on `PORT` (3000), data under `DATA_DIR` (`.countersign`), loopback unless
- * `HOST` is set. `HARBOUR_SIGN_IN=aal2` asks two factors at Harbour's door.
+ * `HOST` is set. `HARBOUR_SIGN_IN=aal2` asks two factors at Harbour's door. `ENTRUST_HOST` and
+ * `ENTRUST_APPLICATION_ID` call a real tenant in place of the simulated one.
  */
 import { resolve } from 'node:path'
 import process from 'node:process'

@@ -7,11 +7,7 @@ import { join } from 'node:path'
 import { serveNode } from '@countersign/server/node'
 import type { EntrustControl } from '@countersign/simulators'
 import { openAuthority } from './certificate/authority.ts'
-import {
-  listenForCertificates,
-  type CertificateListener,
-  type CertificateListenerOptions,
-} from './certificate/listener.ts'
+import { listenForCertificates, type CertificateListenerOptions } from './certificate/listener.ts'
 import type { Pocket } from './pocket/pocket.ts'
 import type { TrialClock } from './trial-clock.ts'
 import { forgetWorld, openWorld, type World } from './world.ts'
@@ -26,6 +22,8 @@ export interface TrialOptions {
   /**
    * Default: nothing is set. `HARBOUR_SITE_KEY`, `PLAIN_SITE_KEY`: else made at each start.
    * `HARBOUR_SIGN_IN`: `aal2` asks a password and then a text at Harbour's door; default `aal1`.
+   * `ENTRUST_HOST`, `ENTRUST_APPLICATION_ID`, `ENTRUST_USER`, `ENTRUST_OIDC_CLIENT_ID`: a real tenant of
+   * Entrust's, Enzo's account there (default `entrust`), and a client of its provider.
    */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Epoch seconds of the machine. */
@@ -46,6 +44,7 @@ export interface Trial {
   close(): Promise<void>
 }
 
+const LOOPBACK = '127.0.0.1'
 const systemSeconds = (): number => Math.floor(Date.now() / 1000)
 
 /** After this, requests that are still under way are cut. */
@@ -56,7 +55,7 @@ const GRACE_MS = 3_000
  * @throws Error when the port is taken, the folder unusable, or `NODE_ENV` is `production`.
  */
 export async function startTrial(options: TrialOptions): Promise<Trial> {
-  const { port, dataDir, host = '127.0.0.1', environment = {}, machine = systemSeconds } = options
+  const { port, dataDir, host = LOOPBACK, environment = {}, machine = systemSeconds } = options
   if (environment['NODE_ENV'] === 'production') {
     throw new Error('The trial shows everybody’s codes and does not start in production.')
   }
@@ -70,15 +69,12 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   // Passkeys belong to `localhost`, whatever address the trial listens on.
   const origin = `http://localhost:${server.port}`
 
-  const authority = openAuthority(join(dataDir, 'certificates.json'), machine())
-  const certificates = await listenBeside(server.port, port, {
-    authority,
-    host,
+  const certificates = await openCertificates(options, {
+    port: port === 0 ? 0 : server.port + 1,
     returnBase: () => `${origin}/auth/v1/callback/`,
     issueCode: async (visit) => (await world).issueCertificateCode(visit),
   })
-  const { client } = authority
-  const certificate = { client, origin: `https://localhost:${certificates.port}` }
+  const { certificate } = certificates
   const open = () => openWorld({ origin, dataDir, machine, environment, reset, certificate })
   async function reset(): Promise<void> {
     const old = await world
@@ -111,14 +107,13 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
   }
 }
 
-/** The next port if it is free, else any: what must fit the trial is the address that is given out. */
-async function listenBeside(
-  port: number,
-  wanted: number,
-  options: Omit<CertificateListenerOptions, 'port'>,
-): Promise<CertificateListener> {
-  if (wanted === 0) return listenForCertificates({ ...options, port: 0 })
-  return listenForCertificates({ ...options, port: port + 1 }).catch(() =>
-    listenForCertificates({ ...options, port: 0 }),
-  )
+type CertificateFacts = Pick<CertificateListenerOptions, 'port' | 'returnBase' | 'issueCode'>
+
+/** The trial's authority, and the second port at which it is believed. */
+async function openCertificates(options: TrialOptions, facts: CertificateFacts) {
+  const { dataDir, host = LOOPBACK, machine = systemSeconds } = options
+  const authority = openAuthority(join(dataDir, 'certificates.json'), machine())
+  const { port, close } = await listenForCertificates({ ...facts, authority, host })
+  const { client } = authority
+  return { certificate: { client, origin: `https://localhost:${port}` }, close }
 }

@@ -51,34 +51,39 @@ export interface World {
 
 /** @throws Error in production, or when the data folder cannot be read or written. */
 export async function openWorld(facts: WorldFacts): Promise<World> {
-  const { origin, dataDir, environment } = facts
-  const memory = openPocketMemory(join(dataDir, 'pocket.json'))
-  const clock = createTrialClock(facts.machine, memory.advancedSeconds)
-  const harbourKeys = {
-    'built-in': environment['HARBOUR_SITE_KEY'] ?? createKey(),
-    entrust: createKey(),
-    both: createKey(),
-  }
-  const plainKey = environment['PLAIN_SITE_KEY'] ?? createKey()
-  const tenant = await openEntrust({
-    origin,
+  const parts = await openParts(facts)
+  const { backend, pocket, clock, database, replay, tenant } = parts
+  const app = createApp(facts, parts)
+  const control = tenant.simulated?.control
+  return {
+    fetch: (request, env) => app.fetch(request, { ...(typeof env === 'object' ? env : {}) }),
+    pocket,
     clock,
-    environment,
-    memory,
-    certificate: facts.certificate,
-  })
-  const pocket = createPocket(clock, memory, {
-    production: isProduction(environment),
-    entrust: tenant.simulated,
-  })
-  const { sender } = pocket
-  const signIn = environment['HARBOUR_SIGN_IN']
+    entrust: control,
+    issueCertificateCode: async (visit) => control?.issueCertificateCode(visit),
+    async close() {
+      await backend.close()
+      database.close()
+      replay.close()
+    },
+  }
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>
+
+/** Everything that is open, with everybody seeded. */
+async function openParts({ origin, dataDir, machine, environment, certificate }: WorldFacts) {
+  const memory = openPocketMemory(join(dataDir, 'pocket.json'))
+  const clock = createTrialClock(machine, memory.advancedSeconds)
+  const tenant = await openEntrust({ origin, clock, environment, memory, certificate })
+  const production = environment['NODE_ENV'] === 'production'
+  const pocket = createPocket(clock, memory, { production, entrust: tenant.simulated })
+  const keys = createKeys(environment)
   const settings = createTrialSettings({
     origin,
-    harbourKeys,
-    plainKey,
-    signIn,
-    sender,
+    ...keys,
+    signIn: environment['HARBOUR_SIGN_IN'],
+    sender: pocket.sender,
     entrust: tenant.source,
   })
   const backend = await createBackend(settings, {
@@ -92,42 +97,32 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
   await seedPeople({ people: backend.people, memory, clock, entrustAccount: tenant.account })
   const database = openHarbourDatabase(join(dataDir, 'harbour.sqlite'))
   const replay = createSqliteReplay({ file: join(dataDir, 'replay.sqlite'), clock })
-  const { fetch } = backend
+  return { clock, tenant, pocket, keys, backend, database, replay }
+}
 
+/** All on one address. */
+function createApp({ origin, reset }: WorldFacts, parts: Parts): Hono {
+  const { clock, tenant, pocket, keys, backend, database, replay } = parts
+  const { fetch } = backend
+  const { simulated: entrust } = tenant
   const app = new Hono()
   app.use(hostGuard(origin))
   app.all('/auth/*', (c) => fetch(c.req.raw, c.env))
-  const { simulated } = tenant
-  if (simulated !== undefined) app.route('/', createEntrustRoutes(simulated, origin))
+  if (entrust !== undefined) app.route('/', createEntrustRoutes(entrust, origin))
   app.use(pageHeaders())
   app.route('/', createAssets())
-  app.route('/', createPlain({ origin, siteKey: plainKey }))
+  app.route('/', createPlain({ origin, siteKey: keys.plainKey }))
   const findContacts = async (person: string) => {
     const found = await findPerson(backend.people, person)
     if (found === undefined) return []
     const others = findAccount(person)?.alsoReachedAt ?? []
     return [...found.login_names, ...found.emails, ...found.phones, ...others]
   }
-  app.route(
-    '/',
-    createPocketApp({ origin, pocket, findContacts, reset: facts.reset, entrust: simulated }),
-  )
-  const siteKeys = harbourKeys
+  app.route('/', createPocketApp({ origin, pocket, findContacts, reset, entrust }))
+  const siteKeys = keys.harbourKeys
   app.route('/', createHarbour({ origin, siteKeys, clock, database, replay, fetch }))
   app.notFound((c) => c.html(renderNotFound(), 404))
-
-  return {
-    fetch: (request, env) => app.fetch(request, { ...(typeof env === 'object' ? env : {}) }),
-    pocket,
-    clock,
-    entrust: simulated?.control,
-    issueCertificateCode: async (visit) => simulated?.control.issueCertificateCode(visit),
-    async close() {
-      await backend.close()
-      database.close()
-      replay.close()
-    },
-  }
+  return app
 }
 
 /** Deletes what a world keeps, and nothing else that may lie in the folder. */
@@ -142,7 +137,14 @@ export async function forgetWorld(dataDir: string): Promise<void> {
   }
 }
 
-const isProduction = (environment: WorldFacts['environment']): boolean =>
-  environment['NODE_ENV'] === 'production'
+/** Given where somebody else calls the backend for the site, else made at each start. */
+const createKeys = (environment: WorldFacts['environment']) => ({
+  harbourKeys: {
+    'built-in': environment['HARBOUR_SITE_KEY'] ?? createKey(),
+    entrust: createKey(),
+    both: createKey(),
+  },
+  plainKey: environment['PLAIN_SITE_KEY'] ?? createKey(),
+})
 
 const createKey = (): string => randomBytes(32).toString('base64url')

@@ -4,7 +4,7 @@
  * host for certificates does, and leads back with a code for whoever the certificate belongs to.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:https'
+import { createServer, type Server } from 'node:https'
 import { TLSSocket } from 'node:tls'
 import type { TrialAuthority } from './authority.ts'
 import { renderNoCertificate } from './no-certificate.ts'
@@ -22,7 +22,7 @@ export interface CertificateVisit {
 
 export interface CertificateListenerOptions {
   readonly authority: TrialAuthority
-  /** 0 takes a free one. */
+  /** 0, and one that is taken, gives any that is free: the address that is used is the one that is told. */
   readonly port: number
   readonly host: string
   /** Where the page may lead back to: addresses below this one. */
@@ -46,13 +46,7 @@ export async function listenForCertificates(
   const server = createServer({ ...authority.server, ...asks }, (request, reply) => {
     answer(options, request, reply).catch(() => send(reply, 500, ''))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
+  await listen(server, port, host).catch(() => listen(server, 0, host))
   const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
@@ -62,6 +56,16 @@ export async function listenForCertificates(
         server.closeAllConnections()
       }),
   }
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
 }
 
 async function answer(

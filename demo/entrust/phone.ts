@@ -142,7 +142,7 @@ function findValuesToSign(control: EntrustControl, now: number): readonly string
     .calls()
     .findLast(({ operation, status }) => operation === 'challenge' && status === 200)
   if (asked === undefined || now - asked.at >= TO_SIGN_SECONDS) return undefined
-  if (!/\/TOKEN$/.test(asked.path)) return undefined
+  if (!asked.path.endsWith('/TOKEN')) return undefined
   const parsed = v.safeParse(SigningCall, asked.request)
   if (!parsed.success) return undefined
   const values = parsed.output.transactionDetails.filter(({ usage }) => usage.includes('TVS'))

@@ -10,14 +10,14 @@ import {
   toSpaced,
 } from '/assets/pocket-parts.js'
 
-const COLUMNS = 'ABCDEFGHIJ'
+const COLUMNS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J']
 
 const drawGrid = createDrawing((card) => {
   find('[data-grid-app]').hidden = card === null
   if (card === null) return
   find('[data-grid-serial]').textContent = card.serial
   const head = element('tr', '')
-  const letters = [...COLUMNS.slice(0, card.rows[0].length)]
+  const letters = COLUMNS.slice(0, card.rows[0].length)
   head.append(element('td', ''), ...letters.map((letter) => toHeading(letter, 'col')))
   const rows = card.rows.map((cells, index) => {
     const row = element('tr', '')
