@@ -4,11 +4,12 @@
  * before anything is concluded from it. Floor 3.
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
 import { findByLink } from '../directory/links.ts'
 import { findByCredential } from '../directory/names.ts'
 import { readPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
-import type { CheckInput, Enrolment, Outcome } from '../vendors/vendor.ts'
+import type { CheckInput, Enrolment, Outcome, Vendor } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
 import { releaseAttempt } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
@@ -157,6 +158,18 @@ export function toRemember(
   return { remember: remember.label === undefined ? {} : { label: remember.label } }
 }
 
+/**
+ * True where one vendor alone keeps the passkeys of the site's domain. What it does not know may be another's,
+ * and the browser would forget it for both.
+ */
+function isOnlyKeeper(deps: FlowDeps, { rpId }: SiteConfig): boolean {
+  const sites = [...deps.config.sites.values()].filter((site) => site.rpId === rpId)
+  const named = new Set(sites.flatMap(({ vendors }) => vendors))
+  const keeps = ({ id, kinds }: Vendor): boolean =>
+    named.has(id) && (kinds.includes('passkey') || kinds.includes('security-key'))
+  return deps.vendors.filter(keeps).length === 1
+}
+
 async function toWrong(
   deps: FlowDeps,
   { record, site, person }: Situation,
@@ -181,7 +194,9 @@ async function toWrong(
     ...(outcome.kept === undefined
       ? {}
       : { kept: { vendor: attempt.challenge.vendor, kept: outcome.kept } }),
-    ...(outcome.unknownCredential === undefined ? {} : { signal: 'unknown_credential' as const }),
+    ...(outcome.unknownCredential === undefined || !isOnlyKeeper(deps, site)
+      ? {}
+      : { signal: 'unknown_credential' as const }),
   }
 }
 
