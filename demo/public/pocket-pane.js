@@ -97,7 +97,8 @@ function attachSheet(pane, frame) {
   addEventListener('countersign-ready', (event) => isSheet(event) && raise())
   addEventListener('message', (event) => {
     if (event.origin !== location.origin || event.source !== frame.contentWindow) return
-    if (event.data?.type === 'pocket-now' && open && !wide.matches) showPeek(peek, event.data)
+    if (event.data?.type === 'pocket-now' && open && !wide.matches)
+      showPeek(peek, event.data, frame)
   })
   addEventListener('click', (event) => open && press(event), true)
   const press = (event) => (wide.matches ? passOn(event, pane, frame) : pressPeek(event, peek))
@@ -105,16 +106,18 @@ function attachSheet(pane, frame) {
 }
 
 /** On a small screen the sheet covers the drawer: what is new slides in on top, as on a phone. */
-function showPeek(peek, told) {
+function showPeek(peek, told, frame) {
   // What is pressed now must not move away under the finger.
   const shown = JSON.stringify(told)
   if (peek.dataset.shown === shown) return
   peek.dataset.shown = shown
-  const { totp, latest, request } = told
+  const { totp, latest, request, toSign } = told
+  const person = frame.contentDocument?.body?.dataset.person
   const lines = []
   if (request) lines.push(toRequest(request))
+  if (toSign) lines.push(toSigning(person, toSign))
   if (latest) lines.push(toLine('New message', latest))
-  if (totp && !request) lines.push(toLine('Authenticator now', totp))
+  if (totp && !request && !toSign) lines.push(toLine('Authenticator now', totp))
   peek.replaceChildren(...lines)
   if (lines.length === 0) return peek.matches(':popover-open') && peek.hidePopover()
   if (!peek.matches(':popover-open')) peek.showPopover()
@@ -133,15 +136,36 @@ function toRequest({ id, summary, choices }) {
   return part
 }
 
-function toAnswer(id, label, body) {
+const toAnswer = (id, label, body) => toButton(label, () => send(`pushes/${id}`, body))
+
+/** The token, with the values of the page typed in. */
+function toSigning(person, values) {
+  const part = toLine('Token', 'The values of the page are typed in.')
+  const row = document.createElement('span')
+  row.className = 'peek-choices'
+  const sign = async () => {
+    const { signature } = await (await send('signatures', { person, values })).json()
+    const code = document.createElement('span')
+    code.className = 'digits'
+    code.textContent = signature.replace(/^(\d{4})(\d{4})$/, '$1 $2')
+    row.replaceChildren(code)
+  }
+  row.append(toButton('Sign', sign))
+  part.append(row)
+  return part
+}
+
+function toButton(label, press) {
   const button = document.createElement('button')
   button.type = 'button'
   button.textContent = label
-  const headers = { 'Content-Type': 'application/json' }
-  button.addEventListener('click', () => {
-    void fetch(`/pocket/api/pushes/${id}`, { method: 'POST', headers, body: JSON.stringify(body) })
-  })
+  button.addEventListener('click', () => void press())
   return button
+}
+
+function send(path, body) {
+  const headers = { 'Content-Type': 'application/json' }
+  return fetch(`/pocket/api/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
 function toLine(label, text) {

@@ -198,9 +198,9 @@ async function refresh() {
 }
 
 /** For the page beside it, which shows this on top of its sheet where there is no room for a phone. */
-function tellPage({ totp, now }, [newest], [request]) {
+function tellPage({ totp, toSign, now }, [newest], [request]) {
   const latest = newest && now - newest.at < 120 ? newest.text : undefined
-  const told = { totp: totp && toSpaced(totp), latest, request }
+  const told = { totp: totp && toSpaced(totp), latest, request, toSign }
   parent.postMessage({ type: 'pocket-now', ...told }, location.origin)
 }
 
