@@ -35,7 +35,7 @@ export const entrustTours: readonly Tour[] = [
       await login.expectText(/temporary code/)
       await show('temporary code')
       await login.chooseWay(/^Text message/)
-      await login.expectText(/one is on its way/)
+      await login.expectText(/We texted it to/)
       await show('text message')
       await pocket.entrustFault('down')
       await login.typeCode('00000000')
