@@ -133,7 +133,7 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
   if (run !== undefined) {
     await context.addCookies([{ name: 'harbour-run', value: run, url: trial.origin }])
   }
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   const known = options.certificate === undefined ? [] : [trial.certificateOrigin]
   const complaints = await listenForComplaints(context, [trial.origin, ...known])
   complaints.expect(options.refusals ?? [])
