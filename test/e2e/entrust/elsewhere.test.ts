@@ -134,15 +134,17 @@ test('USER_CERTIFICATE: one that was taken off the account opens nothing', async
   await visitor.expectSignedOut()
 })
 
-test('USER_CERTIFICATE: a page that was left open too long opens nothing', async (t) => {
+test('USER_CERTIFICATE: a page that was left open too long leads nowhere', async (t) => {
   const certificate = await entrust.pocket.certificate()
-  const visitor = await entrust.begin(t, { certificate })
+  const visitor = await entrust.begin(t, { certificate, refusals: [410] })
   const { login, page, pocket } = visitor
   await login.press('Continue')
   await goThere(login).waitFor()
-  await pocket.advance(901)
+  await pocket.advance(310)
   await goThere(login).click()
-  await page.getByText(/^Nobody is registered with this certificate/).waitFor()
+  await page.getByRole('heading', { name: 'This link is no longer good' }).waitFor()
+  await visitor.goto('/statements')
+  await visitor.expectSignedOut()
 })
 
 for (const [name, way, app] of [
@@ -189,7 +191,7 @@ for (const [name, way, app] of [
     await pocket.answerPush(await ask(visitor), 'cancel')
     await sheet.expectText('You declined it in the app')
     await sheet.press('Try again')
-    await pocket.nextPush(ENZO)
+    await sheet.expectText('Continue on your phone')
     await pocket.advance(301)
     await sheet.expectText('That took too long')
   })

@@ -38,7 +38,7 @@ test('whoever does not change it stays out', async (t) => {
 })
 
 test('a forgotten password is set anew at Entrust, where the account may', async (t) => {
-  const visitor = await entrust.begin(t)
+  const visitor = await entrust.begin(t, { refusals: [422] })
   const { login, context, page } = visitor
   await login.chooseWay(/^Password/)
   const [there] = await Promise.all([context.waitForEvent('page'), login.press(/^Change it at/)])
