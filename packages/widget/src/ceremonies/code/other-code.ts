@@ -79,7 +79,7 @@ export function openOtherCode(
   return openCodeField(context, prompt, {
     name: masked ? 'pin' : 'code',
     heading,
-    lead: masked ? '' : strings[`${paper}Lead`],
+    lead: masked ? '' : strings[values.length > 0 ? 'tokenLeadList' : `${paper}Lead`],
     label,
     missing: isDigits ? 'codeMissing' : 'codeWrittenMissing',
     attributes: toAttributes(isDigits, masked),

@@ -17,5 +17,6 @@ export const enOtherCode = {
   recoveryLead: 'Use one you haven’t used before.',
   temporaryLead: 'Use the one you were given.',
   tokenHeading: 'Enter the code from your token',
-  tokenLead: 'Type these into your token, in this order, and enter the code it shows.',
+  tokenLead: 'Type the values into your token, and enter the code it shows.',
+  tokenLeadList: 'Type these into your token, in this order, and enter the code it shows.',
 }
