@@ -79,7 +79,7 @@ export function openOtherCode(
   return openCodeField(context, prompt, {
     name: masked ? 'pin' : 'code',
     heading,
-    lead: masked ? '' : strings[values.length > 0 ? 'tokenLeadList' : `${paper}Lead`],
+    lead: masked ? '' : values.length > 0 ? strings.tokenLeadList : strings[`${paper}Lead`],
     label,
     missing: isDigits ? 'codeMissing' : 'codeWrittenMissing',
     attributes: toAttributes(isDigits, masked),
