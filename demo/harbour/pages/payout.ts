@@ -4,6 +4,7 @@
  */
 import { html } from 'hono/html'
 import type { Html } from '../../html.ts'
+import type { Run } from '../../runs.ts'
 import { toGroupedIban } from '../iban.ts'
 import { renderPage, type Viewer } from './layout.ts'
 
@@ -32,8 +33,8 @@ export function renderPayout(viewer: Viewer, current: string | null): Html {
             <p class="error" id="account-error" hidden></p>
           </div>
           <p class="form-note">
-            Whoever changes this account could collect your money, so only a passkey will do. You add one
-            under <a href="/account">Security</a>.
+            Whoever changes this account could collect your money, so only a passkey will do.
+            ${renderWhere(viewer.run)}
           </p>
           <button class="primary" type="submit">Change</button>
           <p class="outcome" role="status" data-outcome></p>
@@ -41,4 +42,11 @@ export function renderPayout(viewer: Viewer, current: string | null): Html {
       </section>
     </div>`,
   })
+}
+
+/** Where a passkey is made: whoever checks it keeps it. */
+function renderWhere(run: Run): Html {
+  return run === 'entrust'
+    ? html`Entrust keeps yours: the Pocket adds one, under Keys at Entrust.`
+    : html`You add one under <a href="/account">Security</a>.`
 }

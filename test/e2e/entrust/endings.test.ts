@@ -130,6 +130,17 @@ test('signing out ends the sign-in at Entrust as well', async (t) => {
   assert.equal(logout?.status, 200)
 })
 
+test('Security lists what Entrust keeps, and offers to change none of it', async (t) => {
+  const visitor = await entrust.signIn(t)
+  const { account } = visitor
+  await visitor.goto('/account')
+  await account.expectText('Grid card')
+  const { element } = account
+  assert.equal(await element.getByText('Password', { exact: true }).count(), 1)
+  assert.equal(await element.getByText('••• 56').count(), 0, 'no way of ours is asked here')
+  assert.equal(await element.getByRole('button').count(), 0)
+})
+
 test('switching what Harbour runs on signs out, and asks anew', async (t) => {
   const visitor = await entrust.signIn(t)
   await visitor.press('Built-in')

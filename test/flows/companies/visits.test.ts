@@ -89,6 +89,13 @@ describe('an account visit', () => {
     assert.equal(stage.bench.messages.length, 0)
   })
 
+  test('lists no way that this site never asks, and lets none be added', async () => {
+    const stage = await createStage({ site: { vendors: ['company'] } })
+    const listed = await listOwn(await openVisit(stage.bench, ANNA.user))
+    const kinds = toListed(listed).map(({ kind }) => kind)
+    assert.deepEqual([kinds, listed.body['can_add']], [['push'], []])
+  })
+
   test('the last way of ours stays, though the company has another', async () => {
     const stage = await createStage()
     const page = await openFresh(stage)

@@ -9,14 +9,14 @@ import {
 } from '@countersign/protocol'
 import type { PersonRecord } from '../directory/person.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getVendorById, isEnrollable, type FlowDeps } from './deps.ts'
+import { getVendor, getVendorById, isEnrollable, type FlowDeps } from './deps.ts'
 import { isExpired, isHeldBack, isUsable, toBestAcr } from './policy.ts'
 import type { Situation } from './ways.ts'
 
 /** The own list, newest first within a kind; expired ways are left out. */
 export function toAccountList(
   deps: FlowDeps,
-  { person, record, now }: Situation,
+  { person, record, site, now }: Situation,
 ): AccountAuthenticator[] {
   if (person === undefined) return []
   const used = new Set(record.proven.map((one) => one.enrolment))
@@ -26,7 +26,8 @@ export function toAccountList(
     enrolments: person.enrolments.filter((way) => !isKeptElsewhere(deps, way)),
   }
   const ways = person.enrolments
-    .filter((way) => !isExpired(way, now))
+    // A common directory may hold ways that this site never asks.
+    .filter((way) => !isExpired(way, now) && site.vendors.includes(way.vendor))
     .map((way): AccountAuthenticator => {
       const { target, remaining } = getVendorById(deps, way.vendor).describe(way)
       const isElsewhere = isKeptElsewhere(deps, way)
@@ -70,7 +71,8 @@ export function toAddable(
   deps: FlowDeps,
   { site }: Pick<Situation, 'site'>,
 ): readonly AuthenticatorKind[] {
-  return site.accountWays.filter((kind) => isEnrollable(deps, kind))
+  const asked = (kind: AuthenticatorKind) => site.vendors.includes(getVendor(deps, kind).id)
+  return site.accountWays.filter((kind) => isEnrollable(deps, kind) && asked(kind))
 }
 
 /** The last way that reaches the person's level stays, and the last one that is good for more than a while. */

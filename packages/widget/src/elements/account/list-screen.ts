@@ -86,6 +86,7 @@ function toDetails(visit: Visit, way: AccountAuthenticator): unknown[] {
     remaining === 0
       ? strings.accountNoneLeft
       : visit.text('accountRemaining', { count: remaining ?? 0 })
+  const isElsewhere = way.reason === 'elsewhere'
   return [
     ...(isLocked && isLockShort
       ? [visit.text('accountLocked', { when: toMoment(lockedUntil, clock) })]
@@ -94,11 +95,12 @@ function toDetails(visit: Visit, way: AccountAuthenticator): unknown[] {
     ...(way.full_strength ? [] : [strings.accountHeldBack]),
     ...(remaining === undefined ? [] : [left]),
     ...(way.reason === 'last_strong_way' ? [strings.accountLastStrongWay] : []),
-    html`<span>${used}</span><span>${added}</span>`,
+    isElsewhere ? strings.accountElsewhere : html`<span>${used}</span><span>${added}</span>`,
   ]
 }
 
 function renderActs(visit: Visit, way: AccountAuthenticator): unknown {
+  if (way.reason === 'elsewhere') return nothing
   const { strings, list } = visit
   const name = visit.toName(way)
   const { kind } = way

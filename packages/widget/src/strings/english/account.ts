@@ -46,6 +46,7 @@ export const enAccount = {
   accountRemoveButton: 'Remove',
   accountKeep: 'Keep it',
   accountLastStrongWay: 'This is the last strong way. Add another one before you remove it.',
+  accountElsewhere: 'Kept by another company. Change it there.',
 
   // Adding
   accountAddHeading: 'Add a way',
