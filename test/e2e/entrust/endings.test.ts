@@ -149,18 +149,3 @@ test('switching what Harbour runs on signs out, and asks anew', async (t) => {
   await visitor.expectSignedOut()
   await visitor.openTab('/statements').then((tab) => tab.expectSignedOut())
 })
-
-test('nothing that the connector sent broke the vendor’s schema', async (t) => {
-  const visitor = await entrust.signIn(t)
-  await visitor.sendMoney('5.00')
-  await visitor.sheet.chooseWay(/^Signing token/)
-  await visitor.sheet.expectText('Enter the code from your token')
-  const values = await visitor.sheet.element.locator('.values bdi').allTextContents()
-  assert.ok(values.includes('5.00 EUR'))
-  await visitor.sheet.typeCode(await visitor.pocket.sign(ENZO, values))
-  await visitor.sheet.expectText('Face check')
-  await visitor.sheet.chooseWay(/^Password/)
-  await visitor.sheet.typePassword(ENZO_PASSWORD)
-  await visitor.page.getByText('Sent €5.00 to Lindqvist Boats.').waitFor()
-  assert.deepEqual(entrust.control.violations(), [])
-})
