@@ -10,6 +10,7 @@ import {
   restorePage,
   toPlain,
 } from './fixtures/login-page.ts'
+import { isSaid, untilHeard } from './fixtures/until-heard.ts'
 
 const FRAGMENT = `#countersign-return=${RETURN_CODE}`
 const OFFERS = [offer('identity-provider'), offer('password')]
@@ -50,11 +51,6 @@ function findWords(): HTMLDialogElement | undefined {
 }
 
 const readWords = (): string => toPlain(findWords()?.textContent)
-
-const untilHeard = () =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 150)
-  })
 
 describe('coming back from a page elsewhere', () => {
   afterEach(async () => {
@@ -167,7 +163,9 @@ describe('coming back from a page elsewhere', () => {
     await untilHeard()
     const channel = new BroadcastChannel('countersign-return')
     const heard: unknown[] = []
-    channel.addEventListener('message', ({ data }) => heard.push(data))
+    channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (isSaid(data)) heard.push(data)
+    })
     channel.postMessage({ say: 'ready' })
     await untilHeard()
     expect(heard).to.deep.equal([])

@@ -70,12 +70,13 @@ describe('the approve screen', () => {
     const { backend } = await openApprove()
     const path = backend.calls.at(-1)?.path ?? ''
     backend.on(path, () => backend.reply())
+    const begun = performance.now()
     backend.change(() => undefined)
-    await new Promise((resolve) => {
-      setTimeout(resolve, 1500)
-    })
-    const polls = backend.calls.filter((call) => call.method === 'GET' && call.path === path)
-    expect(polls.length).to.be.within(2, 4)
+    const isPoll = (call: (typeof backend.calls)[number]) =>
+      call.method === 'GET' && call.path === path
+    const before = backend.calls.filter(isPoll).length
+    await waitUntil(() => backend.calls.filter(isPoll).length >= before + 2, '', { timeout: 9000 })
+    expect(performance.now() - begun, 'two more take a second between them').to.be.above(900)
   })
 
   it('gives the request up while the page is hidden, and asks again once it is seen', async () => {

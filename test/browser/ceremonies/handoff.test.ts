@@ -14,6 +14,7 @@ import {
   untilScreen,
   untilStill,
 } from '../fixtures/login-page.ts'
+import { isSaid, untilHeard } from '../fixtures/until-heard.ts'
 
 const OFFERS = [offer('identity-provider'), offer('face'), offer('password')]
 /** Leads nowhere: another fragment of the page of the tests. */
@@ -61,19 +62,15 @@ function stubOpen(): { readonly opened: unknown[][]; restore(): void } {
 function speak(message: object): { readonly heard: unknown[]; close(): void } {
   const channel = new BroadcastChannel('countersign-return')
   const heard: unknown[] = []
-  channel.addEventListener('message', ({ data }) => heard.push(data))
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (isSaid(data)) heard.push(data)
+  })
   channel.postMessage(message)
   return { heard, close: () => channel.close() }
 }
 
 const readCodes = ({ backend }: Pick<LoginPage, 'backend'>): unknown[] =>
   backend.sent('/answers').map(({ answer }) => Reflect.get(Object(answer), 'code'))
-
-/** Long enough for a message to come, if one was to come. */
-const untilHeard = () =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 150)
-  })
 
 describe('a hand-off to a page elsewhere', () => {
   afterEach(() => {
