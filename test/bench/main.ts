@@ -172,7 +172,7 @@ async function compare({ flow, reference, server, echo }: Paired, width: number)
   ]
 }
 
-/** From the start of the process to the first 200; memory a second later. */
+/** From the start of the process to the first 200; memory a moment later. */
 async function reportBoot(
   start: () => Promise<BackendProcess>,
   path: string,
