@@ -2,6 +2,8 @@
  * @module
  * Does what a fault asks, on plain HTTP. Any simulator may import it.
  */
+import { waitByTimer } from './clock.ts'
+import { ConnectionReset } from './connection-reset.ts'
 import type { FaultRequest } from './faults.ts'
 
 const OVERSIZED = 8 * 1024 * 1024
@@ -25,6 +27,8 @@ export interface FaultDeps {
   readonly signal: AbortSignal
   /** The fault was taken back. */
   readonly cleared: AbortSignal
+  /** JSON of a refusal in the vendor's own shape, for `status` and `429`. Default: Entrust's. */
+  readonly toRefusal?: (status: number) => unknown
 }
 
 const html = (status: number, text: string): Response =>
@@ -33,14 +37,20 @@ const html = (status: number, text: string): Response =>
     headers: { 'Content-Type': 'text/html' },
   })
 
-/** What is answered in place of acting; undefined: act. `slow` waits first. */
+/**
+ * What is answered in place of acting; undefined: act. `slow` waits first.
+ *
+ * @throws ConnectionReset for `reset-before`
+ */
 export async function answerInstead(
   fault: Fault | undefined,
-  { wait, signal, cleared }: FaultDeps,
+  { wait, signal, cleared, toRefusal = toEmptyInfo }: FaultDeps,
 ): Promise<Response | undefined> {
   switch (fault?.fault) {
     case 'down':
-      return html(503, 'Service Unavailable')
+      return html(fault.status ?? 503, 'Service Unavailable')
+    case 'reset-before':
+      throw new ConnectionReset()
     case 'slow':
       await wait(fault.delayMs ?? DEFAULT_DELAY_MS)
       return undefined
@@ -48,9 +58,9 @@ export async function answerInstead(
       await untilAny([signal, cleared])
       return html(504, 'Gateway Timeout')
     case '429':
-      return toTooMany(fault.retryAfterSeconds)
+      return toTooMany(fault.retryAfterSeconds, toRefusal)
     case 'status':
-      return Response.json({ errorCode: null }, { status: fault.status ?? 500 })
+      return toRefused(fault.status, toRefusal)
     case 'redirect':
       return new Response(null, {
         status: 307,
@@ -65,8 +75,16 @@ export async function answerInstead(
   }
 }
 
-/** The reply as it is sent: whole, or spoilt by a fault that acts and then fails. */
-export function toResponse(fault: Fault | undefined, reply: PlainReply): Response {
+/**
+ * The reply as it is sent: whole, or spoilt by a fault that acts and then fails.
+ *
+ * @throws ConnectionReset for `reset-after`
+ */
+export function toResponse(
+  fault: Fault | undefined,
+  reply: PlainReply,
+  wait: FaultDeps['wait'] = waitByTimer,
+): Response {
   const { status, body, headers = {} } = reply
   const text = body === undefined ? null : JSON.stringify(body)
   const type = text === null ? {} : { 'Content-Type': 'application/json' }
@@ -74,6 +92,13 @@ export function toResponse(fault: Fault | undefined, reply: PlainReply): Respons
   switch (fault?.fault) {
     case 'lost':
       return html(502, 'Bad Gateway')
+    case 'reset-after':
+      throw new ConnectionReset()
+    case 'slow-body':
+      return new Response(
+        toSlowBody(text ?? '', () => wait(fault.delayMs ?? DEFAULT_DELAY_MS)),
+        init,
+      )
     case 'oversized':
       return new Response(`{"padding":"${'x'.repeat(OVERSIZED)}"}`, init)
     case 'truncated':
@@ -85,9 +110,31 @@ export function toResponse(fault: Fault | undefined, reply: PlainReply): Respons
   }
 }
 
-function toTooMany(seconds: number | null = DEFAULT_RETRY_SECONDS): Response {
+const toEmptyInfo = (): unknown => ({ errorCode: null, errorMessage: '' })
+
+const toRefused = (status = 500, toRefusal: (status: number) => unknown): Response =>
+  Response.json(toRefusal(status), { status })
+
+function toTooMany(
+  seconds: number | null = DEFAULT_RETRY_SECONDS,
+  toRefusal: (status: number) => unknown,
+): Response {
   const headers = seconds === null ? {} : { 'Retry-After': String(seconds) }
-  return Response.json({ errorCode: null, errorMessage: '' }, { status: 429, headers })
+  return Response.json(toRefusal(429), { status: 429, headers })
+}
+
+/** One half, a pause, the other half. */
+function toSlowBody(text: string, pause: () => Promise<void>): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(text)
+  const middle = Math.ceil(bytes.length / 2)
+  return new ReadableStream({
+    async start(controller) {
+      controller.enqueue(bytes.subarray(0, middle))
+      await pause()
+      controller.enqueue(bytes.subarray(middle))
+      controller.close()
+    },
+  })
 }
 
 /** Every value of another type than it should have. */

@@ -11,7 +11,7 @@ export interface CallLogEntry {
   readonly method: string
   readonly path: string
   readonly status: number
-  /** `bare`, `bearer`, or `none`. */
+  /** How the caller said who it is: `bare`, `bearer`, `basic`, …, or `none`. */
   readonly authorization: string
   readonly request: unknown
   readonly reply: unknown
@@ -29,13 +29,19 @@ export interface CallLog {
 /**
  * @param shown  Names of fields whose text may be seen. All other text is masked; numbers, booleans and
  *   nulls stay.
+ * @param hidden  Names of fields that are masked whatever they hold: a code may come as a number.
  */
-export function createCallLog(clock: Clock, shown: ReadonlySet<string>): CallLog {
+export function createCallLog(
+  clock: Clock,
+  shown: ReadonlySet<string>,
+  hidden: ReadonlySet<string> = new Set(),
+): CallLog {
+  const mask = (value: unknown) => toMasked(value, { shown, hidden })
   let entries: CallLogEntry[] = []
   return {
     add(entry) {
-      const request = mask(entry.request, shown)
-      const reply = mask(entry.reply, shown)
+      const request = mask(entry.request)
+      const reply = mask(entry.reply)
       entries.push({ at: clock.now(), ...entry, request, reply })
       if (entries.length > MAX_ENTRIES) entries.shift()
     },
@@ -46,11 +52,21 @@ export function createCallLog(clock: Clock, shown: ReadonlySet<string>): CallLog
   }
 }
 
-function mask(value: unknown, shown: ReadonlySet<string>, isShown = false): unknown {
-  if (typeof value === 'string') return isShown ? value : '[masked]'
-  if (Array.isArray(value)) return value.map((one) => mask(one, shown, isShown))
+interface Names {
+  readonly shown: ReadonlySet<string>
+  readonly hidden: ReadonlySet<string>
+}
+
+const MASK = '[masked]'
+
+function toMasked(value: unknown, names: Names, isShown = false): unknown {
+  if (typeof value === 'string') return isShown ? value : MASK
+  if (Array.isArray(value)) return value.map((one) => toMasked(one, names, isShown))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, mask(one, shown, shown.has(key))]),
+    Object.entries(value).map(([key, one]) => [
+      key,
+      names.hidden.has(key) ? MASK : toMasked(one, names, names.shown.has(key)),
+    ]),
   )
 }

@@ -28,3 +28,9 @@ export function createSimulatorClock(base: Clock = systemClock): SimulatorClock 
 }
 
 const systemClock: Clock = { now: () => Math.floor(Date.now() / 1000) }
+
+/** Waits by a timer of the machine. */
+export const waitByTimer = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })

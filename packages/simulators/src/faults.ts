@@ -1,8 +1,9 @@
 /**
  * @module
  * What a vendor may do wrong, and the board on which a visitor or a test asks for it. Any simulator may
- * import it; it imports nothing.
+ * import it.
  */
+import { drawBelow, type Random, systemRandom } from './random.ts'
 
 /** Faults that any HTTP interface can have; what each does is told in `apply-fault.ts`. */
 export type HttpFault =
@@ -12,6 +13,9 @@ export type HttpFault =
   | '429'
   | 'status'
   | 'lost'
+  | 'reset-before'
+  | 'reset-after'
+  | 'slow-body'
   | 'redirect'
   | 'html'
   | 'empty'
@@ -26,9 +30,11 @@ export interface FaultRequest<Name extends string, Operation extends string> {
   readonly operation?: Operation
   /** So many calls, then all is well again. Default: until it is taken back. */
   readonly count?: number
-  /** `status`: the status to answer. Default 500. */
+  /** Of the calls that fit, so many are hit: 0 to 1. Default: every one. */
+  readonly probability?: number
+  /** `status`: the status to answer, default 500. `down`: the status of the page, default 503. */
   readonly status?: number
-  /** `slow`: how long to wait before acting. Default 2000. */
+  /** `slow`: how long to wait before acting. `slow-body`: in the middle of the body. Default 2000. */
   readonly delayMs?: number
   /** `429`: whole seconds of `Retry-After`. Default 7; `null` leaves the header out. */
   readonly retryAfterSeconds?: number | null
@@ -45,13 +51,20 @@ export interface FaultBoard<Name extends string, Operation extends string> {
   readonly cleared: AbortSignal
 }
 
-/** Makes an empty board. */
-export function createFaultBoard<Name extends string, Operation extends string>(): FaultBoard<
-  Name,
-  Operation
-> {
+const MILLION = 1_000_000
+
+/**
+ * Makes an empty board.
+ *
+ * @param random  Decides for faults with a `probability`. Default: the machine's.
+ */
+export function createFaultBoard<Name extends string, Operation extends string>(
+  random: Random = systemRandom,
+): FaultBoard<Name, Operation> {
   let clearing = new AbortController()
   let board: { request: FaultRequest<Name, Operation>; left: number }[] = []
+  const isHit = (probability: number | undefined): boolean =>
+    probability === undefined || drawBelow(random, MILLION) < probability * MILLION
   return {
     set: (request) => {
       board.push({ request, left: request.count ?? Number.POSITIVE_INFINITY })
@@ -67,7 +80,9 @@ export function createFaultBoard<Name extends string, Operation extends string>(
     list: () => board.map(({ request }) => request),
     take(operation) {
       const found = board.find(
-        ({ request }) => request.operation === undefined || request.operation === operation,
+        ({ request }) =>
+          (request.operation === undefined || request.operation === operation) &&
+          isHit(request.probability),
       )
       if (found === undefined) return undefined
       found.left -= 1

@@ -139,7 +139,7 @@ async function handleCall(
     run: () => run({ body, envelope }),
   })
   note(reply.status, reply.body ?? null)
-  return toResponse(fault, reply)
+  return toResponse(fault, reply, wait)
 }
 
 interface Replying {

@@ -5,8 +5,9 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { answerInstead, toResponse } from '../apply-fault.ts'
-import { type Clock, createSimulatorClock } from '../clock.ts'
+import { type Clock, createSimulatorClock, waitByTimer } from '../clock.ts'
 import { type Random, systemRandom } from '../random.ts'
+import { untilAborted } from '../until-aborted.ts'
 import type { EntrustControl } from './control.ts'
 import { createControl } from './create-control.ts'
 import { createOidcKeys, type OidcKeys } from './oidc/keys.ts'
@@ -117,6 +118,10 @@ function createApp(tenant: Tenant, oidc: OidcState, wait: (ms: number) => Promis
   const { pathname } = new URL(`${tenant.baseUrl}/`)
   const base = pathname.replace(/\/$/, '')
   const app = new Hono()
+  // A broken connection is no reply.
+  app.onError((error) => {
+    throw error
+  })
   app.use(
     cors({
       origin: (origin) => (isAllowedOrigin(tenant, origin) ? origin : null),
@@ -146,7 +151,7 @@ function breakOidc(tenant: Tenant, wait: (ms: number) => Promise<void>): Middlew
     await next()
     if (!(c.res.headers.get('Content-Type') ?? '').includes('json')) return undefined
     const body: unknown = await c.res.json()
-    c.res = toResponse(fault, { status: c.res.status, body })
+    c.res = toResponse(fault, { status: c.res.status, body }, wait)
     return undefined
   }
 }
@@ -161,25 +166,4 @@ async function readIdToken(keys: OidcKeys, jwt: string): Promise<IdTokenFacts | 
   const isWhole =
     typeof jti === 'string' && typeof subject === 'string' && typeof issuedAt === 'number'
   return isWhole ? { jti, subject, issuedAt } : undefined
-}
-
-const waitByTimer = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds)
-  })
-
-/** Rejects when the caller gives up, as a network would. */
-async function untilAborted(signal: AbortSignal, work: () => Promise<Response>): Promise<Response> {
-  signal.throwIfAborted()
-  let stop: (() => void) | undefined
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason)
-  })
-  const onAbort = () => stop?.()
-  signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    return await Promise.race([work(), aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
 }

@@ -122,7 +122,7 @@ export function createTenant(deps: TenantDeps, seeds: Seeds): Tenant {
     providerVisits: new Map(),
     spentIdTokens: new Set(),
     requestKeys: new Map(),
-    faults: createFaultBoard(),
+    faults: createFaultBoard(deps.random),
     calls: createCallLog(deps.clock, SHOWN),
     violations: [],
     risk: 'LOW',
