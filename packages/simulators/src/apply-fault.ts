@@ -4,7 +4,8 @@
  */
 import { waitByTimer } from './clock.ts'
 import { ConnectionReset } from './connection-reset.ts'
-import type { FaultRequest } from './faults.ts'
+import { drawDelay, type FaultRequest } from './faults.ts'
+import { type Random, systemRandom } from './random.ts'
 
 const OVERSIZED = 8 * 1024 * 1024
 const DEFAULT_DELAY_MS = 2000
@@ -23,6 +24,8 @@ export interface PlainReply {
 /** What a fault waits by, and what ends the wait. */
 export interface FaultDeps {
   readonly wait: (milliseconds: number) => Promise<void>
+  /** Draws delays that are not fixed. Default: the machine's. */
+  readonly random?: Random
   /** The caller has gone. */
   readonly signal: AbortSignal
   /** The fault was taken back. */
@@ -44,7 +47,7 @@ const html = (status: number, text: string): Response =>
  */
 export async function answerInstead(
   fault: Fault | undefined,
-  { wait, signal, cleared, toRefusal = toEmptyInfo }: FaultDeps,
+  { wait, random, signal, cleared, toRefusal = toEmptyInfo }: FaultDeps,
 ): Promise<Response | undefined> {
   switch (fault?.fault) {
     case 'down':
@@ -52,7 +55,7 @@ export async function answerInstead(
     case 'reset-before':
       throw new ConnectionReset()
     case 'slow':
-      await wait(fault.delayMs ?? DEFAULT_DELAY_MS)
+      await wait(toDelay(fault, random))
       return undefined
     case 'hang':
       await untilAny([signal, cleared])
@@ -96,7 +99,7 @@ export function toResponse(
       throw new ConnectionReset()
     case 'slow-body':
       return new Response(
-        toSlowBody(text ?? '', () => wait(fault.delayMs ?? DEFAULT_DELAY_MS)),
+        toSlowBody(text ?? '', () => wait(toDelay(fault))),
         init,
       )
     case 'oversized':
@@ -109,6 +112,9 @@ export function toResponse(
       return new Response(text, init)
   }
 }
+
+const toDelay = ({ delayMs = DEFAULT_DELAY_MS }: Fault, random: Random = systemRandom): number =>
+  drawDelay(delayMs, random)
 
 const toEmptyInfo = (): unknown => ({ errorCode: null, errorMessage: '' })
 

@@ -23,6 +23,15 @@ export type HttpFault =
   | 'truncated'
   | 'wrong-types'
 
+/**
+ * Milliseconds: always so many; any number between two, each as likely; or a long tail: half of the waits
+ * are shorter than the median, a few are many times as long.
+ */
+export type Delay =
+  | number
+  | { readonly fromMs: number; readonly toMs: number }
+  | { readonly medianMs: number; readonly maxMs: number }
+
 /** A fault, where, and how often. */
 export interface FaultRequest<Name extends string, Operation extends string> {
   readonly fault: Name
@@ -35,7 +44,7 @@ export interface FaultRequest<Name extends string, Operation extends string> {
   /** `status`: the status to answer, default 500. `down`: the status of the page, default 503. */
   readonly status?: number
   /** `slow`: how long to wait before acting. `slow-body`: in the middle of the body. Default 2000. */
-  readonly delayMs?: number
+  readonly delayMs?: Delay
   /** `429`: whole seconds of `Retry-After`. Default 7; `null` leaves the header out. */
   readonly retryAfterSeconds?: number | null
 }
@@ -90,4 +99,14 @@ export function createFaultBoard<Name extends string, Operation extends string>(
       return found.request
     },
   }
+}
+
+/** Whole milliseconds. The long tail is a Pareto distribution with exponent 1, cut at its end. */
+export function drawDelay(delay: Delay, random: Random): number {
+  if (typeof delay === 'number') return delay
+  if ('fromMs' in delay) {
+    return delay.fromMs + drawBelow(random, Math.max(0, delay.toMs - delay.fromMs) + 1)
+  }
+  const share = (drawBelow(random, MILLION) + 1) / MILLION
+  return Math.min(delay.maxMs, Math.round(delay.medianMs / 2 / share))
 }

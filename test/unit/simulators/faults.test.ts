@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createFaultBoard } from '../../../packages/simulators/src/faults.ts'
+import { createFaultBoard, drawDelay } from '../../../packages/simulators/src/faults.ts'
 import { createTestRandom } from '../../support/random.ts'
 
 const createBoard = () => createFaultBoard<'down' | 'slow', 'read' | 'write'>(createTestRandom())
@@ -33,4 +33,17 @@ test('a fault that misses uses up none of its count and leaves the call to the n
   board.set({ fault: 'slow' })
   assert.equal(board.take('read')?.fault, 'slow')
   assert.equal(board.list().length, 2)
+})
+
+test('draws delays: fixed, evenly between two ends, or mostly short and now and then very long', () => {
+  const random = createTestRandom()
+  const draw = (delay: Parameters<typeof drawDelay>[0]): number[] =>
+    Array.from({ length: 1000 }, () => drawDelay(delay, random)).toSorted((a, b) => a - b)
+  assert.equal(drawDelay(700, random), 700)
+  const even = draw({ fromMs: 100, toMs: 300 })
+  assert.ok((even[0] ?? 0) >= 100 && (even[0] ?? 0) < 105)
+  assert.ok((even[999] ?? 0) <= 300 && (even[999] ?? 0) > 295)
+  const tail = draw({ medianMs: 200, maxMs: 9000 })
+  assert.ok(Math.abs((tail[500] ?? 0) - 200) < 25, String(tail[500]))
+  assert.ok((tail[989] ?? 0) > 3000 && (tail[999] ?? 0) <= 9000)
 })
