@@ -24,6 +24,7 @@ export type CeremonyName =
   | 'questions'
   | 'approve'
   | 'handoff'
+  | 'capture'
 
 /** Every kind this version knows. Kinds are open: more join with each vendor. */
 export const AUTHENTICATOR_KINDS = {
@@ -43,7 +44,10 @@ export const AUTHENTICATOR_KINDS = {
   'token-signature': { ceremony: 'code', factor: 'have' },
   certificate: { ceremony: 'handoff', factor: 'have' },
   'smart-login': { ceremony: 'handoff', factor: 'have' },
+  // Where the vendor takes a picture itself, on a phone; others run `capture`.
   face: { ceremony: 'handoff', factor: 'are' },
+  palm: { ceremony: 'capture', factor: 'are' },
+  fingerprint: { ceremony: 'capture', factor: 'are' },
   // What the provider asked is not known for certain: it counts as a sign-in, never as something held.
   'identity-provider': { ceremony: 'handoff', factor: 'know' },
   questions: { ceremony: 'questions', factor: 'none' },

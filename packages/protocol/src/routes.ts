@@ -33,6 +33,8 @@ export interface Route<Req extends Schema | undefined, Rep extends Schema> {
   /** Query parameters, all optional text. */
   readonly query?: readonly string[]
   readonly request: Req
+  /** The body is no JSON but bytes, of the media types that the prompt names. */
+  readonly takesBytes?: true
   readonly reply: Rep
   /** Status of success. Default 200. */
   readonly status?: number
@@ -94,6 +96,16 @@ const forPages = {
     caller: 'page',
     summary: 'Answers the open prompt; the same answer again is one try',
     request: AnswerRequest,
+    reply: TransactionView,
+  }),
+  capture: route({
+    method: 'POST',
+    path: '/v1/transactions/:id/captures',
+    caller: 'page',
+    takesBytes: true,
+    summary:
+      'Answers an open capture prompt with a picture or a reading; the headers Countersign-Challenge and Countersign-Nonce go with it',
+    request: undefined,
     reply: TransactionView,
   }),
   cancel: route({

@@ -59,6 +59,14 @@ export const LimitsShape = v.strictObject({
   ),
   bodyBytes: whole(4_096, 1_048_576, 65_536, 'Largest request body'),
   waitSeconds: whole(1, 25, 25, 'Longest long poll'),
+  captureBytes: whole(65_536, 4_194_304, 1_048_576, 'Largest picture or reading'),
+  captureSeconds: whole(10, 300, 60, 'Time from ready to the picture or reading'),
+  captureRetakes: whole(
+    1,
+    20,
+    8,
+    'Pictures that are not clear enough, before another way is asked for',
+  ),
 })
 /** Limits with every default filled in. */
 export type Limits = v.InferOutput<typeof LimitsShape>

@@ -49,6 +49,8 @@ export const NEVER_FIRST: readonly AuthenticatorKind[] = [
   'smart-credential',
   'smart-login',
   'face',
+  'palm',
+  'fingerprint',
   'questions',
   'token-signature',
 ]

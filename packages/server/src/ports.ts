@@ -28,7 +28,7 @@ export interface OutgoingRequest {
   /** https, or http to the machine itself. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array<ArrayBuffer>
   /** Ends the call, however far it came. */
   readonly timeoutMs: number
   /** A longer reply is cut off and fails. */
@@ -96,6 +96,7 @@ export interface AuditEvent {
     | 'session.ended'
     | 'vendor.failed'
     | 'vendor.denied'
+    | 'vendor.misconfigured'
     | 'vendor.session_unknown'
     | 'approval.reported'
     | 'proof.issued'

@@ -110,7 +110,10 @@ const toHkdf = (info: string) => ({
 })
 
 /** SHA-256 of UTF-8 text, base64url: `toSha256` of the protocol without leaving the thread. */
-export const toDigest = (text: string): string => toBase64url(sha256(encoder.encode(text)))
+export const toDigest = (text: string): string => toBytesDigest(encoder.encode(text))
+
+/** SHA-256 of bytes, base64url. */
+export const toBytesDigest = (bytes: Uint8Array): string => toBase64url(sha256(bytes))
 
 const gcm = (iv: Uint8Array<ArrayBuffer>, context: string) => ({
   name: 'AES-GCM',

@@ -4,6 +4,7 @@
  */
 import type { CeremonyName } from '../authenticators.ts'
 import { ApproveAnswer, ApprovePrompt } from './approve.ts'
+import { CaptureAnswer, CapturePrompt } from './capture.ts'
 import { CodeAnswer, CodePrompt } from './code.ts'
 import { GridAnswer, GridPrompt } from './grid.ts'
 import { HandoffAnswer, HandoffPrompt } from './handoff.ts'
@@ -20,4 +21,5 @@ export const CEREMONIES = {
   questions: { prompt: QuestionsPrompt, answer: QuestionsAnswer },
   approve: { prompt: ApprovePrompt, answer: ApproveAnswer },
   handoff: { prompt: HandoffPrompt, answer: HandoffAnswer },
+  capture: { prompt: CapturePrompt, answer: CaptureAnswer },
 } satisfies Record<CeremonyName, unknown>

@@ -69,10 +69,13 @@ export const isKeptElsewhere = (deps: Pick<FlowDeps, 'vendors'>, { vendor }: Enr
 /** Kinds that may be added here. */
 export function toAddable(
   deps: FlowDeps,
-  { site }: Pick<Situation, 'site'>,
+  { site, person }: Pick<Situation, 'site' | 'person'>,
 ): readonly AuthenticatorKind[] {
-  const asked = (kind: AuthenticatorKind) => site.vendors.includes(getVendor(deps, kind).id)
-  return site.accountWays.filter((kind) => isEnrollable(deps, kind) && asked(kind))
+  const asked = (kind: AuthenticatorKind) => {
+    const { id, needsLink } = getVendor(deps, site, kind)
+    return site.vendors.includes(id) && (needsLink !== true || person?.links?.[id] !== undefined)
+  }
+  return site.accountWays.filter((kind) => isEnrollable(deps, site, kind) && asked(kind))
 }
 
 /** The last way that reaches the person's level stays, and the last one that is good for more than a while. */

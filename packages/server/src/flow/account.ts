@@ -141,7 +141,7 @@ function toTarget({ kind, target = '' }: AddRequest): string | undefined {
 async function makeRecoveryCodes(deps: FlowDeps, situation: Situation): Promise<Addition> {
   const { record, person } = situation
   if (person === undefined) throw new Problem('person_unknown')
-  const made = await getVendor(deps, 'recovery-code').make({
+  const made = await getVendor(deps, situation.site, 'recovery-code').make({
     kind: 'recovery-code',
     person: toPersonFacts(person),
     onlyFactor: false,

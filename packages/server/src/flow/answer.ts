@@ -7,13 +7,22 @@ import {
   CEREMONIES,
   toCanonicalJson,
   type AnswerRequest,
+  type CaptureAnswer,
   type ProblemCode,
 } from '@countersign/protocol'
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
-import { isEqual } from '../vault.ts'
+import { isEqual, toBytesDigest } from '../vault.ts'
 import type { JsonObject } from '../vendors/vendor.ts'
 import { getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
+import {
+  assertCapture,
+  concludeAgain,
+  readyCapture,
+  reserveBytes,
+  takeNonce,
+  type CaptureInput,
+} from './capture.ts'
 import { checkAnswer } from './check.ts'
 import { concludeMore, concludeRight, concludeWrong, releaseAttempt } from './conclude.ts'
 import { concludeHidden } from './conclude-hidden.ts'
@@ -23,7 +32,7 @@ import { toReturnedState } from './handoff.ts'
 import { isStepHidden } from './hidden-step.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
-import { isSpent, toSituation } from './ways.ts'
+import { isSpent, toSituation, type Situation } from './ways.ts'
 
 /** Seconds after which a try whose reply never came no longer blocks the same answer. */
 const PENDING_SECONDS = 15
@@ -43,11 +52,13 @@ export async function answerChallenge(
   if (isRepeated(record, { challenge: input.challenge, hash })) return record
   assertOpen(deps, record)
   const challenge = getChallenge(record, input.challenge)
+  const answer = parseAnswer(challenge, input.answer)
+  if (challenge.ceremony === 'capture') return readyCapture(deps, input, toReady(answer))
   const attempt: Attempt = {
     id: input.id,
     challenge,
     hash,
-    answer: parseAnswer(challenge, input.answer),
+    answer,
     remember: input.remember,
     address: caller.address,
   }
@@ -55,6 +66,61 @@ export async function answerChallenge(
   if ((await toReturnedState(deps, attempt)) === undefined) throw new Problem('answer_wrong')
   const reserved = await reserveAttempt(deps, attempt)
   const situation = await toSituation(deps, reserved, getSite(deps, reserved.site))
+  return judge(deps, situation, attempt)
+}
+
+/**
+ * Answers a question with a picture or a reading. The nonce and the try are spent before it is judged; the
+ * very same bytes are judged once.
+ *
+ * @throws Problem as `answerChallenge`, and `capture_stale`, `capture_repeated`, `capture_unreadable`,
+ *   `capture_poor`, `capture_crowded`, `capture_empty`, `capture_outside`, `request_too_large`
+ */
+export async function answerCapture(
+  deps: FlowDeps,
+  caller: Caller,
+  { id, challenge: named, nonce, capture }: CaptureInput,
+): Promise<TransactionRecord> {
+  const record = await loadTransaction(deps, id, caller)
+  const hash = await deps.vault.mac('answer', named, nonce, toBytesDigest(capture.bytes))
+  if (isRepeated(record, { challenge: named, hash })) return record
+  assertOpen(deps, record)
+  const challenge = getChallenge(record, named)
+  if (challenge.ceremony !== 'capture') throw new Problem('challenge_unknown')
+  assertCapture(challenge, capture)
+  const { address } = caller
+  const attempt: Attempt = {
+    ...{ id, challenge, hash, nonce, capture, address },
+    answer: {},
+    remember: undefined,
+  }
+  const reserved = await reserveAttempt(deps, attempt)
+  const situation = await toSituation(deps, reserved, getSite(deps, reserved.site))
+  const release = await reserveBytes(deps, situation, capture).catch((problem: unknown) =>
+    problem instanceof Problem && problem.code === 'capture_repeated'
+      ? concludeAgain(deps, attempt, problem.code)
+      : Promise.reject(problem),
+  )
+  try {
+    return await judge(deps, situation, attempt)
+  } catch (problem) {
+    if (problem instanceof Problem && problem.code === 'vendor_unavailable') await release()
+    throw problem
+  }
+}
+
+/** The schema of the ceremony has said so already. */
+const toReady = ({ consent }: JsonObject): CaptureAnswer => ({
+  ready: true,
+  ...(typeof consent === 'string' ? { consent } : {}),
+})
+
+async function judge(
+  deps: FlowDeps,
+  situation: Situation,
+  attempt: Attempt,
+): Promise<TransactionRecord> {
+  const { challenge } = attempt
   if (attempt.answer['skip'] === true) return concludeRight(deps, attempt, { proven: undefined })
   if (isStepHidden(situation, challenge)) {
     const judged = await checkAnswer(deps, situation, attempt)
@@ -70,6 +136,7 @@ export async function answerChallenge(
     const [concluded] = await Promise.all([concludeRight(deps, attempt, judged), tidied])
     return concluded
   }
+  if (judged.result === 'again') return concludeAgain(deps, attempt, judged.code)
   if (judged.result === 'more') return concludeMore(deps, attempt, judged.started)
   if (!UNSUITABLE.includes(judged.code)) return concludeWrong(deps, attempt, judged)
   await releaseAttempt(deps, attempt)
@@ -116,12 +183,13 @@ function reserveAttempt(deps: FlowDeps, attempt: Attempt): Promise<TransactionRe
     // What is added is written before the answer is concluded: one at a time, or it is added twice.
     if (open.mode === 'enrol') open.tried.forEach((one) => assertNotPending(one, now))
     if (isSpent(record, open.offer)) throw new Problem('attempts_exceeded')
+    const taken = attempt.nonce === undefined ? open : takeNonce(open, attempt.nonce, now)
     const tried: Tried[] = [
       ...open.tried.filter((one) => one !== known),
       { hash, result: 'pending', at: now },
     ]
     return {
-      ...withChallenge(record, { ...open, tried }),
+      ...withChallenge(record, { ...taken, tried }),
       spent: { ...record.spent, [open.offer]: (record.spent[open.offer] ?? 0) + 1 },
     }
   })

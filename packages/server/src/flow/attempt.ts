@@ -5,7 +5,7 @@
 import type { AnswerRequest } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
-import type { JsonObject } from '../vendors/vendor.ts'
+import type { Capture, JsonObject } from '../vendors/vendor.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
 
 /** One try. */
@@ -15,6 +15,9 @@ export interface Attempt {
   /** Keyed hash of challenge and answer. */
   readonly hash: string
   readonly answer: JsonObject
+  /** Bytes instead of an answer, and the nonce that came with them. */
+  readonly capture?: Capture
+  readonly nonce?: string
   readonly remember: AnswerRequest['remember']
   /** Network address of the caller, for vendors that judge by it. */
   readonly address?: string | undefined

@@ -42,19 +42,12 @@ export async function checkAnswer(
   attempt: Attempt,
 ): Promise<Judged> {
   const { challenge } = attempt
-  const { record, site, person } = situation
+  const { record } = situation
   const guessable = isGuessable(challenge)
   const triesKey = await toTriesKey(deps, record, challenge.kind)
   if (guessable) await spendTry(deps, situation, { attempt, triesKey })
-  const held = person?.enrolments.find((one) => one.id === challenge.enrolment)
-  const way = { directory: site.directory, user: person?.user ?? '', enrolment: held?.id }
-  // A company locks its own ways, and unlocks them: a ceiling of ours would stay for good.
-  const isOurs = getVendorById(deps, challenge.vendor).remote === undefined
-  const below = !guessable || !isOurs || (await reserveCeiling(deps, way, triesKey))
-  if (!below && held !== undefined && held.lockedAt === undefined) {
-    await lockEnrolment(deps, situation, held)
-  }
-  const enrolment = below ? held : undefined
+  const ceiling = await toCeiling(deps, situation, { attempt, triesKey })
+  const { enrolment } = ceiling
   const asking = askVendor(deps, situation, { attempt, enrolment })
   const outcome = await asking.catch(async (problem: unknown) => {
     if (problem instanceof Problem && problem.code === 'vendor_unavailable') {
@@ -65,23 +58,58 @@ export async function checkAnswer(
     throw problem
   })
   if (outcome.result === 'wrong') {
+    await ceiling.failed()
     if (isFirstHidden(situation, challenge)) await spendNothing(deps, situation, challenge.kind)
     return toWrong(deps, situation, { outcome, attempt })
   }
-  if (outcome.result === 'more') return outcome
+  if (outcome.result === 'again' && guessable) await releaseTry(deps, triesKey)
+  if (outcome.result === 'more' || outcome.result === 'again') return outcome
   const right = await judgeRight(deps, situation, { outcome, attempt })
   if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }
   return {
     ...right,
     tidy: () =>
-      Promise.all([
-        right.tidy(),
-        guessable && forgetTries(deps, triesKey),
-        guessable &&
-          isOurs &&
-          enrolment !== undefined &&
-          forgetCeiling(deps, { ...way, enrolment: enrolment.id }),
-      ]),
+      Promise.all([right.tidy(), guessable && forgetTries(deps, triesKey), ceiling.forget()]),
+  }
+}
+
+/** What stands between many wrong answers and the way that they are for. */
+interface Ceiling {
+  /** Absent when it is locked, too: then no answer is right. */
+  readonly enrolment: Enrolment | undefined
+  /** Counts a failure that was judged elsewhere. */
+  readonly failed: () => Promise<unknown>
+  readonly forget: () => Promise<unknown>
+}
+
+async function toCeiling(
+  deps: FlowDeps,
+  situation: Situation,
+  { attempt: { challenge }, triesKey }: { readonly attempt: Attempt; readonly triesKey: string },
+): Promise<Ceiling> {
+  const { site, person } = situation
+  const held = person?.enrolments.find((one) => one.id === challenge.enrolment)
+  const way = { directory: site.directory, user: person?.user ?? '', enrolment: held?.id }
+  const nothing = () => Promise.resolve()
+  // A company that lists its ways locks and unlocks them: a ceiling of ours would stay for good.
+  const isOurs = getVendorById(deps, challenge.vendor).remote === undefined
+  if (!isGuessable(challenge) || !isOurs)
+    return { enrolment: held, failed: nothing, forget: nothing }
+  const count = async (): Promise<boolean> => {
+    const below = await reserveCeiling(deps, way, triesKey)
+    const isNew = !below && held !== undefined && held.lockedAt === undefined
+    if (isNew) await lockEnrolment(deps, situation, held)
+    return below
+  }
+  // A company may be down, or find a picture too dark: nothing has failed before it has judged.
+  const isJudgedElsewhere = challenge.vendor !== 'local'
+  const below = isJudgedElsewhere ? held?.lockedAt === undefined : await count()
+  return {
+    enrolment: below ? held : undefined,
+    failed: isJudgedElsewhere ? count : nothing,
+    forget: async () => {
+      if (below && held !== undefined) await forgetCeiling(deps, { ...way, enrolment: held.id })
+    },
   }
 }
 
@@ -115,7 +143,7 @@ async function askVendor(
 ): Promise<Outcome> {
   const { record, site, person } = situation
   const { challenge, answer } = attempt
-  const newcomer = await toNewcomer(deps, challenge)
+  const newcomer = await toNewcomer(deps, site, challenge)
   const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
   const way = newcomer?.enrolment ?? enrolment
   const state = await toReturnedState(deps, attempt)
@@ -134,6 +162,7 @@ async function askVendor(
     }),
     state,
     answer,
+    ...(attempt.capture === undefined ? {} : { capture: attempt.capture }),
     ...(facts === undefined || nameless ? {} : { person: facts }),
     ...(way === undefined ? {} : { enrolment: way }),
     ...toRemember(situation, attempt.remember),

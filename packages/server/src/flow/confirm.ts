@@ -10,12 +10,12 @@ import type { ProblemCode } from '@countersign/protocol'
 import type { Attempt } from './attempt.ts'
 import { closeChallenge, releaseAttempt } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
-import { getVendor, type FlowDeps } from './deps.ts'
+import { getVendorById, type FlowDeps } from './deps.ts'
 import { addEnrolment, type Added } from './enrolment.ts'
 import { noteAdded, noteRecovered } from './notices.ts'
 import { proceed } from './proceed.ts'
 import { endAllSessions } from './sessions.ts'
-import type { Enrolment } from '../vendors/vendor.ts'
+import type { AgainCode, Enrolment } from '../vendors/vendor.ts'
 import type { Situation } from './ways.ts'
 
 /** What the answer to an addition came to. */
@@ -27,6 +27,7 @@ export type Confirmation =
       readonly added: Pick<Enrolment, 'id' | 'kind'>
     }
   | { readonly result: 'wrong'; readonly code: ProblemCode }
+  | { readonly result: 'again'; readonly code: AgainCode }
 
 /**
  * A refusal gives the try back: nothing was written, and another answer need not wait for this one.
@@ -77,11 +78,11 @@ async function refuse(
 async function writeDown(
   deps: FlowDeps,
   situation: Situation,
-  { challenge, answer }: Attempt,
-): Promise<Added | Extract<Confirmation, { result: 'wrong' }>> {
+  { challenge, answer, capture }: Attempt,
+): Promise<Added | Exclude<Confirmation, { result: 'right' }>> {
   const { record, site, person } = situation
   if (person === undefined) throw new Problem('challenge_unknown')
-  const confirmed = await getVendor(deps, challenge.kind).confirm({
+  const confirmed = await getVendorById(deps, challenge.vendor).confirm({
     kind: challenge.kind,
     context: toChallengeContext(record, site, {
       challenge: challenge.id,
@@ -89,11 +90,13 @@ async function writeDown(
     }),
     state: challenge.state,
     answer,
+    ...(capture === undefined ? {} : { capture }),
+    ...(challenge.consent === undefined ? {} : { consent: challenge.consent }),
     person: toPersonFacts(person),
     isCredentialKnown: async (credentialId) =>
       (await findByCredential(deps, site.directory, credentialId)) !== undefined,
   })
-  if (confirmed.result === 'wrong') return confirmed
+  if (confirmed.result !== 'added') return confirmed
   const label = challenge.adds?.label ?? confirmed.enrolment.label
   const target = challenge.adds?.target
   return addEnrolment(deps, situation, {

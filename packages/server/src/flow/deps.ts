@@ -2,7 +2,11 @@
  * @module
  * What every flow file gets as its first argument. Floor 3.
  */
-import type { AuthenticatorKind } from '@countersign/protocol'
+import {
+  AUTHENTICATOR_KINDS,
+  type AuthenticatorKind,
+  type CeremonyName,
+} from '@countersign/protocol'
 import type { Config, SiteConfig } from '../config.ts'
 import type { Audit, Clock, Later, Random, Wait } from '../ports.ts'
 import { Problem } from '../problem.ts'
@@ -49,14 +53,31 @@ export function getSite(deps: Pick<FlowDeps, 'config'>, id: string): SiteConfig 
 }
 
 /**
- * The vendor by which a person adds a way: the built-in one for all kinds it knows.
+ * The vendor by which a person adds a way, which is then kept by us: the first of the site's that knows the
+ * kind, else the built-in one.
  *
  * @throws Problem `authenticator_unavailable`
  */
-export function getVendor(deps: Pick<FlowDeps, 'vendors'>, kind: AuthenticatorKind): Vendor {
-  const vendor = deps.vendors.find((one) => one.kinds.includes(kind))
+export function getVendor(
+  deps: Pick<FlowDeps, 'vendors'>,
+  site: Pick<SiteConfig, 'vendors'>,
+  kind: AuthenticatorKind,
+): Vendor {
+  const vendor = findKeeper(deps, site, kind)
   if (vendor === undefined) throw new Problem('authenticator_unavailable')
   return vendor
+}
+
+function findKeeper(
+  deps: Pick<FlowDeps, 'vendors'>,
+  site: Pick<SiteConfig, 'vendors'>,
+  kind: AuthenticatorKind,
+): Vendor | undefined {
+  const keepers = deps.vendors.filter(
+    ({ remote, kinds }) => remote === undefined && kinds.includes(kind),
+  )
+  const named = site.vendors.flatMap((id) => keepers.filter((one) => one.id === id))
+  return named[0] ?? keepers.find(({ id }) => id === 'local')
 }
 
 /**
@@ -103,26 +124,32 @@ export function isKindUsable(
   return vendor !== undefined && isSendable(deps, vendor, kind)
 }
 
-/** True when a person may add the kind: the built-in vendor knows it and, if it sends, can. */
+/** True when a person may add the kind: a vendor whose ways we keep knows it and, if it sends, can. */
 export function isEnrollable(
   deps: Pick<FlowDeps, 'vendors' | 'outgoing'>,
+  site: Pick<SiteConfig, 'vendors'>,
   kind: AuthenticatorKind,
 ): boolean {
-  const vendor = deps.vendors.find((one) => one.remote === undefined && one.kinds.includes(kind))
+  const vendor = findKeeper(deps, site, kind)
   return vendor !== undefined && isSendable(deps, vendor, kind)
 }
 
 /** True for a vendor that sends itself, and for kinds that send nothing. */
 export function isSendable(
   deps: Pick<FlowDeps, 'outgoing'>,
-  vendor: Pick<Vendor, 'remote'>,
+  vendor: Pick<Vendor, 'remote' | 'sendsItself'>,
   kind: AuthenticatorKind,
 ): boolean {
   const channel = toChannel(kind)
-  return (
-    vendor.remote !== undefined || channel === undefined || deps.outgoing.channels.includes(channel)
-  )
+  const isTheirs = vendor.remote !== undefined || vendor.sendsItself === true
+  return isTheirs || channel === undefined || deps.outgoing.channels.includes(channel)
 }
+
+/** The ceremony of a kind where this vendor checks it. */
+export const toCeremony = (
+  vendor: Pick<Vendor, 'ceremonies'> | undefined,
+  kind: AuthenticatorKind,
+): CeremonyName => vendor?.ceremonies?.[kind] ?? AUTHENTICATOR_KINDS[kind].ceremony
 
 /** Keyed hash of a person's id, for audit and counters. */
 export const hashPerson = (

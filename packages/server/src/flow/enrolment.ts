@@ -49,7 +49,7 @@ export async function openEnrolment(
   const offer = toEnrolOffer(adding.kind)
   const count = (record.sent[offer]?.count ?? 0) + 1
   const send = await reserveEnrolMessage(deps, situation, adding)
-  const vendor = getVendor(deps, adding.kind)
+  const vendor = getVendor(deps, site, adding.kind)
   const { label, target, optional, onlyFactor } = adding
   const added = {
     ...(label === undefined ? {} : { label }),
@@ -161,7 +161,7 @@ export async function addEnrolment(
     ? now + deps.config.limits.objectionSeconds
     : (toContestedUntil(deps, situation, target) ?? toHeldBackUntil(deps, situation))
   const enrolment = toEnrolment(made, {
-    vendor: getVendor(deps, made.kind).id,
+    vendor: getVendor(deps, site, made.kind).id,
     now,
     random: deps.random,
     ...(heldBackUntil === undefined ? {} : { heldBackUntil }),

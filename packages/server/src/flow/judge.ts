@@ -5,7 +5,7 @@
  */
 import type { ProblemCode } from '@countersign/protocol'
 import { readPerson, updatePerson, withEnrolment } from '../directory/person.ts'
-import type { Enrolment, Outcome, Started } from '../vendors/vendor.ts'
+import type { AgainCode, Enrolment, Outcome, Started } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
 import { getVendorById, type FlowDeps } from './deps.ts'
 import { isHeldBack } from './policy.ts'
@@ -32,6 +32,8 @@ export type Judged =
       readonly signal?: 'unknown_credential'
       readonly kept?: KeptBy
     }
+  /** Nothing could be judged by it: it counts as no try. */
+  | { readonly result: 'again'; readonly code: AgainCode }
   /** Right so far; something more is asked before it counts. */
   | { readonly result: 'more'; readonly started: Started }
 

@@ -102,7 +102,7 @@ export async function provision(
 ): Promise<ProvisionReply & { readonly shown: readonly string[] }> {
   const person = await getPerson(deps, site, input.user)
   if (toContactChannel(input.kind) !== undefined) throw new Problem('authenticator_unavailable')
-  const vendor = getVendor(deps, input.kind)
+  const vendor = getVendor(deps, site, input.kind)
   const made = await vendor.make({
     kind: input.kind,
     person: toPersonFacts(person),

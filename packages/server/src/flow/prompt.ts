@@ -62,7 +62,8 @@ export async function openChallenge(
   const vendor = getAskedVendor(deps, site, input.asked)
   const allowed = await reserveMessage(deps, situation, input)
   const asked = allowed ? input.asked : toUnsent(vendor, input.asked)
-  const startInput = await toStartInput(deps, situation, { ...input, asked, id, vendor })
+  const isSent = allowed || vendor.sendsItself !== true
+  const startInput = await toStartInput(deps, situation, { ...input, asked, id, vendor, isSent })
   const isPolled = vendor.remote?.polled.includes(asked.kind) === true
   const started = isPolled
     ? await startApproval(deps, situation, { vendor, input: startInput })
@@ -100,16 +101,25 @@ export async function openChallenge(
 }
 
 /** A company sends by itself: what must not go out it is asked for nobody. */
-const toUnsent = ({ remote }: Vendor, { enrolment, ...nobodys }: Asked): Asked =>
-  remote === undefined && enrolment !== undefined ? { ...nobodys, enrolment } : nobodys
+const toUnsent = ({ remote, sendsItself }: Vendor, { enrolment, ...nobodys }: Asked): Asked =>
+  remote === undefined && sendsItself !== true && enrolment !== undefined
+    ? { ...nobodys, enrolment }
+    : nobodys
+
+interface Starting {
+  readonly id: string
+  readonly vendor: Vendor
+  /** False where a company would send what must not go out. */
+  readonly isSent: boolean
+}
 
 async function toStartInput(
   deps: FlowDeps,
   situation: Situation,
-  { asked, address, returnTo, id, vendor }: Opening & { id: string; vendor: Vendor },
+  { asked, address, returnTo, id, vendor, isSent }: Opening & Starting,
 ): Promise<StartInput> {
   const { record, site, person, own } = situation
-  const newcomer = await toNewcomer(deps, asked)
+  const newcomer = isSent ? await toNewcomer(deps, site, asked) : undefined
   const enrolment = asked.enrolment ?? newcomer?.enrolment
   const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
   const asking = { challenge: id, vendor: vendor.id, person, address, returnTo }
@@ -143,7 +153,7 @@ function toSent(
 /** Who checks the way; for a kind without one, whom the site asks. A newcomer's code is ours to send. */
 function getAskedVendor(deps: FlowDeps, site: SiteConfig, asked: Asked): Vendor {
   if (asked.enrolment !== undefined) return getVendorById(deps, asked.enrolment.vendor)
-  if (asked.signUpTarget !== undefined) return getVendor(deps, asked.kind)
+  if (asked.signUpTarget !== undefined) return getVendor(deps, site, asked.kind)
   const vendor = toSiteVendor(deps, site, asked.kind)
   if (vendor === undefined) throw new Problem('authenticator_unavailable')
   return vendor
@@ -155,10 +165,11 @@ function getAskedVendor(deps: FlowDeps, site: SiteConfig, asked: Asked): Vendor 
  */
 export async function toNewcomer(
   deps: FlowDeps,
+  site: SiteConfig,
   asked: Pick<Asked, 'kind' | 'signUpTarget'>,
 ): Promise<{ person: PersonFacts; enrolment: Enrolment } | undefined> {
   if (asked.signUpTarget === undefined) return undefined
-  const vendor = getVendor(deps, asked.kind)
+  const vendor = getVendor(deps, site, asked.kind)
   const person = toPersonFacts({
     ...toNewPerson(NEWCOMER, 0, deps.random),
     loginNames: [asked.signUpTarget],

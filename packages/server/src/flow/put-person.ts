@@ -19,7 +19,7 @@ import {
   type RememberedDevice,
 } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
-import type { Enrolment } from '../vendors/vendor.ts'
+import type { Enrolment, Vendor } from '../vendors/vendor.ts'
 import { getVendor, hashPerson, isEnrollable, toAddress, type FlowDeps } from './deps.ts'
 import { getPerson } from './people.ts'
 
@@ -49,7 +49,7 @@ export async function putPerson(
   await claimNames(deps, where, [...names, ...given.map(({ value }) => value)])
   await claimLinks(deps, where, input.links)
   await createPerson(deps, site, input.user)
-  const ways = await makeWays(deps, await getPerson(deps, site, input.user), given)
+  const ways = await makeWays(deps, site, { user: input.user, given })
   const written = await updatePerson(deps, where, (person) => {
     const kept = withLinks(withoutContacts(deps, withNames(person, input), input), input, now)
     const reached = given.reduce(
@@ -82,9 +82,13 @@ async function claimLinks(
   }
 }
 
+/** People have accounts there. */
+const isLinkable = ({ remote, needsLink, accounts }: Vendor): boolean =>
+  remote !== undefined || needsLink === true || accounts !== undefined
+
 function assertLinkable(deps: FlowDeps, links: Input['links'] = {}): void {
   for (const vendor of Object.keys(links)) {
-    if (!deps.vendors.some((one) => one.id === vendor && one.remote !== undefined)) {
+    if (!deps.vendors.some((one) => one.id === vendor && isLinkable(one))) {
       throw new Problem('vendor_unknown', { field: 'links' })
     }
   }
@@ -146,14 +150,15 @@ function assertPhone(deps: FlowDeps, value: string): void {
 /** The ways that the person lacks. */
 async function makeWays(
   deps: FlowDeps,
-  person: PersonRecord,
-  given: readonly Given[],
+  site: SiteConfig,
+  { user, given }: { readonly user: string; readonly given: readonly Given[] },
 ): Promise<readonly Enrolment[]> {
+  const person = await getPerson(deps, site, user)
   const ways: Enrolment[] = []
   for (const { value, kinds } of given) {
     for (const kind of kinds) {
-      if (!isEnrollable(deps, kind) || hasWay(deps, person, { kind, value })) continue
-      const vendor = getVendor(deps, kind)
+      if (!isEnrollable(deps, site, kind) || hasWay(deps, person, { kind, value })) continue
+      const vendor = getVendor(deps, site, kind)
       const facts = { kind, person: toPersonFacts(person), target: value, onlyFactor: false }
       const { enrolment } = await vendor.make(facts)
       const { clock, random } = deps

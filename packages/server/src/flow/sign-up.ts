@@ -46,7 +46,7 @@ export async function signUp(
   const user = `p_${createToken(deps.random, 16)}`
   const fresh = toNewPerson(user, now, deps.random)
   const base: PersonRecord = { ...fresh, loginNames: [target], locale: record.locale }
-  const vendor = getVendor(deps, kind)
+  const vendor = getVendor(deps, site, kind)
   const made = await vendor.make({ kind, person: toPersonFacts(base), target, onlyFactor: true })
   const facts = { vendor: vendor.id, now, random: deps.random }
   const enrolment = { ...toEnrolment(made.enrolment, facts), lastUsedAt: now }

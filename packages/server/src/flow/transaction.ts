@@ -14,7 +14,7 @@ import type {
   StepUpClaims,
 } from '@countersign/protocol'
 import type { JoinedTo } from './sessions.ts'
-import type { JsonObject } from '../vendors/vendor.ts'
+import type { Consent, JsonObject } from '../vendors/vendor.ts'
 import type { VendorPart } from './vendor-parts.ts'
 
 /**
@@ -79,6 +79,12 @@ export interface OpenChallenge {
   readonly resendAt?: number
   /** Answered elsewhere: the page waits and the vendor is asked. */
   readonly isPolled?: boolean
+  /** Captures: goes with the next one, once. */
+  readonly nonce?: { readonly value: string; readonly until: number }
+  /** Captures that are added: what the person consented to, and when. */
+  readonly consent?: Consent
+  /** Captures that nothing could be judged by. */
+  readonly retakes?: number
   /** A page elsewhere leads back to it. */
   readonly returnTo?: string
   /** It led back: keyed hash of the one-time code that the page must post, and what came, sealed by the vendor. */

@@ -102,11 +102,17 @@ async function toPrompt(deps: FlowDeps, record: TransactionRecord, challenge: Op
     authenticator: challenge.offer,
     kind: challenge.kind,
     ceremony: challenge.ceremony,
-    data,
+    data: withNonce(deps, challenge, data),
     ...(left <= 2 ? { attempts_left: Math.max(0, left) } : {}),
     ...(challenge.resendAt === undefined ? {} : { resend_at: challenge.resendAt }),
     expires_at: Math.min(challenge.expiresAt, record.expiresAt),
   }
+}
+
+/** A capture's nonce, while it counts. */
+function withNonce(deps: FlowDeps, { nonce }: OpenChallenge, data: unknown): unknown {
+  if (nonce === undefined || nonce.until <= deps.clock.now() || !isRecord(data)) return data
+  return { ...data, nonce: nonce.value, nonce_expires_at: nonce.until }
 }
 
 function toAmbient(challenge: OpenChallenge) {

@@ -12,7 +12,14 @@ import { NEVER_FIRST } from '../config-shape.ts'
 import type { SiteConfig } from '../config.ts'
 import { readPerson, type PersonRecord } from '../directory/person.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { getVendorById, isKindUsable, isSendable, type FlowDeps } from './deps.ts'
+import {
+  getVendorById,
+  isKindUsable,
+  isSendable,
+  toCeremony,
+  toSiteVendor,
+  type FlowDeps,
+} from './deps.ts'
 import { isExpired, isHeldBack, isUsable, leadsTo, toAcr, toCounted, toOrdered } from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
 import { isOwnAwaited, isVendorPending, withLater, withVendorWays } from './vendor-parts.ts'
@@ -154,7 +161,7 @@ export function toOffers(deps: FlowDeps, situation: Situation): Offer[] {
     return toFirstWays(deps, situation).map((kind) => ({
       id: kind,
       kind,
-      ceremony: AUTHENTICATOR_KINDS[kind].ceremony,
+      ceremony: toCeremony(toSiteVendor(deps, situation.site, kind), kind),
       available: !isSpent(record, kind),
       ...(isSpent(record, kind) ? { reason: 'limited' } : {}),
     }))
@@ -189,11 +196,12 @@ function toOwnOffer(
 ): Offer {
   const { record, now } = context.situation
   const reason = toReason(way, { record, now, helpful: context.helpful })
-  const { target } = getVendorById(deps, way.vendor).describe(way)
+  const vendor = getVendorById(deps, way.vendor)
+  const { target } = vendor.describe(way)
   return {
     id: way.id,
     kind: way.kind,
-    ceremony: AUTHENTICATOR_KINDS[way.kind].ceremony,
+    ceremony: toCeremony(vendor, way.kind),
     ...(way.label === undefined ? {} : { label: way.label }),
     ...(target === undefined ? {} : { target }),
     ...(way.lastUsedAt === undefined ? {} : { last_used_at: way.lastUsedAt }),

@@ -46,14 +46,10 @@ export function createApp(
     }
     return undefined
   })
-  app.use(
-    bodyLimit({
-      maxSize: deps.config.limits.bodyBytes,
-      onError: () => {
-        throw new Problem('request_too_large')
-      },
-    }),
-  )
+  const { bodyBytes, captureBytes } = deps.config.limits
+  const forText = createBodyLimit(bodyBytes)
+  const forCaptures = createBodyLimit(captureBytes)
+  app.use((c, next) => (isCapture(c.req.path) ? forCaptures : forText)(c, next))
   // Bindings play no part below; the routes only read the variables set above.
   const routed = app as unknown as App
   mountPages(routed, deps)
@@ -63,6 +59,17 @@ export function createApp(
   app.onError((thrown, c) => toProblemResponse(deps, thrown, toProblemContext(c)))
   return app
 }
+
+const createBodyLimit = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem('request_too_large')
+    },
+  })
+
+/** Pictures are larger than anything else that a page sends. */
+const isCapture = (path: string): boolean => /^\/v1\/transactions\/[^/]+\/captures$/.test(path)
 
 function toInnerPath(path: string, basePath: string): string {
   if (basePath === '') return path
@@ -98,7 +105,10 @@ function toPreflight(deps: HttpDeps, request: Request): Response {
   if (isKnownOrigin(deps, origin) && !forSites) {
     headers.set('Access-Control-Allow-Origin', origin)
     headers.set('Access-Control-Allow-Methods', 'GET, POST, PATCH, DELETE')
-    headers.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, Countersign-Widget')
+    headers.set(
+      'Access-Control-Allow-Headers',
+      'Authorization, Content-Type, Countersign-Widget, Countersign-Challenge, Countersign-Nonce',
+    )
     headers.set('Access-Control-Max-Age', '600')
   }
   return new Response(null, { status: 204, headers })

@@ -40,6 +40,9 @@ export interface RouteInput<N extends RouteName> {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly body: RouteRequest<N>
+  /** Routes that take bytes alone. */
+  readonly bytes: Uint8Array<ArrayBuffer> | undefined
+  readonly headers: Headers
   /** Page routes only; elsewhere the token is empty. */
   readonly caller: Caller
   /** Site routes only. */

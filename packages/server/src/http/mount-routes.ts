@@ -63,6 +63,8 @@ async function serve<N extends RouteName>(
     query: c.req.query(),
     // Parsed by the very schema that RouteRequest<N> is inferred from.
     body: (await parseBody(c, facts.request)) as RouteInput<N>['body'],
+    bytes: facts.takesBytes ? new Uint8Array(await c.req.arrayBuffer()) : undefined,
+    headers: c.req.raw.headers,
     ...met,
     idempotencyKey: c.req.header('Idempotency-Key')?.slice(0, 256),
     signal: c.req.raw.signal,

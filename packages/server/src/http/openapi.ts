@@ -2,7 +2,7 @@
  * @module
  * OpenAPI 3.1, made from the protocol's routes. Floor 5.
  */
-import { PROBLEMS, ProblemBody, ROUTES, type Caller } from '@countersign/protocol'
+import { CAPTURE_HEADERS, PROBLEMS, ProblemBody, ROUTES, type Caller } from '@countersign/protocol'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
 
@@ -55,6 +55,9 @@ export function toOpenApi(server: string): object {
   }
 }
 
+const toHeaders = (names: readonly string[]) =>
+  names.map((name) => ({ name, in: 'header', required: true, schema: { type: 'string' } }))
+
 type Facts = (typeof ROUTES)[keyof typeof ROUTES]
 
 function toOperation(operationId: string, facts: Facts): object {
@@ -68,7 +71,16 @@ function toOperation(operationId: string, facts: Facts): object {
     parameters: [
       ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...query.map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+      ...('takesBytes' in facts ? toHeaders(Object.values(CAPTURE_HEADERS)) : []),
     ],
+    ...('takesBytes' in facts
+      ? {
+          requestBody: {
+            required: true,
+            content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+          },
+        }
+      : {}),
     ...(facts.request === undefined
       ? {}
       : {

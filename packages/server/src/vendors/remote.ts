@@ -22,6 +22,8 @@ export interface VendorLink {
   readonly account: string
   /** Epoch seconds. */
   readonly linkedAt: number
+  /** What the vendor wants to remember of it; no secrets. */
+  readonly data?: JsonObject
 }
 
 /** The level is planned with these ways; none of them is listed or asked before. */

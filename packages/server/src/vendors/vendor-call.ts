@@ -39,6 +39,10 @@ export interface VendorRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON; absent means no body. */
   readonly json?: unknown
+  /** Sent instead of JSON, as it is. */
+  readonly content?: { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> }
+  /** Whole time for this call. Default: the vendor's. */
+  readonly timeoutMs?: number
   /** Done twice it does the same: it is sent again when no reply came. Default false. */
   readonly mayRepeat?: boolean
   /** A refusal (4xx) that is no JSON comes back as `isUnread` instead of failing. Default false. */
@@ -58,13 +62,31 @@ export interface VendorReply {
 /**
  * Calls the company.
  *
- * @throws Problem `vendor_unavailable` when it is down, hangs, says 429 or 5xx, or something that is no
- * JSON, unless the request takes that; `retryAt` where it is known.
+ * @throws VendorFailure (a Problem `vendor_unavailable`) when it is down, hangs, says 429 or 5xx, or something
+ * that is no JSON, unless the request takes that; `retryAt` where it is known.
  */
 export type VendorCall = (request: VendorRequest) => Promise<VendorReply>
 
 /** Why a call failed: the `code` of `vendor.failed`. */
 type Reason = 'paused' | 'unreachable' | 'no_reply' | 'limited' | 'server_error' | 'unreadable'
+
+/** A call that failed. `isSent`: it may have been done all the same. */
+export class VendorFailure extends Problem {
+  readonly isSent: boolean
+  readonly status: number | undefined
+
+  constructor(
+    facts: { readonly isSent: boolean; readonly status?: number },
+    options: { readonly cause?: unknown; readonly retryAt?: number },
+  ) {
+    super('vendor_unavailable', options)
+    this.isSent = facts.isSent
+    this.status = facts.status
+  }
+}
+
+/** Nothing was done there: nobody was reached, or it said that it would not. */
+const UNDONE: readonly Reason[] = ['paused', 'unreachable', 'limited']
 
 /** No company may keep us waiting longer by its `Retry-After`. */
 const LONGEST_RETRY_SECONDS = 300
@@ -87,7 +109,10 @@ export function createVendorCall(platform: Platform, options: VendorCallOptions)
     const { status, ...shown } = facts
     const event: AuditEvent = { event: 'vendor.failed', vendor, code }
     audit(status === undefined ? event : { ...event, status })
-    return new Problem('vendor_unavailable', shown)
+    return new VendorFailure(
+      { isSent: !UNDONE.includes(code), ...(status !== undefined && { status }) },
+      shown,
+    )
   }
 
   return async (request) => {
@@ -136,8 +161,8 @@ function parseOrigin(text: string, development: boolean): string {
 
 function toOutgoing(
   origin: string,
-  { method, path, headers = {}, json }: VendorRequest,
-  { timeoutMs, maxBytes = 262_144 }: VendorCallOptions,
+  { method, path, headers = {}, json, content, timeoutMs }: VendorRequest,
+  { timeoutMs: usual, maxBytes = 262_144 }: VendorCallOptions,
 ): OutgoingRequest {
   if (!path.startsWith('/')) throw new TypeError('a path begins with a slash')
   const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
@@ -147,10 +172,12 @@ function toOutgoing(
     headers: {
       accept: 'application/json',
       ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(content !== undefined && { 'content-type': content.type }),
       ...Object.fromEntries(own),
     },
     ...(json !== undefined && { body: JSON.stringify(json) }),
-    timeoutMs,
+    ...(content !== undefined && { body: content.body }),
+    timeoutMs: timeoutMs ?? usual,
     maxBytes,
   }
 }

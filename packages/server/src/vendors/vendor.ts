@@ -8,6 +8,7 @@ import type { AuthenticatorKind, CeremonyName } from '@countersign/protocol'
 import type { Clock, PasswordHasher, Random } from '../ports.ts'
 import type { Message } from '../senders/sender.ts'
 import type { Vault } from '../vault.ts'
+import type { VendorAccounts } from './accounts.ts'
 import type { Kept, RemoteVendor, VendorLink } from './remote.ts'
 
 /** A value that JSON can hold. */
@@ -137,6 +138,19 @@ export interface Started {
   readonly kept?: Kept
 }
 
+/** Bytes that answer a `capture`: held while they are judged, never kept. */
+export interface Capture {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** One of the prompt's `types`. */
+  readonly type: string
+}
+
+/** Text of a consent, by its version, and when it was given, epoch seconds. */
+export interface Consent {
+  readonly version: string
+  readonly at: number
+}
+
 /**
  * An answer and all it is judged by. Without `enrolment` no answer is right, unless the credential names
  * its holder.
@@ -145,8 +159,9 @@ export interface CheckInput {
   readonly kind: AuthenticatorKind
   readonly context: ChallengeContext
   readonly state: JsonObject
-  /** By the ceremony's schema already. */
+  /** By the ceremony's schema already; empty for a capture. */
   readonly answer: JsonObject
+  readonly capture?: Capture
   readonly person?: PersonFacts
   readonly enrolment?: Enrolment
   /** Passkeys: the holder of a credential id in this site's directory. */
@@ -169,6 +184,14 @@ export interface Evidence {
   readonly hardware?: boolean
 }
 
+/** What is amiss with a capture, or with a code that may have been taken without our hearing of it. */
+export type AgainCode =
+  | 'capture_poor'
+  | 'capture_crowded'
+  | 'capture_empty'
+  | 'capture_outside'
+  | 'capture_unreadable'
+
 /** What an answer came to. A vendor that cannot tell throws: it is never `right`. */
 export type Outcome =
   | {
@@ -188,6 +211,8 @@ export type Outcome =
     }
   /** Right so far, and something more is asked before it counts: a new password in place of an old one. */
   | { readonly result: 'more'; readonly started: Started }
+  /** Nothing could be judged by it: it counts as no try, and the same question stays open. */
+  | { readonly result: 'again'; readonly code: AgainCode }
   | {
       readonly result: 'wrong'
       readonly code:
@@ -223,6 +248,9 @@ export interface ConfirmInput {
   readonly context: ChallengeContext
   readonly state: JsonObject
   readonly answer: JsonObject
+  readonly capture?: Capture
+  /** Captures alone: given before. */
+  readonly consent?: Consent
   readonly person: PersonFacts
   readonly isCredentialKnown: (credentialId: string) => Promise<boolean>
 }
@@ -240,6 +268,7 @@ export interface NewEnrolment {
 /** What the answer to an addition came to; nothing is written yet. */
 export type Confirmed =
   | { readonly result: 'added'; readonly enrolment: NewEnrolment; readonly evidence?: Evidence }
+  | { readonly result: 'again'; readonly code: AgainCode }
   | {
       readonly result: 'wrong'
       readonly code:
@@ -279,12 +308,42 @@ export interface Description {
   readonly contact?: Pick<Message, 'channel' | 'to'>
 }
 
+/** A way that is about to go. */
+export interface ForgetInput {
+  readonly person: PersonFacts
+  readonly enrolment: Enrolment
+}
+
+/** How it stands with a company: reached, and our key taken. */
+export interface Probed {
+  readonly isReachable: boolean
+  /** Undefined where nobody can say without doing something. */
+  readonly isKeyAccepted?: boolean
+  /** Epoch seconds at which the key ends, where the settings say so. */
+  readonly keyExpiresAt?: number
+}
+
 /** Everything one vendor can do for the kinds it checks. */
 export interface Vendor {
   readonly id: string
   readonly kinds: readonly AuthenticatorKind[]
-  /** Present when a company is called. */
+  /** Present when a company is asked which ways a linked account has. Without it ways are kept by us, whoever checks them. */
   readonly remote?: RemoteVendor
+  /** Kinds that run another ceremony here than they usually do. */
+  readonly ceremonies?: Partial<Readonly<Record<AuthenticatorKind, CeremonyName>>>
+  /** Sends codes itself: `start` is called only when a message may go, and no sender is needed. */
+  readonly sendsItself?: true
+  /** Ways of these kinds need an account that the site linked: `person.links[id]`. */
+  readonly needsLink?: true
+  /** People's accounts there: made, changed and erased with the person. */
+  readonly accounts?: VendorAccounts
+  /** One call that changes nothing: for `countersign check`. Never throws. */
+  readonly probe?: () => Promise<Probed>
+  /**
+   * Takes back what it keeps of a way, before we forget it. Done already counts as done.
+   * @throws Problem `vendor_unavailable`: then the way stays.
+   */
+  readonly forget?: (input: ForgetInput) => Promise<void>
   /** @throws Problem `vendor_unavailable` */
   start(input: StartInput): Promise<Started>
   /** @throws Problem `vendor_unavailable` */

@@ -2,10 +2,10 @@
  * @module
  * Handlers for pages: each calls one flow verb and shows the record. Floor 5.
  */
-import type { AccountList } from '@countersign/protocol'
+import { CAPTURE_HEADERS, type AccountList } from '@countersign/protocol'
 import { addOwn, loadVisit, removeOwn, renameOwn } from '../../flow/account.ts'
 import { toAccountList, toAddable } from '../../flow/account-list.ts'
-import { answerChallenge } from '../../flow/answer.ts'
+import { answerCapture, answerChallenge } from '../../flow/answer.ts'
 import { beginTransaction } from '../../flow/begin.ts'
 import { challenge } from '../../flow/challenge.ts'
 import { getSite, type FlowDeps } from '../../flow/deps.ts'
@@ -35,6 +35,7 @@ type PageRoutes =
   | 'identify'
   | 'challenge'
   | 'answer'
+  | 'capture'
   | 'cancel'
   | 'listOwn'
   | 'addOwn'
@@ -91,6 +92,16 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
     const { deps, caller, body } = input
     return toView(deps, await answerChallenge(deps, caller, { id: param(input, 'id'), ...body }))
   },
+  capture: async (input) => {
+    const { deps, caller, headers, bytes = new Uint8Array() } = input
+    const record = await answerCapture(deps, caller, {
+      id: param(input, 'id'),
+      challenge: headers.get(CAPTURE_HEADERS.challenge) ?? '',
+      nonce: headers.get(CAPTURE_HEADERS.nonce) ?? '',
+      capture: { bytes, type: toMediaType(headers.get('Content-Type')) },
+    })
+    return toView(deps, record)
+  },
   cancel: async (input) => {
     const { deps, caller } = input
     return toView(deps, await cancelTransaction(deps, caller, param(input, 'id')))
@@ -117,6 +128,10 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
     return toList(input.deps, await removeOwn(input.deps, input.caller, where))
   },
 }
+
+/** Without its parameters. */
+const toMediaType = (header: string | null): string =>
+  (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
 function toWhole(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined

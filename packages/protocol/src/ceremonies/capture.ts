@@ -1,0 +1,39 @@
+/**
+ * @module
+ * Ceremony `capture`: a picture by the camera, or the bytes of a reader. It goes to `POST …/captures`, raw,
+ * with the nonce of the moment; the answer here only says that the person is ready.
+ */
+import * as v from 'valibot'
+
+/** What the page is told. */
+export const CapturePrompt = v.object({
+  /** `face`, `palm`, `fingerprint`. */
+  modality: v.string(),
+  /** `camera`: the page takes the picture. `reader`: a device of the site's does. */
+  source: v.string(),
+  /** `enrol`: the first one, with the person's consent. */
+  mode: v.optional(v.string(), 'check'),
+  /** `enrol`: the version of the text that is to be consented to. */
+  consent: v.optional(v.string()),
+  /** Once the person was ready: goes with the capture, once. */
+  nonce: v.optional(v.string()),
+  /** Epoch seconds. */
+  nonce_expires_at: v.optional(v.number()),
+  /** Media types that are taken. */
+  types: v.array(v.string()),
+  max_bytes: v.number(),
+})
+export type CapturePrompt = v.InferOutput<typeof CapturePrompt>
+
+/** The person is ready: the next view holds a nonce of 60 s. `consent` repeats the version consented to. */
+export const CaptureAnswer = v.object({
+  ready: v.literal(true),
+  consent: v.optional(v.pipe(v.string(), v.maxLength(40))),
+})
+export type CaptureAnswer = v.InferOutput<typeof CaptureAnswer>
+
+/** Request headers that go with the bytes of a capture. */
+export const CAPTURE_HEADERS = {
+  challenge: 'Countersign-Challenge',
+  nonce: 'Countersign-Nonce',
+} as const
