@@ -25,6 +25,9 @@ export const LoginName = v.pipe(
   v.regex(/^[^\p{Cc}\p{Cs}]*$/u),
 )
 
+/** A telephone number as E.164: plus sign and 8 to 15 digits, the first not 0. */
+export const PhoneNumber = v.pipe(v.string(), v.trim(), v.regex(/^\+[1-9]\d{7,14}$/))
+
 /** BCP 47 language tag, for example `en` or `pt-BR`. */
 export const LocaleTag = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/))
 

@@ -6,7 +6,14 @@
 import * as v from 'valibot'
 import { isAcrReached, type Acr } from './acr.ts'
 import type { ProblemCode } from './problems.ts'
-import { LoginClaims, PROOF_LIFE_SECONDS, StepUpClaims } from './proof.ts'
+import {
+  LoginClaims,
+  PHONE_PROOF_LIFE_SECONDS,
+  PhoneClaims,
+  PROOF_LIFE_SECONDS,
+  StepUpClaims,
+  type ProofClaims,
+} from './proof.ts'
 
 /** Every code a proof can be refused with. */
 export type ProofCode = Extract<ProblemCode, `proof_${string}`>
@@ -14,7 +21,7 @@ export type ProofCode = Extract<ProblemCode, `proof_${string}`>
 /** How far the clocks of the backend and the site may be apart, either way. */
 export const PROOF_LEEWAY_SECONDS = 30
 
-/** Longest `exp − iat` that is accepted, whoever signed it. */
+/** Longest `exp − iat` that is accepted of a login or step-up proof, whoever signed it. */
 export const PROOF_LIFE_MOST_SECONDS = 300
 
 interface Expected {
@@ -24,16 +31,19 @@ interface Expected {
   readonly audience: string
   /** Epoch seconds. */
   readonly now: number
-  /** Any of them, each meaning at least that. Absent or empty: every level will do. */
-  readonly acrValues?: readonly Acr[] | undefined
-  /** Seconds since the person last answered. Below 30 it is read as 30: 0 means "prompt now". */
-  readonly maxAge?: number | undefined
   /** Origins the site's pages have. */
   readonly origins: readonly string[]
 }
 
+interface ExpectedOfPerson extends Expected {
+  /** Any of them, each meaning at least that. Absent or empty: every level will do. */
+  readonly acrValues?: readonly Acr[] | undefined
+  /** Seconds since the person last answered. Below 30 it is read as 30: 0 means "prompt now". */
+  readonly maxAge?: number | undefined
+}
+
 /** What a login proof must say. */
-export interface ExpectedLogin extends Expected {
+export interface ExpectedLogin extends ExpectedOfPerson {
   readonly purpose: 'login'
   /** `Origin` header of the request that brought the proof; equal to `origin`. */
   readonly origin: string
@@ -44,7 +54,7 @@ export interface ExpectedLogin extends Expected {
 }
 
 /** What a step-up proof must say. */
-export interface ExpectedStepUp extends Expected {
+export interface ExpectedStepUp extends ExpectedOfPerson {
   readonly purpose: 'step-up'
   /** User of the session that brought the proof; equal to `sub`. */
   readonly user: string
@@ -58,9 +68,20 @@ export interface ExpectedStepUp extends Expected {
   readonly actionHash?: string | undefined
 }
 
+/** What a phone proof must say. */
+export interface ExpectedPhone extends Expected {
+  readonly purpose: 'verify-phone'
+  /** `Origin` header of the request that brought the proof; equal to `origin`. */
+  readonly origin: string
+  /** base64url SHA-256 of the binding cookie; equal to `nonce`. */
+  readonly binding: string
+  /** The number in the form, E.164; equal to `phone_number`. Absent: the site goes by the proof's alone. */
+  readonly phoneNumber?: string | undefined
+}
+
 /**
  * Checks claims in the order of the steps 4–8 of our list: issuer and audience, times, age and level,
- * person, session, origin and nonce, action. The caller has checked signature and `typ` before, and
+ * person, session, origin and nonce, action or number. The caller has checked signature and `typ` before, and
  * spends `jti` after.
  *
  * @param claims  The token's payload, as it was parsed from JSON.
@@ -72,16 +93,25 @@ export function checkProofClaims(
   claims: unknown,
   expected: ExpectedStepUp,
 ): StepUpClaims | ProofCode
+export function checkProofClaims(claims: unknown, expected: ExpectedPhone): PhoneClaims | ProofCode
 export function checkProofClaims(
   claims: unknown,
-  expected: ExpectedLogin | ExpectedStepUp,
-): LoginClaims | StepUpClaims | ProofCode {
-  return expected.purpose === 'login' ? checkLogin(claims, expected) : checkStepUp(claims, expected)
+  expected: ExpectedLogin | ExpectedStepUp | ExpectedPhone,
+): ProofClaims | ProofCode {
+  switch (expected.purpose) {
+    case 'login':
+      return checkLogin(claims, expected)
+    case 'step-up':
+      return checkStepUp(claims, expected)
+    case 'verify-phone':
+      return checkPhone(claims, expected)
+  }
 }
 
 function checkLogin(payload: unknown, expected: ExpectedLogin): LoginClaims | ProofCode {
   const parsed = v.safeParse(LoginClaims, payload)
-  if (!parsed.success || hasAny(payload, ['session', 'action_hash'])) return 'proof_malformed'
+  if (!parsed.success || hasAny(payload, ['session', 'action_hash', 'phone_number']))
+    return 'proof_malformed'
   const claims = parsed.output
   const refused = checkShared(claims, payload, expected)
   if (refused !== undefined) return refused
@@ -95,7 +125,8 @@ function checkLogin(payload: unknown, expected: ExpectedLogin): LoginClaims | Pr
 
 function checkStepUp(payload: unknown, expected: ExpectedStepUp): StepUpClaims | ProofCode {
   const parsed = v.safeParse(StepUpClaims, payload)
-  if (!parsed.success || hasAny(payload, ['sid', 'is_new'])) return 'proof_malformed'
+  if (!parsed.success || hasAny(payload, ['sid', 'is_new', 'phone_number']))
+    return 'proof_malformed'
   const claims = parsed.output
   const refused = checkShared(claims, payload, expected)
   if (refused !== undefined) return refused
@@ -109,47 +140,85 @@ function checkStepUp(payload: unknown, expected: ExpectedStepUp): StepUpClaims |
   return claims
 }
 
+/** It names nobody and says no level: a token that does is none. */
+function checkPhone(payload: unknown, expected: ExpectedPhone): PhoneClaims | ProofCode {
+  const parsed = v.safeParse(PhoneClaims, payload)
+  if (!parsed.success || hasAny(payload, OF_A_PERSON)) return 'proof_malformed'
+  const claims = parsed.output
+  const refused = checkCommon(claims, payload, {
+    ...expected,
+    lifeSeconds: PHONE_PROOF_LIFE_SECONDS,
+  })
+  if (refused !== undefined) return refused
+  if (claims.origin !== expected.origin || !expected.origins.includes(claims.origin)) {
+    return 'proof_origin'
+  }
+  if (claims.nonce !== expected.binding) return 'proof_binding'
+  const { phoneNumber = claims.phone_number } = expected
+  return claims.phone_number === phoneNumber ? claims : 'proof_phone'
+}
+
+const OF_A_PERSON = ['sub', 'sid', 'is_new', 'session', 'action_hash', 'acr', 'amr', 'auth_time']
+
 function checkShared(
   claims: LoginClaims | StepUpClaims,
   payload: unknown,
-  expected: Expected,
+  expected: ExpectedOfPerson,
 ): ProofCode | undefined {
-  if (!isReadable(claims)) return 'proof_malformed'
-  if (claims.iss !== expected.issuer) return 'proof_issuer'
-  if (claims.aud !== expected.audience) return 'proof_audience'
-  if (!isCurrent(claims, payload, expected.now)) return 'proof_expired'
+  if (!Number.isSafeInteger(claims.auth_time)) return 'proof_malformed'
+  const refused = checkCommon(claims, payload, {
+    ...expected,
+    lifeSeconds: PROOF_LIFE_MOST_SECONDS,
+  })
+  if (refused !== undefined) return refused
   if (claims.auth_time > expected.now + PROOF_LEEWAY_SECONDS) return 'proof_malformed'
   if (!isFresh(claims, expected)) return 'proof_too_old'
   if (!isAcrReached(claims.acr, expected.acrValues ?? [])) return 'proof_level'
   return undefined
 }
 
-/** JSON can say 1e999; an infinite `auth_time` would be young for ever. */
-function isReadable({ iat, exp, auth_time, jti }: LoginClaims | StepUpClaims): boolean {
-  return (
-    [iat, exp, auth_time].every((seconds) => Number.isSafeInteger(seconds)) &&
-    /^[\w-]{16,128}$/.test(jti)
-  )
+interface Common extends Expected {
+  /** Longest `exp − iat`. */
+  readonly lifeSeconds: number
+}
+
+function checkCommon(
+  claims: ProofClaims,
+  payload: unknown,
+  expected: Common,
+): ProofCode | undefined {
+  if (!isReadable(claims)) return 'proof_malformed'
+  if (claims.iss !== expected.issuer) return 'proof_issuer'
+  if (claims.aud !== expected.audience) return 'proof_audience'
+  return isCurrent(claims, payload, expected) ? undefined : 'proof_expired'
+}
+
+/** JSON can say 1e999; an infinite time would be young for ever. */
+function isReadable({ iat, exp, jti }: ProofClaims): boolean {
+  return [iat, exp].every((seconds) => Number.isSafeInteger(seconds)) && /^[\w-]{16,128}$/.test(jti)
 }
 
 function isCurrent(
-  { iat, exp }: LoginClaims | StepUpClaims,
+  { iat, exp }: ProofClaims,
   payload: unknown,
-  now: number,
+  { now, lifeSeconds }: Common,
 ): boolean {
   const notBefore = v.safeParse(v.object({ nbf: v.optional(v.number(), iat) }), payload)
   return (
     now < exp + PROOF_LEEWAY_SECONDS &&
     iat <= now + PROOF_LEEWAY_SECONDS &&
     exp > iat &&
-    exp - iat <= PROOF_LIFE_MOST_SECONDS &&
+    exp - iat <= lifeSeconds &&
     notBefore.success &&
     notBefore.output.nbf <= now + PROOF_LEEWAY_SECONDS
   )
 }
 
 /** Measured twice: when the proof was signed, by one clock, and now, by two. */
-function isFresh({ iat, auth_time }: LoginClaims | StepUpClaims, expected: Expected): boolean {
+function isFresh(
+  { iat, auth_time }: LoginClaims | StepUpClaims,
+  expected: ExpectedOfPerson,
+): boolean {
   const { maxAge, now } = expected
   if (maxAge === undefined) return true
   return (

@@ -78,7 +78,7 @@ const forPages = {
     method: 'POST',
     path: '/v1/transactions/:id/identify',
     caller: 'page',
-    summary: 'Names the person; refused once a factor is proven',
+    summary: 'Names the person, or the number to be verified; refused once a factor is proven',
     request: IdentifyRequest,
     reply: TransactionView,
   }),

@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { AcrList } from './acr.ts'
 import { Action } from './action.ts'
 import { KIND_NAMES } from './authenticators.ts'
-import { LocaleTag, LoginName, OpaqueId, Origin, UserId } from './ids.ts'
+import { LocaleTag, LoginName, OpaqueId, Origin, PhoneNumber, UserId } from './ids.ts'
 
 const Seconds = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most))
 
@@ -37,12 +37,14 @@ export type SiteBeginReply = v.InferOutput<typeof SiteBeginReply>
 
 /** Checks and spends a proof. Members beyond `purpose` and `proof` say what it must match. */
 export const RedeemRequest = v.object({
-  purpose: v.picklist(['login', 'step-up']),
+  purpose: v.picklist(['login', 'step-up', 'verify-phone']),
   proof: v.pipe(v.string(), v.maxLength(4096)),
-  /** Login: the request's `Origin` header. */
+  /** Login and phone: the request's `Origin` header. */
   origin: v.optional(Origin),
-  /** Login: the value of the binding cookie. */
+  /** Login and phone: the value of the binding cookie. */
   binding: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  /** Phone: the number that the form holds now, where it has one; another one is `proof_phone`. */
+  phone_number: v.optional(PhoneNumber),
   user: v.optional(UserId),
   session: v.optional(v.pipe(v.string(), v.maxLength(256))),
   nonce: v.optional(v.pipe(v.string(), v.maxLength(256))),
@@ -52,8 +54,8 @@ export const RedeemRequest = v.object({
 })
 export type RedeemRequest = v.InferOutput<typeof RedeemRequest>
 
-/** The proof's claims. */
-export const RedeemReply = v.looseObject({
+/** Claims of a proof that names a person. */
+export const RedeemedPerson = v.looseObject({
   sub: v.string(),
   acr: v.string(),
   amr: v.array(v.string()),
@@ -62,11 +64,17 @@ export const RedeemReply = v.looseObject({
   session: v.optional(v.string()),
   is_new: v.optional(v.boolean()),
 })
+export type RedeemedPerson = v.InferOutput<typeof RedeemedPerson>
+
+/** Claims of a phone proof: nobody is named. `phone_number` is E.164. */
+export const RedeemedPhone = v.looseObject({ phone_number: v.string(), txn: v.string() })
+export type RedeemedPhone = v.InferOutput<typeof RedeemedPhone>
+
+/** The proof's claims. */
+export const RedeemReply = v.union([RedeemedPerson, RedeemedPhone])
 export type RedeemReply = v.InferOutput<typeof RedeemReply>
 
 const Email = v.pipe(v.string(), v.trim(), v.email(), v.maxLength(254))
-/** E.164: plus sign and 8 to 15 digits. */
-const Phone = v.pipe(v.string(), v.trim(), v.regex(/^\+[1-9]\d{7,14}$/))
 
 /** Creates or updates a person; a member that is absent stays as it is. */
 export const PutPersonRequest = v.object({
@@ -74,7 +82,7 @@ export const PutPersonRequest = v.object({
   login_names: v.optional(v.pipe(v.array(LoginName), v.maxLength(10))),
   /** Confirmed by the site: codes go there. */
   emails: v.optional(v.pipe(v.array(Email), v.maxLength(5))),
-  phones: v.optional(v.pipe(v.array(Phone), v.maxLength(5))),
+  phones: v.optional(v.pipe(v.array(PhoneNumber), v.maxLength(5))),
   locale: v.optional(LocaleTag),
   /** Accounts at vendors, by vendor id: the vendor's canonical user id. `null` unlinks. */
   links: v.optional(
@@ -162,7 +170,10 @@ export const SiteSettings = v.object({
   sign_up: v.string(),
   listing: v.string(),
   locales: v.array(v.string()),
+  /** `verify-phone` only where the site has it on. */
   purposes: v.array(v.string()),
+  /** ISO 3166 codes of the countries whose numbers may be verified; empty where `verify-phone` is off. */
+  phone_countries: v.optional(v.array(v.string()), []),
 })
 export type SiteSettings = v.InferOutput<typeof SiteSettings>
 

@@ -5,10 +5,24 @@
  */
 import * as v from 'valibot'
 import { ActionView } from './action.ts'
-import { Bytes32, LocaleTag, LoginName, OpaqueId } from './ids.ts'
+import { Bytes32, LocaleTag, LoginName, OpaqueId, PhoneNumber } from './ids.ts'
 
-/** What a transaction is for. */
-export const PURPOSES = ['login', 'step-up', 'account'] as const
+/**
+ * What a transaction is for. `verify-phone` proves that whoever sits there can read what is sent to a
+ * number. It asks no directory, so it runs the same for every number, and tells of nobody:
+ *
+ * 1. begin with a `binding` → `identify`; `phone.countries` says what may be named;
+ * 2. `POST …/identify` with `phone_number` → `choose`; `phone.formatted` to be shown back, `offers` are
+ *    `sms-code` and maybe `voice-code`. Nothing is sent yet. Another number may be named until one is
+ *    proven: it closes the open prompt;
+ * 3. `POST …/challenges` with `sms-code` → `prompt` (ceremony `code`, with `resend_at`); again with
+ *    `replaces` for a resend, which ends the code before it;
+ * 4. `POST …/answers` → `done` with `proof` (a phone proof, good for 15 minutes), read again while it lives.
+ *
+ * A code that may have been taken without our hearing of it ends with `code_unconfirmed`: the prompt is
+ * gone, a new code may be asked for, and the try is not counted.
+ */
+export const PURPOSES = ['login', 'step-up', 'account', 'verify-phone'] as const
 /** One of `PURPOSES`. */
 export type Purpose = (typeof PURPOSES)[number]
 
@@ -66,6 +80,19 @@ export const Prompt = v.object({
 })
 export type Prompt = v.InferOutput<typeof Prompt>
 
+/** `TransactionView.phone`: what a phone verification is about. Parsed by who shows it. */
+export const PhoneView = v.object({
+  /** ISO 3166 codes of the countries that may be texted, in the site's order. */
+  countries: v.array(v.string()),
+  /** The number that was named, E.164. */
+  number: v.optional(v.string()),
+  /** The same as people write it abroad: `+46 70 174 06 05`. Show it back before sending. */
+  formatted: v.optional(v.string()),
+  /** ISO 3166 code of its country. */
+  country: v.optional(v.string()),
+})
+export type PhoneView = v.InferOutput<typeof PhoneView>
+
 /** What the page sees. `version` grows with each change. */
 export const TransactionView = v.object({
   id: v.string(),
@@ -74,6 +101,8 @@ export const TransactionView = v.object({
   state: v.string(),
   site: v.object({ id: v.string(), name: v.string() }),
   login_name: v.optional(v.string()),
+  /** `verify-phone` only: by `PhoneView`. */
+  phone: v.optional(v.unknown()),
   action: v.optional(ActionView),
   /** Levels of which one is needed. */
   acr_values: v.array(v.string()),
@@ -111,7 +140,7 @@ export const BeginRequest = v.object({
   site: v.optional(OpaqueId),
   purpose: v.picklist(PURPOSES),
   login_name: v.optional(LoginName),
-  /** base64url SHA-256 of the binding cookie's value. Needed for `login`. */
+  /** base64url SHA-256 of the binding cookie's value. Needed for `login` and `verify-phone`. */
   binding: v.optional(Bytes32),
   /** Needed for `step-up` and `account`. */
   handle: v.optional(Bytes32),
@@ -122,7 +151,21 @@ export const BeginRequest = v.object({
 export type BeginRequest = v.InferOutput<typeof BeginRequest>
 
 /** Who it is, as typed. */
-export const IdentifyRequest = v.object({ login_name: LoginName })
+const NamedPerson = v.object({ login_name: LoginName })
+
+/** `verify-phone`: the number to be proven. */
+const NamedPhone = v.object({
+  phone_number: PhoneNumber,
+  /** What the site's own bot check gave the page; goes to the site's `verifyPhone.allow`, and nowhere else. */
+  bot_token: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+})
+
+/**
+ * Body of `POST …/identify`. For a number: `request_malformed` when it is no E.164, `target_refused` when it
+ * cannot be or may not be texted (impossible, premium and the like, a country that is not among
+ * `phone.countries`), `access_denied` when the site's bot check said no, `identify_refused` once one is proven.
+ */
+export const IdentifyRequest = v.union([NamedPerson, NamedPhone])
 export type IdentifyRequest = v.InferOutput<typeof IdentifyRequest>
 
 /** Body of `POST …/challenges`. The same way again is a resend. */
