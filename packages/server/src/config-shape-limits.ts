@@ -57,6 +57,12 @@ export const LimitsShape = v.strictObject({
     86_400,
     'Time in which what was added on a recovery code stays weak',
   ),
+  phoneTriesDay: whole(
+    5,
+    100,
+    15,
+    'Wrong codes for one number in a day, of texts and calls together, by standing',
+  ),
   bodyBytes: whole(4_096, 1_048_576, 65_536, 'Largest request body'),
   waitSeconds: whole(1, 25, 25, 'Longest long poll'),
   captureBytes: whole(65_536, 4_194_304, 1_048_576, 'Largest picture or reading'),
@@ -70,6 +76,19 @@ export const LimitsShape = v.strictObject({
 })
 /** Limits with every default filled in. */
 export type Limits = v.InferOutput<typeof LimitsShape>
+
+const Country = v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))
+const Budget = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)))
+
+/** Texts and calls of an hour to one country; strangers and the others have budgets of their own. */
+export const CountryBudgetShape = v.strictObject({
+  strangers: whole(0, 1_000_000, 300, 'Those that strangers may cause; 0: none'),
+  known: whole(0, 1_000_000, 3_000, 'Those for people who are known already'),
+  countries: told(
+    v.optional(v.record(Country, v.strictObject({ strangers: Budget, known: Budget })), {}),
+    'Other budgets for some countries, by code: `{ SE: { strangers: 50 } }`',
+  ),
+})
 
 /**
  * How many messages may be sent. Strangers and the others have counters of their own, so that what
@@ -104,17 +123,29 @@ export const MessageLimitsShape = v.strictObject({
     20,
     'Messages strangers may cause in an hour to numbers that differ in their last four digits only',
   ),
+  perCountryHour: told(
+    v.optional(CountryBudgetShape, {}),
+    'Texts and calls to one country in an hour; see below',
+  ),
   strangersHour: whole(
-    1,
+    0,
     1_000_000,
     500,
-    'All texts and calls that strangers may cause in an hour',
+    'All texts and calls that strangers may cause in an hour; 0: none',
   ),
   knownHour: whole(
     1,
     1_000_000,
     5_000,
     'All texts and calls for people who are known already, in an hour',
+  ),
+  conversion: told(
+    v.optional(v.picklist(['block', 'watch']), 'block'),
+    'Where of more than 20 codes in an hour fewer than a fifth come back, from one country or one block of numbers: `block` stops strangers’ messages there, `watch` only raises the alarm, for sites that tell people from robots by themselves',
+  ),
+  mode: told(
+    v.optional(v.picklist(['enforce', 'shadow']), 'enforce'),
+    '`shadow` sends what these limits would refuse, and audits it as `message.would_refuse`. Which countries and kinds of numbers get messages at all stays in force',
   ),
   textFixedLines: v.pipe(
     v.optional(v.boolean(), false),

@@ -15,6 +15,7 @@ import { LimitsShape, MessageLimitsShape, told, whole } from './config-shape-lim
 import { EnvReference, Secret } from './secret.ts'
 
 export {
+  CountryBudgetShape,
   LimitsShape,
   MessageLimitsShape,
   type Limits,

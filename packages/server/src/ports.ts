@@ -85,6 +85,12 @@ export interface AuditEvent {
     | 'message.sent'
     | 'message.refused'
     | 'message.failed'
+    /** Sent, because limits are in shadow mode; `rule` says which. */
+    | 'message.would_refuse'
+    /** Alarms, once an hour each: half of a budget is used up, all of it, or too few codes come back. */
+    | 'message.budget_half'
+    | 'message.budget_spent'
+    | 'message.conversion_low'
     | 'handle.claimed_twice'
     | 'passkey.clone_suspected'
     | 'authenticator.added'
@@ -117,6 +123,12 @@ export interface AuditEvent {
   readonly standing?: string
   readonly code?: string
   readonly channel?: string
+  /** The limit that refused or raised the alarm, by its setting. */
+  readonly rule?: string
+  /** ISO 3166 code of the country that a message goes to. */
+  readonly country?: string
+  /** A number without its last four digits. */
+  readonly prefix?: string
   readonly requestId?: string
   readonly status?: number
   readonly acr?: string
