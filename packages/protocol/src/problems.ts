@@ -123,6 +123,7 @@ export const PROBLEMS = {
     retry: 'none',
   },
   vendor_unknown: { status: 422, title: 'The settings name no such vendor', retry: 'none' },
+  vendor_refused: { status: 409, title: 'The vendor refuses this', retry: 'none' },
   action_undeclared: { status: 422, title: 'This action is not declared', retry: 'none' },
   action_malformed: {
     status: 422,
@@ -165,12 +166,22 @@ export const PROBLEMS = {
   proof_replayed: { status: 403, title: 'The proof was already used', retry: 'start-again' },
   session_required: { status: 401, title: 'Nobody is signed in', retry: 'start-again' },
 
+  // Doors
+  door_unavailable: { status: 404, title: 'This door is not available here', retry: 'none' },
+  door_offline: { status: 409, title: 'The door cannot be reached', retry: 'none' },
+  door_lockdown: { status: 409, title: 'The building is locked down', retry: 'none' },
+  door_busy: { status: 409, title: 'The door is busy', retry: 'later' },
+  door_refused: { status: 409, title: 'The door did not do it', retry: 'none' },
+  door_too_late: { status: 410, title: 'This was asked for too long ago', retry: 'start-again' },
+  doors_paused: { status: 503, title: 'Doors are not opened from here now', retry: 'later' },
+
   // Outside and inside
   vendor_unavailable: {
     status: 503,
     title: 'The service behind this way is down',
     retry: 'another-way',
   },
+  outcome_unknown: { status: 504, title: 'Nobody can say whether it was done', retry: 'same' },
   unavailable: { status: 503, title: 'The backend cannot answer now', retry: 'later' },
   internal: { status: 500, title: 'Something went wrong', retry: 'later' },
 

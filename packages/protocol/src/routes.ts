@@ -6,6 +6,8 @@
 import type * as v from 'valibot'
 import { AddRequest, RenameRequest } from './account-requests.ts'
 import { AccountList, AddReply } from './account.ts'
+import { forBuildings } from './building-routes.ts'
+import { route } from './route.ts'
 import * as site from './site.ts'
 import {
   AnswerRequest,
@@ -15,36 +17,7 @@ import {
   TransactionView,
 } from './transaction.ts'
 
-/** `page`: capability token of a transaction; `site`: site key; `none`: anyone (writes only from the backend's own pages). */
-export type Caller = 'page' | 'site' | 'none'
-
-/** Rights a site key may hold. */
-export type Scope = 'transactions' | 'people'
-
-type Schema = v.GenericSchema
-
-/** One endpoint. Path parameters are written `:name`; paths are relative to where the backend is mounted. */
-export interface Route<Req extends Schema | undefined, Rep extends Schema> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  readonly path: string
-  readonly caller: Caller
-  readonly scope?: Scope
-  readonly summary: string
-  /** Query parameters, all optional text. */
-  readonly query?: readonly string[]
-  readonly request: Req
-  /** The body is no JSON but bytes, of the media types that the prompt names. */
-  readonly takesBytes?: true
-  readonly reply: Rep
-  /** Status of success. Default 200. */
-  readonly status?: number
-  /** How long any cache may keep the reply. Absent: none may. */
-  readonly cacheSeconds?: number
-}
-
-function route<Req extends Schema | undefined, Rep extends Schema>(facts: Route<Req, Rep>) {
-  return facts
-}
+export type { Caller, Route, Scope } from './route.ts'
 
 const forPages = {
   readSite: route({
@@ -185,8 +158,9 @@ const forSites = {
     path: '/v1/site/people',
     caller: 'site',
     scope: 'people',
-    query: ['after', 'limit'],
-    summary: 'People of the site, in order of their ids',
+    query: ['after', 'limit', 'vendor', 'guests'],
+    summary:
+      'People of the site, in order of their ids; with vendor those who have an account there, and how it stands',
     request: undefined,
     reply: site.PersonList,
   }),
@@ -195,7 +169,8 @@ const forSites = {
     path: '/v1/site/people/:user',
     caller: 'site',
     scope: 'people',
-    summary: 'One person',
+    query: ['vendor'],
+    summary: 'One person; with vendor also how the account there stands',
     request: undefined,
     reply: site.Person,
   }),
@@ -204,7 +179,7 @@ const forSites = {
     path: '/v1/site/people/:user',
     caller: 'site',
     scope: 'people',
-    summary: 'Creates or updates a person; may be repeated',
+    summary: 'Creates or updates a person, at the vendors named too; may be repeated',
     request: site.PutPersonRequest,
     reply: site.Person,
   }),
@@ -213,9 +188,19 @@ const forSites = {
     path: '/v1/site/people/:user',
     caller: 'site',
     scope: 'people',
-    summary: 'Erases a person; already gone counts as erased',
+    summary: 'Erases a person, at the vendors too; already gone counts as erased',
     request: undefined,
     reply: site.DeletePersonReply,
+  }),
+  listAuthenticators: route({
+    method: 'GET',
+    path: '/v1/site/people/:user/authenticators',
+    caller: 'site',
+    scope: 'people',
+    query: ['vendor'],
+    summary: 'Ways of a person; with vendor also the cards there, all but their last digits hidden',
+    request: undefined,
+    reply: site.AuthenticatorList,
   }),
   provision: route({
     method: 'POST',
@@ -223,8 +208,8 @@ const forSites = {
     caller: 'site',
     scope: 'people',
     status: 201,
-    summary: 'Gives a person a way: temporary code, password, PIN',
-    request: site.ProvisionRequest,
+    summary: 'Gives a person a way: temporary code, password, PIN, card',
+    request: site.GiveRequest,
     reply: site.ProvisionReply,
   }),
   removeAuthenticator: route({
@@ -292,7 +277,7 @@ const forEveryone = {
 } as const
 
 /** Every endpoint by its name. */
-export const ROUTES = { ...forPages, ...forSites, ...forEveryone } as const
+export const ROUTES = { ...forPages, ...forSites, ...forBuildings, ...forEveryone } as const
 /** Name of an endpoint. */
 export type RouteName = keyof typeof ROUTES
 /** Body of an endpoint's request; undefined where it has none. */

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { AcrList } from './acr.ts'
 import { Action } from './action.ts'
 import { KIND_NAMES } from './authenticators.ts'
+import { BuildingAccount, CardRequest } from './building.ts'
 import { LocaleTag, LoginName, OpaqueId, Origin, PhoneNumber, UserId } from './ids.ts'
 
 const Seconds = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most))
@@ -91,20 +92,41 @@ export const PutPersonRequest = v.object({
       v.nullable(v.object({ account: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) })),
     ),
   ),
+  /** What is wanted at vendors, by vendor id, in each one's own words; made or changed there, then linked. */
+  vendors: v.optional(v.record(OpaqueId, v.record(v.string(), v.unknown()))),
 })
 export type PutPersonRequest = v.InferOutput<typeof PutPersonRequest>
 
-/** One of a person's ways, as the site sees it. */
+/** One of a person's ways, as the site sees it; `card` is a kind here alone: it opens doors, and signs nobody in. */
 export const SiteAuthenticator = v.object({
   id: v.string(),
   kind: v.string(),
   label: v.optional(v.string()),
+  /** Masked. */
   target: v.optional(v.string()),
-  created_at: v.number(),
+  /** Absent for cards: nobody keeps it. */
+  created_at: v.optional(v.number()),
   last_used_at: v.optional(v.number()),
   locked: v.boolean(),
 })
 export type SiteAuthenticator = v.InferOutput<typeof SiteAuthenticator>
+
+/** Ways of one person. */
+export const AuthenticatorList = v.object({ authenticators: v.array(SiteAuthenticator) })
+export type AuthenticatorList = v.InferOutput<typeof AuthenticatorList>
+
+/**
+ * What became of a wish at a vendor. `refused`: it said no, and nothing was done. `unknown`: it was sent and no
+ * reply came; the same call again finds out. `unavailable`: it could not be asked.
+ */
+export const VendorResult = v.object({
+  result: v.picklist(['created', 'updated', 'refused', 'unknown', 'unavailable']),
+  /** What it said of parts, by name. */
+  details: v.optional(v.record(v.string(), v.unknown())),
+  /** Epoch seconds from which on another try makes sense. */
+  retry_at: v.optional(v.number()),
+})
+export type VendorResult = v.InferOutput<typeof VendorResult>
 
 /** One person, as the site sees them. */
 export const Person = v.object({
@@ -118,11 +140,22 @@ export const Person = v.object({
   links: v.optional(v.record(v.string(), v.object({ account: v.string() }))),
   created_at: v.number(),
   authenticators: v.array(SiteAuthenticator),
+  /** What became of the wishes of this call, by vendor id. */
+  vendors: v.optional(v.record(v.string(), VendorResult)),
+  /** How accounts at vendors stand, by vendor id, where the call asks for it. */
+  accounts: v.optional(v.record(v.string(), BuildingAccount)),
 })
 export type Person = v.InferOutput<typeof Person>
 
-/** People in order of their ids; `next` is there when there may be more, and goes into `after`. */
-export const PersonList = v.object({ people: v.array(Person), next: v.optional(v.string()) })
+/**
+ * People in order of their ids; `next` is there when there may be more, and goes into `after`. With a vendor: in
+ * order of its accounts, and `others` are those whom our directory does not know.
+ */
+export const PersonList = v.object({
+  people: v.array(Person),
+  others: v.optional(v.array(BuildingAccount)),
+  next: v.optional(v.string()),
+})
 export type PersonList = v.InferOutput<typeof PersonList>
 
 /** Provisions a way: a temporary code made by us, a password or PIN given by the site. */
@@ -134,6 +167,10 @@ export const ProvisionRequest = v.object({
   ttl_seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400))),
 })
 export type ProvisionRequest = v.InferOutput<typeof ProvisionRequest>
+
+/** Gives a person a way, or a card for doors. */
+export const GiveRequest = v.variant('kind', [CardRequest, ProvisionRequest])
+export type GiveRequest = v.InferOutput<typeof GiveRequest>
 
 /** `secret` is shown this once: a temporary code. */
 export const ProvisionReply = v.object({
@@ -150,8 +187,19 @@ export const EndSessionReply = v.object({
   vendor_sessions: v.optional(v.string()),
 })
 
-/** The person is erased, be it by this call or before. */
-export const DeletePersonReply = v.object({ deleted: v.literal(true) })
+/** What became of an account at a vendor; `partial`: all that it lets us take is gone, and the account stays. */
+export const EraseOutcome = v.picklist(['erased', 'partial', 'unknown', 'unavailable'])
+export type EraseOutcome = v.InferOutput<typeof EraseOutcome>
+
+/**
+ * The person is erased here, be it by this call or before. `vendors`: at whom they had an account, and what
+ * became of it; the same call again tries those again that are `unknown` or `unavailable`.
+ */
+export const DeletePersonReply = v.object({
+  deleted: v.literal(true),
+  vendors: v.optional(v.record(v.string(), EraseOutcome)),
+})
+export type DeletePersonReply = v.InferOutput<typeof DeletePersonReply>
 
 /** The code out of the link that an old contact was sent. */
 export const ObjectionRequest = v.object({ code: OpaqueId })

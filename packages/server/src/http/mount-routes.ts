@@ -12,6 +12,7 @@ import type { Handlers, HttpDeps, RouteInput } from './context.ts'
 import { inEvenTime } from './even-time.ts'
 import { meet, type Met } from './guards.ts'
 import { toProblemContext, toProblemResponse } from './problems.ts'
+import { buildingHandlers } from './routes/building.ts'
 import { publicHandlers } from './routes/public.ts'
 import { pageHandlers } from './routes/page.ts'
 import { siteHandlers } from './routes/site.ts'
@@ -26,7 +27,12 @@ export interface AppVariables {
 export type App = Hono<{ Variables: AppVariables }>
 type AppContext = Context<{ Variables: AppVariables }>
 
-const HANDLERS: Handlers = { ...pageHandlers, ...siteHandlers, ...publicHandlers }
+const HANDLERS: Handlers = {
+  ...pageHandlers,
+  ...siteHandlers,
+  ...buildingHandlers,
+  ...publicHandlers,
+}
 
 /** Adds all routes; a known path with another method answers 405. */
 export function mountRoutes(app: App, deps: HttpDeps): void {

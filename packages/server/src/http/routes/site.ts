@@ -27,6 +27,7 @@ type SiteRoutes =
   | 'readPerson'
   | 'putPerson'
   | 'deletePerson'
+  | 'listAuthenticators'
   | 'provision'
   | 'removeAuthenticator'
   | 'unlockAuthenticator'
@@ -74,13 +75,20 @@ export const siteHandlers: Pick<Handlers, SiteRoutes> = {
     await erasePerson(input.deps, getHolderSite(input), input.params['user'] ?? '')
     return { deleted: true }
   },
+  listAuthenticators: async (input) => {
+    const person = await getPerson(input.deps, getHolderSite(input), input.params['user'] ?? '')
+    return { authenticators: toPerson(input.deps, person).authenticators }
+  },
   provision: async (input) => {
     const user = input.params['user'] ?? ''
     // The reply has room for one secret: a set made here would replace the person's own, unseen.
-    if (input.body.kind === 'recovery-code') throw new Problem('authenticator_unavailable')
+    const { body } = input
+    if (body.kind === 'recovery-code' || body.kind === 'card') {
+      throw new Problem('authenticator_unavailable')
+    }
     const { shown: _told, ...reply } = await provision(input.deps, getHolderSite(input), {
       user,
-      ...input.body,
+      ...body,
     })
     return reply
   },
