@@ -41,6 +41,7 @@ const CEREMONIES = {
   questions: async (given) => (await import('./questions/questions.ts')).loadQuestions(given),
   approve: async (given) => (await import('./approve/approve.ts')).loadApprove(given),
   handoff: async (given) => (await import('./handoff/handoff.ts')).loadHandoff(given),
+  capture: async (given) => (await import('./capture/capture.ts')).loadCapture(given),
 } satisfies { [K in CeremonyName]: LoadCeremony<K> }
 
 /** @returns undefined for a ceremony, or data, that only a newer widget could show. */

@@ -5,6 +5,7 @@
  */
 import {
   type ApprovePrompt,
+  type CapturePrompt,
   type CeremonyName,
   CodePrompt,
   type GridPrompt,
@@ -25,6 +26,7 @@ export interface PromptData extends Record<CeremonyName, object> {
   readonly questions: QuestionsPrompt
   readonly approve: ApprovePrompt
   readonly handoff: HandoffPrompt
+  readonly capture: CapturePrompt
 }
 
 /** The parsed prompt of one ceremony. */
