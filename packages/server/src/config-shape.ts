@@ -12,6 +12,7 @@ import {
 } from '@countersign/protocol'
 import * as v from 'valibot'
 import { LimitsShape, MessageLimitsShape, told, whole } from './config-shape-limits.ts'
+import { VerifyPhoneShape } from './config-shape-phone.ts'
 import { EnvReference, Secret } from './secret.ts'
 
 export {
@@ -56,6 +57,15 @@ export const NEVER_FIRST: readonly AuthenticatorKind[] = [
   'token-signature',
 ]
 
+/** How many different factors are asked. */
+const Factors = (what: string) =>
+  whole(
+    1,
+    2,
+    1,
+    `Different factors that ${what} takes, whatever the level: 2 asks a PIN and a face at \`aal1\` too. A passkey that verifies its user counts as both`,
+  )
+
 const FIELD_TYPES = ['money', 'text', 'number', 'duration'] as const
 /** What a field of an action may hold. */
 export type FieldType = (typeof FIELD_TYPES)[number]
@@ -84,6 +94,7 @@ export const ActionDeclaration = v.strictObject({
     AcrSetting,
     'Level it needs: at least this one, or any of a list. Your code may raise it, never lower it',
   ),
+  factors: Factors('an approval'),
   maxAge: whole(30, 86_400, 300, 'Age in seconds up to which an answer counts'),
   fields: told(
     v.record(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/)), FieldDeclaration),
@@ -103,6 +114,7 @@ export const SignInShape = v.strictObject({
     ),
   ),
   acr: v.pipe(v.optional(AcrSetting, 'aal1'), v.description('Level a sign-in must reach')),
+  factors: Factors('a sign-in'),
   signUp: v.pipe(
     v.optional(v.picklist(['closed', 'open']), 'closed'),
     v.description('`open`: an unknown e-mail address or number gets a code and becomes a person'),
@@ -197,6 +209,10 @@ export const SiteShape = v.strictObject({
   ),
   signIn: told(v.optional(SignInShape, {}), 'How people sign in; see below'),
   account: told(v.optional(AccountShape, {}), 'What people may add on their own page; see below'),
+  verifyPhone: told(
+    v.optional(v.union([v.boolean(), VerifyPhoneShape]), false),
+    'Numbers in your forms may be verified: `true`, or more about it; see below. Needs `phoneCountries`',
+  ),
   actions: told(
     v.optional(v.record(v.string(), ActionDeclaration), {}),
     'What your site may ask approval for; see below',

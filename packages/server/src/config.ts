@@ -12,6 +12,7 @@ import {
   type Limits,
   type MessageLimits,
 } from './config-shape.ts'
+import type { AllowPhone } from './config-shape-phone.ts'
 import { EnvReference, hashSecret, Secret, type SecretSource } from './secret.ts'
 
 /** What an operator writes. */
@@ -49,6 +50,7 @@ export interface SiteConfig {
   readonly signIn: {
     readonly ways: readonly AuthenticatorKind[]
     readonly acrValues: readonly Acr[]
+    readonly factors: number
     readonly signUp: 'closed' | 'open'
     readonly listing: 'private' | 'friendly'
     readonly recovery: readonly AuthenticatorKind[]
@@ -59,6 +61,15 @@ export interface SiteConfig {
   }
   readonly accountWays: readonly AuthenticatorKind[]
   readonly actions: ReadonlyMap<string, DeclaredAction>
+  /** Absent where numbers in forms are not verified. */
+  readonly verifyPhone: VerifyPhone | undefined
+}
+
+/** How a site verifies numbers in its forms. */
+export interface VerifyPhone {
+  /** ISO 3166 codes; never empty. */
+  readonly countries: readonly string[]
+  readonly allow: AllowPhone | undefined
 }
 
 /** All settings, checked, with every default filled in. Senders and store are joined by the runtime. */
@@ -97,7 +108,9 @@ export function parseConfig(input: unknown, environment: Environment): Config {
   const sites = new Map<string, SiteConfig>()
   for (const [index, site] of settings.sites.entries()) {
     if (sites.has(site.id)) throw new ConfigError(`Two sites have the id of sites[${index}].`)
-    sites.set(site.id, toSite(site, `sites[${index}]`, environment))
+    const path = `sites[${index}]`
+    const verifyPhone = toVerifyPhone(site.verifyPhone, path, settings.phoneCountries)
+    sites.set(site.id, { ...toSite(site, path, environment), verifyPhone })
   }
   assertRpIds([...sites.values()])
   return {
@@ -138,7 +151,32 @@ function toIssuer(text: string): { href: string; path: string } {
   return { href: `${url.origin}${path}`, path }
 }
 
-function toSite(site: Parsed['sites'][number], path: string, environment: Environment): SiteConfig {
+/** Off, or with the countries that may be texted. */
+function toVerifyPhone(
+  setting: Parsed['sites'][number]['verifyPhone'],
+  path: string,
+  phoneCountries: readonly string[],
+): VerifyPhone | undefined {
+  if (setting === false) return undefined
+  const { countries = phoneCountries, allow = undefined } = setting === true ? {} : setting
+  if (countries.length === 0) {
+    throw new ConfigError(
+      `The setting ${path}.verifyPhone needs phoneCountries: name those that may be texted.`,
+    )
+  }
+  if (!countries.every((country) => phoneCountries.includes(country))) {
+    throw new ConfigError(
+      `The setting ${path}.verifyPhone.countries names a country that phoneCountries does not.`,
+    )
+  }
+  return { countries, allow }
+}
+
+function toSite(
+  site: Parsed['sites'][number],
+  path: string,
+  environment: Environment,
+): Omit<SiteConfig, 'verifyPhone'> {
   for (const origin of site.origins) {
     const { protocol, hostname: host } = new URL(origin)
     if (protocol !== 'https:' && !isLocal(host)) {

@@ -3,7 +3,7 @@
  * beginTransaction: the same token and body again give the same transaction, so a lost reply costs
  * nothing and sends nothing twice. Floor 3.
  */
-import { isAcrReached, toCanonicalJson, type BeginRequest } from '@countersign/protocol'
+import { toCanonicalJson, type BeginRequest } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { findByName } from '../directory/names.ts'
 import { Problem } from '../problem.ts'
@@ -15,7 +15,7 @@ import { hashToken } from './load.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { isVouchedAlive } from './sessions.ts'
 import { AFTERLIFE_SECONDS, transactionKey, type TransactionRecord } from './transaction.ts'
-import { toBestAcr } from './policy.ts'
+import { isWithinReach, toFactors } from './policy.ts'
 import { isShut, withVendors } from './consult.ts'
 import { isOwnAwaited, toVendorProblem, withLater } from './vendor-parts.ts'
 import { isWordOfOurs, toOwnWays, toSituation, type Situation } from './ways.ts'
@@ -173,6 +173,7 @@ function toRecord(
       : {}),
     ...(handle === undefined ? {} : { vouched: handle.vouched }),
     acrValues: handle?.acrValues ?? site.signIn.acrValues,
+    ...toFactors(handle === undefined ? site.signIn.factors : handle.factors),
     recovering: false,
     proven: [],
     spent: {},
@@ -236,7 +237,7 @@ function isOutOfReach(deps: FlowDeps, situation: Situation): boolean {
   const ways = toOwnWays(deps, situation).filter((way) => way.lockedAt === undefined)
   // What a company would add is known once a way of ours was right.
   if (isOwnAwaited(record) && ways.some((way) => isWordOfOurs(deps, way, now))) return false
-  return !isAcrReached(toBestAcr([], withLater(record, ways), now), record.acrValues)
+  return !isWithinReach([], withLater(record, ways), { demand: record, now })
 }
 
 /** Only the built-in vendor's: a company would be called each time somebody looks at a login page. */

@@ -15,6 +15,7 @@ import { Problem } from '../problem.ts'
 import { createToken, isEqual } from '../vault.ts'
 import { assertDeclared } from './action-text.ts'
 import type { FlowDeps } from './deps.ts'
+import { toFactors } from './policy.ts'
 import { isSessionAlive, toJoined } from './sessions.ts'
 import type { Vouched } from './transaction.ts'
 
@@ -28,6 +29,8 @@ export interface HandleRecord {
   readonly purpose: 'step-up' | 'account'
   readonly vouched: Vouched
   readonly acrValues: readonly Acr[]
+  /** So many different factors, where one is not enough. */
+  readonly factors?: number
   readonly locale?: string
   readonly expiresAt: number
   /** Keyed hash of the token that claimed it. */
@@ -74,6 +77,7 @@ export async function siteBegin(
       ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
     },
     acrValues: demand.acrValues,
+    ...toFactors(demand.factors),
     ...(request.locale === undefined ? {} : { locale: request.locale }),
     expiresAt,
   }
@@ -85,7 +89,7 @@ export async function siteBegin(
 function toDemand(
   site: SiteConfig,
   request: SiteBeginRequest,
-): { acrValues: readonly Acr[]; maxAge?: number } {
+): { acrValues: readonly Acr[]; factors?: number; maxAge?: number } {
   if (request.purpose === 'account') {
     if (request.action !== undefined) throw new Problem('action_undeclared', { field: 'action' })
     return { acrValues: request.acr_values ?? [] }
@@ -93,6 +97,7 @@ function toDemand(
   if (request.action === undefined) {
     return {
       acrValues: request.acr_values ?? site.signIn.acrValues,
+      factors: site.signIn.factors,
       ...(request.max_age === undefined ? {} : { maxAge: request.max_age }),
     }
   }
@@ -102,6 +107,7 @@ function toDemand(
   }
   return {
     acrValues: request.acr_values ?? declared.acrValues,
+    factors: declared.factors,
     maxAge: Math.min(request.max_age ?? declared.maxAge, declared.maxAge),
   }
 }

@@ -5,7 +5,7 @@
  */
 import { isAcrReached, type AuthenticatorKind } from '@countersign/protocol'
 import type { Attempt } from './attempt.ts'
-import { toAcr } from './policy.ts'
+import { isMet } from './policy.ts'
 import {
   toStanding,
   type OpenChallenge,
@@ -48,8 +48,8 @@ export const isSpentByUse = (kind: AuthenticatorKind): boolean =>
   ['totp', 'pin', 'recovery-code', 'temporary-code', 'security-key'].includes(kind)
 
 /** True when one factor reaches the level after all: a security key that verified its user. */
-export const isEnoughAlone = ({ acrValues }: TransactionRecord, proven: Proven): boolean =>
-  isAcrReached(toAcr([proven]), acrValues)
+export const isEnoughAlone = (record: TransactionRecord, proven: Proven): boolean =>
+  isMet([proven], record)
 
 /** The hidden first step, for a second one that was right. A passkey needs none, nor whose name was typed. */
 export const toKept = ({ hidden }: TransactionRecord, second: Proven): readonly Proven[] =>

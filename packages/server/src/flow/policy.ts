@@ -36,6 +36,27 @@ export function toAcr(proven: readonly Evidence[]): Acr | undefined {
   return factors.size > 0 ? 'aal1' : undefined
 }
 
+/** What must be proven: one of these levels, by so many different factors (one, unless the site says more). */
+export interface Demand {
+  readonly acrValues: readonly Acr[]
+  readonly factors?: number | undefined
+}
+
+/** Only what is more than usual is kept. */
+export const toFactors = (factors: number | undefined): { readonly factors?: number } =>
+  factors === undefined || factors < 2 ? {} : { factors }
+
+/** True when this meets the demand. A passkey that verified its user is two factors in one. */
+export const isMet = (proven: readonly Evidence[], { acrValues, factors = 1 }: Demand): boolean =>
+  isAcrReached(toAcr(proven), acrValues) && (factors < 2 || countFactors(proven) >= factors)
+
+function countFactors(proven: readonly Evidence[]): number {
+  if (proven.some((one) => one.userVerified && !one.heldBack)) return 2
+  const factors = new Set(proven.map(toFactor))
+  factors.delete('none')
+  return factors.size
+}
+
 /** amr of all proven factors; `mfa` only when the level shows two of different kind. */
 export function toAmr(proven: readonly Proven[]): readonly string[] {
   const acr = toAcr(proven)
@@ -89,28 +110,33 @@ export function toBestAcr(
   return toAcr([...proven, ...ways.map((way) => toExpectedEvidence(way, now))])
 }
 
-/** True when some set of ways that contains this one reaches the level. */
+/** True when all these ways together meet the demand. */
+export const isWithinReach = (
+  proven: readonly Evidence[],
+  ways: readonly Enrolment[],
+  { demand, now }: { readonly demand: Demand; readonly now: number },
+): boolean => isMet([...proven, ...ways.map((way) => toExpectedEvidence(way, now))], demand)
+
+/** True when some set of ways that contains this one meets the demand. */
 export function leadsTo(
   candidate: Enrolment,
-  context: {
+  context: Demand & {
     proven: readonly Evidence[]
     ways: readonly Enrolment[]
-    acrValues: readonly Acr[]
     now: number
   },
 ): boolean {
-  const { proven, ways, acrValues, now } = context
+  const { proven, ways, now } = context
   const expected = toExpectedEvidence(candidate, now)
   if (toFactor(expected) === 'none') return false
   const first = [...proven, expected]
-  if (isAcrReached(toAcr(first), acrValues)) return true
+  if (isMet(first, context)) return true
   const adds = isDifferent(first)
   const others = ways.filter((way) => way.id !== candidate.id)
   return others.some((other) => {
     const both = [...first, toExpectedEvidence(other, now)]
     return (
-      isAcrReached(toAcr(both), acrValues) &&
-      (adds || !isAcrReached(toAcr([...proven, toExpectedEvidence(other, now)]), acrValues))
+      isMet(both, context) && (adds || !isMet([...proven, toExpectedEvidence(other, now)], context))
     )
   })
 }
@@ -146,6 +172,8 @@ const ORDER: readonly AuthenticatorKind[] = [
   'totp',
   'grid-card',
   'face',
+  'palm',
+  'fingerprint',
   'identity-provider',
   // Needs a second device at hand and proves no more than what stands above.
   'smart-login',

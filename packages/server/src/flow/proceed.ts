@@ -11,7 +11,7 @@ import type { FlowDeps } from './deps.ts'
 import { openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { finish } from './finish.ts'
 import { isFresh, isHeld } from './fresh.ts'
-import { toAcr, toBestAcr, toCounted } from './policy.ts'
+import { isMet, isWithinReach, toCounted } from './policy.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { isPasswordReplaceable, toProvenSources, toSource } from './recovery.ts'
 import { isJoined } from './sessions.ts'
@@ -53,7 +53,7 @@ async function decide(deps: FlowDeps, situation: Situation): Promise<Transaction
   const ways = withLater(record, open)
   const counted = toCounted(record.proven, situation.now, record.vouched?.maxAge)
   const isStuck = isVendorPending(record) && toHelpfulWays(deps, situation).length === 0
-  if (isStuck || !isAcrReached(toBestAcr(counted, ways, situation.now), record.acrValues)) {
+  if (isStuck || !isWithinReach(counted, ways, { demand: record, now: situation.now })) {
     const problem = toVendorProblem(record) ?? 'level_unreachable'
     return { ...withoutAmbient(record), ended: 'failed', problem }
   }
@@ -72,7 +72,7 @@ function isRevoked({ record, person }: Situation): boolean {
 
 function isLevelReached({ record, site, now }: Situation): boolean {
   const counted = toCounted(record.proven, now, record.vouched?.maxAge)
-  if (isAcrReached(toAcr(counted), record.acrValues)) return counted.length > 0
+  if (isMet(counted, record)) return counted.length > 0
   const spared = record.purpose === 'login' && site.signIn.rememberedSparesSecondStep
   // The proof still says the level that was reached; the site chose to let that in from a known device.
   return (

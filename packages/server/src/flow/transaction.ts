@@ -136,6 +136,8 @@ export interface TransactionRecord {
   readonly device?: { readonly id: string; readonly users: readonly string[] }
   readonly vouched?: Vouched
   readonly acrValues: readonly Acr[]
+  /** So many different factors, where one is not enough. */
+  readonly factors?: number
   /** Forgotten password: the recovery policy is in force. */
   readonly recovering: boolean
   readonly proven: readonly Proven[]

@@ -2,12 +2,7 @@
  * @module
  * Which ways a transaction offers: a person's own in the own view, the policy's first ones to a stranger. Floor 3.
  */
-import {
-  AUTHENTICATOR_KINDS,
-  isAcrReached,
-  type AuthenticatorKind,
-  type Offer,
-} from '@countersign/protocol'
+import { AUTHENTICATOR_KINDS, type AuthenticatorKind, type Offer } from '@countersign/protocol'
 import { NEVER_FIRST } from '../config-shape.ts'
 import type { SiteConfig } from '../config.ts'
 import { readPerson, type PersonRecord } from '../directory/person.ts'
@@ -20,7 +15,7 @@ import {
   toSiteVendor,
   type FlowDeps,
 } from './deps.ts'
-import { isExpired, isHeldBack, isUsable, leadsTo, toAcr, toCounted, toOrdered } from './policy.ts'
+import { isExpired, isHeldBack, isMet, isUsable, leadsTo, toCounted, toOrdered } from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
 import { isOwnAwaited, isVendorPending, withLater, withVendorWays } from './vendor-parts.ts'
 
@@ -110,7 +105,7 @@ export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly En
   if (record.recovering) return ways
   const proven = toCounted(record.proven, now, record.vouched?.maxAge)
   // The policy is met, and a company's own rule is not: any of its ways helps.
-  if (isVendorPending(record) && isAcrReached(toAcr(proven), record.acrValues)) {
+  if (isVendorPending(record) && isMet(proven, record)) {
     return ways.filter((way) => record.vendors?.[way.vendor]?.pending === true)
   }
   const isAwaited = isOwnAwaited(record)
@@ -122,6 +117,7 @@ export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly En
         // Only what follows this very way: another's second step cannot be asked after it.
         ways: [...ways, ...withLater(record, [way]).filter(isThere)],
         acrValues: record.acrValues,
+        factors: record.factors,
         now,
       }) ||
       (isAwaited && isWordOfOurs(deps, way, now)),

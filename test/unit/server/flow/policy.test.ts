@@ -8,6 +8,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
   isHeldBack,
+  isMet,
   isUsable,
   leadsTo,
   toAcr,
@@ -61,7 +62,7 @@ const HELD: readonly AuthenticatorKind[] = [
   'token-signature',
   'certificate',
 ]
-const BODY: readonly AuthenticatorKind[] = ['face']
+const BODY: readonly AuthenticatorKind[] = ['face', 'palm', 'fingerprint']
 const WEAK: readonly AuthenticatorKind[] = ['email-code', 'recovery-code', 'temporary-code']
 /** Reach no level, alone or beside anything. */
 const NOTHING: readonly AuthenticatorKind[] = ['questions']
@@ -85,6 +86,8 @@ describe('the level of one factor', () => {
     'token-signature': 'aal1',
     certificate: 'aal1',
     face: 'aal1',
+    palm: 'aal1',
+    fingerprint: 'aal1',
     'identity-provider': 'aal1',
     questions: undefined,
   }
@@ -239,6 +242,36 @@ describe('ways that lead to a level', () => {
     const had = [evidence('password')]
     assert.equal(lead('totp', ['pin', 'totp', 'email-code'], ['aal2'], had), true)
     assert.equal(lead('pin', ['pin', 'totp', 'email-code'], ['aal2'], had), false)
+  })
+
+  it('are two of different factors where the site asks for two', () => {
+    const both = (kind: AuthenticatorKind, kinds: readonly AuthenticatorKind[]) =>
+      leadsTo(way(kind), {
+        proven: [],
+        ways: kinds.map((one) => way(one)),
+        acrValues: ['aal1'],
+        factors: 2,
+        now: NOW,
+      })
+    assert.equal(both('pin', ['pin', 'face']), true)
+    assert.equal(both('pin', ['pin', 'password']), false)
+    assert.equal(both('pin', ['pin']), false)
+    assert.equal(both('passkey', ['passkey']), true)
+    assert.equal(
+      isMet([evidence('pin'), evidence('face')], { acrValues: ['aal1'], factors: 2 }),
+      true,
+    )
+    assert.equal(isMet([evidence('pin')], { acrValues: ['aal1'], factors: 2 }), false)
+    assert.equal(
+      isMet([evidence('face'), evidence('palm')], { acrValues: ['aal1'], factors: 2 }),
+      false,
+    )
+    assert.equal(
+      isMet([evidence('pin'), evidence('questions')], { acrValues: ['aal1'], factors: 2 }),
+      false,
+    )
+    const held = evidence('passkey', { heldBack: true })
+    assert.equal(isMet([held], { acrValues: ['aal1'], factors: 2 }), false)
   })
 
   it('any level of a list will do', () =>

@@ -1,0 +1,161 @@
+/**
+ * @module
+ * A company with a palm reader whose every reading a test judges, and a person who signs in by password and palm.
+ */
+import { CAPTURE_HEADERS, type CapturePrompt } from '@countersign/protocol'
+import assert from 'node:assert/strict'
+import type { VendorSource } from '../../../packages/server/src/vendors/vendor-source.ts'
+import type {
+  CheckInput,
+  Confirmed,
+  ConfirmInput,
+  Outcome,
+  Started,
+  Vendor,
+} from '../../../packages/server/src/vendors/vendor.ts'
+import { createBench, ISSUER, ORIGIN, type Bench } from '../support/backend.ts'
+import { Page, putPerson, type Reply } from '../support/page.ts'
+import { ANNA, openVisit, PASSWORD, settlePerson } from '../support/people.ts'
+
+export const READING = 'application/octet-stream'
+export const CONSENT = 'palm-1'
+const ACCOUNT = 'account-of-anna'
+
+/** What the reader's company says; a test replaces whichever it needs. */
+export interface ReaderScript {
+  check: (input: CheckInput) => Promise<Outcome>
+  confirm: (input: ConfirmInput) => Promise<Confirmed>
+}
+
+export const toRight = ({ person, enrolment }: CheckInput): Outcome => ({
+  result: 'right',
+  user: person?.user ?? assert.fail('somebody is asked'),
+  enrolmentId: enrolment?.id ?? assert.fail('a way is asked'),
+  evidence: { amr: ['palm'] },
+  spend: (stored) => stored,
+})
+
+const prompt = (mode: 'check' | 'enrol'): Started => ({
+  ceremony: 'capture',
+  data: {
+    modality: 'palm',
+    source: 'reader',
+    mode,
+    types: [READING],
+    max_bytes: 1_000,
+    ...(mode === 'enrol' ? { consent: CONSENT } : {}),
+  },
+  state: {},
+  ttlSeconds: 300,
+  sends: false,
+})
+
+function createReader(script: ReaderScript, checked: CheckInput[]): VendorSource {
+  const vendor: Vendor = {
+    id: 'reader',
+    kinds: ['palm'],
+    needsLink: true,
+    start: async () => prompt('check'),
+    check: (input) => {
+      checked.push(input)
+      return script.check(input)
+    },
+    enrol: async () => prompt('enrol'),
+    confirm: (input) => script.confirm(input),
+    make: async () => ({ enrolment: { kind: 'palm', data: {} }, shown: [] }),
+    describe: () => ({}),
+  }
+  return { id: 'reader', kinds: ['palm'], open: () => vendor }
+}
+
+export interface Stage {
+  readonly bench: Bench
+  readonly script: ReaderScript
+  /** What the company was asked, in order. */
+  readonly checked: CheckInput[]
+}
+
+/** Anna has a password here and a palm at the company; a sign-in takes both. */
+export async function openStage({ enrolled = true } = {}): Promise<Stage> {
+  const checked: CheckInput[] = []
+  const script: ReaderScript = {
+    check: async (input) => toRight(input),
+    confirm: async () => ({ result: 'added', enrolment: { kind: 'palm', data: {} } }),
+  }
+  const bench = await createBench({
+    site: {
+      origins: [ORIGIN],
+      vendors: ['local', 'reader'],
+      signIn: { ways: ['password'], factors: enrolled ? 2 : 1 },
+      account: { ways: ['password', 'palm'] },
+    },
+    config: { vendors: [createReader(script, checked)] },
+  })
+  // Without a contact the password alone allows changes.
+  await settlePerson(bench, ANNA, ['password'])
+  await putPerson(bench, ANNA.user, { links: { reader: { account: ACCOUNT } } })
+  if (enrolled) await bench.backend.people.provision('harbour', ANNA.user, { kind: 'palm' })
+  return { bench, script, checked }
+}
+
+/** Password given; the palm is asked. */
+export async function openPalm(bench: Bench): Promise<Page> {
+  const page = new Page(bench)
+  await page.begin({ login_name: ANNA.mail })
+  if (page.view?.prompt?.kind !== 'password') await page.challenge('password')
+  await page.answer({ password: PASSWORD })
+  if (page.view?.prompt?.kind !== 'palm') await page.challenge('palm')
+  assert.equal(page.view?.prompt?.ceremony, 'capture')
+  return page
+}
+
+/** An account visit in which the palm is being added. */
+export async function openAdding(bench: Bench): Promise<Page> {
+  const page = await openVisit(bench, ANNA.user)
+  await page.challenge('password')
+  await page.answer({ password: PASSWORD })
+  await page.send('POST', `/v1/transactions/${page.id}/authenticators`, { kind: 'palm' })
+  assert.equal(page.view?.prompt?.kind, 'palm')
+  return page
+}
+
+export const toPrompt = (page: Page): CapturePrompt =>
+  (page.view?.prompt?.data ?? assert.fail('something is asked')) as CapturePrompt
+
+export interface Sending {
+  readonly nonce?: string
+  readonly type?: string
+  readonly challenge?: string
+}
+
+/** Posts bytes; without a nonce the one of the view. */
+export async function sendBytes(
+  page: Page,
+  bytes: Uint8Array<ArrayBuffer>,
+  { nonce = toPrompt(page).nonce ?? 'none', type = READING, challenge }: Sending = {},
+): Promise<Reply> {
+  const { bench } = page
+  const headers = {
+    Authorization: `Bearer ${page.token}`,
+    Origin: page.origin,
+    'Content-Type': type,
+    [CAPTURE_HEADERS.challenge]: challenge ?? page.view?.prompt?.challenge ?? 'none',
+    [CAPTURE_HEADERS.nonce]: nonce,
+  }
+  const request = new Request(`${ISSUER}/v1/transactions/${page.id}/captures`, {
+    method: 'POST',
+    headers,
+    body: bytes,
+  })
+  const response = await bench.backend.fetch(request, { peerAddress: page.address })
+  const body = (await response.json()) as Record<string, unknown>
+  const view = (body['view'] ?? body) as Reply['view']
+  if ('state' in view) page.view = view
+  return { status: response.status, headers: response.headers, body, view }
+}
+
+/** Ready, then the bytes. */
+export async function capture(page: Page, text: string): Promise<Reply> {
+  if (toPrompt(page).nonce === undefined) await page.answer({ ready: true })
+  return sendBytes(page, new TextEncoder().encode(text))
+}
