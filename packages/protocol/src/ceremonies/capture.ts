@@ -25,6 +25,12 @@ export const CapturePrompt = v.object({
 })
 export type CapturePrompt = v.InferOutput<typeof CapturePrompt>
 
+/**
+ * Version of the text that is consented to before a first capture. Pages show the text they have for a
+ * version and take no other for it: change both together, and keep the older texts.
+ */
+export const CONSENT_VERSION = '2026-11'
+
 /** The person is ready: the next view holds a nonce of 60 s. `consent` repeats the version consented to. */
 export const CaptureAnswer = v.object({
   ready: v.literal(true),
