@@ -10,9 +10,12 @@ export interface CallLogEntry {
   readonly operation: string
   readonly method: string
   readonly path: string
+  /** 0: the connection broke, or was broken, before any reply. */
   readonly status: number
   /** How the caller said who it is: `bare`, `bearer`, `basic`, …, or `none`. */
   readonly authorization: string
+  /** How the body was written, where a vendor takes several ways. */
+  readonly encoding?: string
   readonly request: unknown
   readonly reply: unknown
 }
