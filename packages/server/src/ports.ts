@@ -72,6 +72,22 @@ export interface PasswordHasher {
   verify(password: string, phc: string): Promise<boolean>
 }
 
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** AES-256-GCM under one key (SP 800-38D): 12 bytes of IV, the 16 of the tag behind the text. */
+export interface Cipher {
+  encrypt(parts: {
+    readonly iv: Bytes
+    readonly data: Bytes
+    readonly plain: Bytes
+  }): Promise<Bytes>
+  /** @throws Error when text or data are not what was encrypted under this key. */
+  decrypt(parts: { readonly iv: Bytes; readonly data: Bytes; readonly box: Bytes }): Promise<Bytes>
+}
+
+/** A cipher for a key of 32 bytes. */
+export type MakeCipher = (key: Bytes) => Promise<Cipher>
+
 /** Everything that may be logged. Ids of people are keyed hashes; there is no free text. */
 export interface AuditEvent {
   readonly event:

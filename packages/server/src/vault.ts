@@ -6,7 +6,7 @@
 import { parseBase64url, toBase64url } from '@countersign/protocol'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import type { Random } from './ports.ts'
+import type { Cipher, MakeCipher, Random } from './ports.ts'
 import { reveal, type Secret } from './secret.ts'
 
 /** What a keyed hash is for; keys of different purposes never meet. */
@@ -40,18 +40,20 @@ const encoder = new TextEncoder()
 
 /**
  * @param master  32 bytes, base64url.
+ * @param makeCipher  Runtimes that can encrypt without leaving the thread bring their own; texts sealed by
+ *   one are opened by any other.
  * @throws TypeError when the master key is not 32 bytes.
  */
-export async function createVault(master: Secret, random: Random): Promise<Vault> {
+export async function createVault(
+  master: Secret,
+  random: Random,
+  makeCipher: MakeCipher = createWebCipher,
+): Promise<Vault> {
   const bytes = parseBase64url(reveal(master))
   if (bytes.length !== 32) throw new TypeError('the master key must be 32 bytes, base64url')
-  const root = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, [
-    'deriveKey',
-    'deriveBits',
-  ])
-  const aes = { name: 'AES-GCM', length: 256 }
-  const usages: KeyUsage[] = ['encrypt', 'decrypt']
-  const sealing = await crypto.subtle.deriveKey(toHkdf('seal'), root, aes, false, usages)
+  const root = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits'])
+  const key = await crypto.subtle.deriveBits(toHkdf('seal'), root, 256)
+  const cipher = await makeCipher(new Uint8Array(key))
   const macs = createMacs(root)
   return {
     async mac(purpose, ...parts) {
@@ -61,8 +63,9 @@ export async function createVault(master: Secret, random: Random): Promise<Vault
     },
     async seal(context, plain) {
       const iv = random.bytes(12)
-      const box = await crypto.subtle.encrypt(gcm(iv, context), sealing, encoder.encode(plain))
-      return `v1.${toBase64url(iv)}.${toBase64url(new Uint8Array(box))}`
+      const data = encoder.encode(context)
+      const box = await cipher.encrypt({ iv, data, plain: encoder.encode(plain) })
+      return `v1.${toBase64url(iv)}.${toBase64url(box)}`
     },
     async open(context, sealed) {
       const [version, iv, box, ...more] = sealed.split('.')
@@ -70,12 +73,9 @@ export async function createVault(master: Secret, random: Random): Promise<Vault
         throw new TypeError('not sealed')
       }
       try {
-        const plain = await crypto.subtle.decrypt(
-          gcm(parseBase64url(iv), context),
-          sealing,
-          parseBase64url(box),
-        )
-        return new TextDecoder().decode(plain)
+        const data = encoder.encode(context)
+        const parts = { iv: parseBase64url(iv), data, box: parseBase64url(box) }
+        return new TextDecoder().decode(await cipher.decrypt(parts))
       } catch (cause) {
         throw new TypeError('sealed with another key or for something else', { cause })
       }
@@ -115,11 +115,21 @@ export const toDigest = (text: string): string => toBytesDigest(encoder.encode(t
 /** SHA-256 of bytes, base64url. */
 export const toBytesDigest = (bytes: Uint8Array): string => toBase64url(sha256(bytes))
 
-const gcm = (iv: Uint8Array<ArrayBuffer>, context: string) => ({
-  name: 'AES-GCM',
-  iv,
-  additionalData: encoder.encode(context),
-})
+/** By WebCrypto, which every runtime has. */
+async function createWebCipher(bytes: Uint8Array<ArrayBuffer>): Promise<Cipher> {
+  const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  const gcm = (iv: Uint8Array<ArrayBuffer>, additionalData: Uint8Array<ArrayBuffer>) => ({
+    name: 'AES-GCM',
+    iv,
+    additionalData,
+  })
+  return {
+    encrypt: async ({ iv, data, plain }) =>
+      new Uint8Array(await crypto.subtle.encrypt(gcm(iv, data), key, plain)),
+    decrypt: async ({ iv, data, box }) =>
+      new Uint8Array(await crypto.subtle.decrypt(gcm(iv, data), key, box)),
+  }
+}
 
 /** Compares two texts in a time that does not depend on where they differ. */
 export function isEqual(a: string, b: string): boolean {

@@ -9,7 +9,16 @@ import { createPeopleApi, type PeopleApi } from './people-api.ts'
 import type { FlowDeps } from '../flow/deps.ts'
 import { createApp } from '../http/app.ts'
 import type { Asset, KeyHolder } from '../http/context.ts'
-import type { Audit, Call, Clock, Later, PasswordHasher, Random, Wait } from '../ports.ts'
+import type {
+  Audit,
+  Call,
+  Clock,
+  Later,
+  MakeCipher,
+  PasswordHasher,
+  Random,
+  Wait,
+} from '../ports.ts'
 import { Secret, type SecretSource } from '../secret.ts'
 import { createOutgoing } from '../senders/limits.ts'
 import type { Channel, Message, Sender } from '../senders/sender.ts'
@@ -24,6 +33,8 @@ export interface Platform {
   readonly clock: Clock
   readonly random: Random
   readonly hasher: PasswordHasher
+  /** Default: by WebCrypto. */
+  readonly makeCipher?: MakeCipher
   readonly later: Later
   readonly wait: Wait
   readonly audit: Audit
@@ -129,9 +140,12 @@ function toFlowDeps(
   }
 }
 
-async function toVault(config: Config, { makeMasterKey, random }: Platform): Promise<Vault> {
+async function toVault(
+  config: Config,
+  { makeMasterKey, random, makeCipher }: Platform,
+): Promise<Vault> {
   const master = config.masterKey ?? (await makeMasterKey())
-  return createVault(master, random).catch((cause: unknown) => {
+  return createVault(master, random, makeCipher).catch((cause: unknown) => {
     throw new ConfigError('The setting masterKey must be 32 bytes, base64url.', { cause })
   })
 }

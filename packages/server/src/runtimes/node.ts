@@ -20,6 +20,7 @@ import { createSqliteStore } from '../stores/sqlite/index.ts'
 import { createBackendOn, type Backend } from './backend.ts'
 import { loadAssets } from './node-assets.ts'
 import type { NodeCall } from './node-call.ts'
+import { createNodeCipher } from './node-cipher.ts'
 import { createNodeHasher } from './node-hasher.ts'
 import { createTail, noCall, systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
 import { toBase64url } from '@countersign/protocol'
@@ -66,6 +67,7 @@ export async function createBackend(
       clock,
       random: systemRandom,
       hasher: createNodeHasher(systemRandom),
+      makeCipher: createNodeCipher,
       later: tail.later,
       call: options.call ?? outgoing?.call ?? noCall,
       wait,
