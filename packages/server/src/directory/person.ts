@@ -132,6 +132,7 @@ export function toPersonFacts(person: PersonRecord): PersonFacts {
     displayName: person.displayName ?? loginName,
     loginName,
     enrolments: person.enrolments,
+    phones: person.contacts.filter(({ channel }) => channel === 'phone').map(({ value }) => value),
     ...(person.links === undefined ? {} : { links: person.links }),
   }
 }

@@ -1,6 +1,6 @@
 /**
  * @module
- * Breaker: after so many failures in a row nobody calls for a while, and then one call tries for all.
+ * Breaker: after so many failures nobody calls for a while, and then one call tries for all.
  * Floor 2, for `vendor-call`.
  */
 import type { Clock } from '../ports.ts'
@@ -9,6 +9,8 @@ import type { Clock } from '../ports.ts'
 export interface BreakerOptions {
   readonly failuresUntilOpen: number
   readonly openSeconds: number
+  /** So close together they count, whatever worked between them. Default: in a row, however far apart. */
+  readonly withinSeconds?: number
 }
 
 /** The right to make one call; exactly one of the two must be told afterwards. */
@@ -28,8 +30,9 @@ export interface Breaker {
  * through, on whose result all depends. What calls of an earlier state come to changes nothing.
  */
 export function createBreaker(clock: Clock, options: BreakerOptions): Breaker {
-  const { failuresUntilOpen, openSeconds } = options
-  let failures = 0
+  const { failuresUntilOpen, openSeconds, withinSeconds } = options
+  /** When they were, oldest first. */
+  let failures: readonly number[] = []
   let openUntil = 0
   let isProbing = false
 
@@ -38,18 +41,19 @@ export function createBreaker(clock: Clock, options: BreakerOptions): Breaker {
   }
   const ordinary: Pass = {
     worked: () => {
-      failures = 0
+      if (withinSeconds === undefined) failures = []
     },
     failed: () => {
       if (openUntil > 0) return
-      failures += 1
-      if (failures >= failuresUntilOpen) open()
+      const since = withinSeconds === undefined ? 0 : clock.now() - withinSeconds
+      failures = [...failures.filter((at) => at > since), clock.now()]
+      if (failures.length >= failuresUntilOpen) open()
     },
   }
   const probe: Pass = {
     worked: () => {
       isProbing = false
-      failures = 0
+      failures = []
       openUntil = 0
     },
     failed: () => {

@@ -3,16 +3,11 @@
  * VendorCall: JSON to one company's server and back, with a breaker in front, so that a company that is
  * down costs nobody a wait. Floor 2, for every vendor that is a company.
  */
-import {
-  CallError,
-  type AuditEvent,
-  type Clock,
-  type IncomingReply,
-  type OutgoingRequest,
-} from '../ports.ts'
+import { CallError, type AuditEvent, type IncomingReply, type OutgoingRequest } from '../ports.ts'
 import { Problem } from '../problem.ts'
-import { createBreaker, type Pass } from './breaker.ts'
+import { createBreaker, type BreakerOptions, type Pass } from './breaker.ts'
 import { parseOwnAddress } from './own-address.ts'
+import { parseRetryAfter } from './retry-after.ts'
 import type { VendorPlatform } from './vendor-source.ts'
 
 /** Whom to call, and how patiently. */
@@ -25,10 +20,16 @@ export interface VendorCallOptions {
   readonly timeoutMs: number
   /** A longer reply fails. Default 262,144. */
   readonly maxBytes?: number
-  /** So many failures in a row end the calls for a while. Default 5. */
+  /** So many failures end the calls for a while. Default 5. */
   readonly failuresUntilOpen?: number
+  /** So close together they count. Default: in a row. */
+  readonly withinSeconds?: number
   /** That while. Then one call tries it for all. Default 10. */
   readonly openSeconds?: number
+  /** No `Retry-After` is believed beyond that. Default 300. */
+  readonly longestRetrySeconds?: number
+  /** True for a body by which it says that it failed, whatever the status: counts as a failure, and comes back. */
+  readonly isFault?: (body: unknown) => boolean
 }
 
 /** One call. */
@@ -43,8 +44,11 @@ export interface VendorRequest {
   readonly content?: { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> }
   /** Whole time for this call. Default: the vendor's. */
   readonly timeoutMs?: number
-  /** Done twice it does the same: it is sent again when no reply came. Default false. */
-  readonly mayRepeat?: boolean
+  /**
+   * Done twice it does the same: it is sent again when no reply came. Default false: only where nothing was
+   * sent. `never`: not even then; the caller sees to that.
+   */
+  readonly mayRepeat?: boolean | 'never'
   /** A refusal (4xx) that is no JSON comes back as `isUnread` instead of failing. Default false. */
   readonly takesUnread?: boolean
 }
@@ -88,9 +92,6 @@ export class VendorFailure extends Problem {
 /** Nothing was done there: nobody was reached, or it said that it would not. */
 const UNDONE: readonly Reason[] = ['paused', 'unreachable', 'limited']
 
-/** No company may keep us waiting longer by its `Retry-After`. */
-const LONGEST_RETRY_SECONDS = 300
-
 type Platform = Pick<VendorPlatform, 'call' | 'clock' | 'audit' | 'development'>
 
 /**
@@ -101,9 +102,9 @@ type Platform = Pick<VendorPlatform, 'call' | 'clock' | 'audit' | 'development'>
  */
 export function createVendorCall(platform: Platform, options: VendorCallOptions): VendorCall {
   const { clock, audit } = platform
-  const { vendor, failuresUntilOpen = 5, openSeconds = 10 } = options
+  const { vendor, longestRetrySeconds, isFault = () => false } = options
   const origin = parseOrigin(options.origin, platform.development)
-  const breaker = createBreaker(clock, { failuresUntilOpen, openSeconds })
+  const breaker = createBreaker(clock, toBreakerOptions(options))
 
   const fail = (code: Reason, facts: { cause?: unknown; retryAt?: number; status?: number }) => {
     const { status, ...shown } = facts
@@ -119,12 +120,13 @@ export function createVendorCall(platform: Platform, options: VendorCallOptions)
     const outgoing = toOutgoing(origin, request, options)
     const pass = breaker.enter()
     if (typeof pass === 'number') throw fail('paused', { retryAt: pass })
-    const reply = await callTwice(platform, outgoing, request.mayRepeat ?? false).catch(
-      (cause: unknown) => {
-        pass.failed()
-        throw fail(isUnsent(cause) ? 'unreachable' : 'no_reply', { cause })
-      },
-    )
+    const { mayRepeat = false } = request
+    const sent =
+      mayRepeat === 'never' ? platform.call(outgoing) : callTwice(platform, outgoing, mayRepeat)
+    const reply = await sent.catch((cause: unknown) => {
+      pass.failed()
+      throw fail(isUnsent(cause) ? 'unreachable' : 'no_reply', { cause })
+    })
     return toVendorReply(reply, { pass, takesUnread: request.takesUnread ?? false })
   }
 
@@ -135,7 +137,7 @@ export function createVendorCall(platform: Platform, options: VendorCallOptions)
     if (status === 429) {
       // It is up, and only wants fewer calls: no reason to end them all.
       pass.worked()
-      const retryAt = parseRetryAfter(headers['retry-after'], clock)
+      const retryAt = parseRetryAfter(headers['retry-after'], clock, longestRetrySeconds)
       throw fail('limited', { status, ...(retryAt !== undefined && { retryAt }) })
     }
     const read = status < 500 ? parseJson(body) : undefined
@@ -148,10 +150,21 @@ export function createVendorCall(platform: Platform, options: VendorCallOptions)
       if (isRefused && takesUnread) return { status, headers, body: undefined, isUnread: true }
       throw problem
     }
-    pass.worked()
+    if (isFault(read.value)) pass.failed()
+    else pass.worked()
     return { status, headers, body: read.value }
   }
 }
+
+const toBreakerOptions = ({
+  failuresUntilOpen = 5,
+  openSeconds = 10,
+  withinSeconds,
+}: VendorCallOptions): BreakerOptions => ({
+  failuresUntilOpen,
+  openSeconds,
+  ...(withinSeconds !== undefined && { withinSeconds }),
+})
 
 function parseOrigin(text: string, development: boolean): string {
   const url = parseOwnAddress(text, development)
@@ -212,16 +225,4 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Seconds, or an HTTP date (RFC 9110 §10.2.3); never past, never more than five minutes off. */
-function parseRetryAfter(text = '', { now }: Clock): number | undefined {
-  const at = /^\d+$/.test(text) ? now() + Number(text) : parseHttpDate(text)
-  return at === undefined ? undefined : Math.min(Math.max(at, now()), now() + LONGEST_RETRY_SECONDS)
-}
-
-/** `Date.parse` alone would read a date into almost anything. */
-function parseHttpDate(text: string): number | undefined {
-  const at = text.endsWith(' GMT') ? Date.parse(text) : Number.NaN
-  return Number.isNaN(at) ? undefined : Math.ceil(at / 1000)
 }

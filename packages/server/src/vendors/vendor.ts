@@ -4,7 +4,7 @@
  * A vendor keeps nothing of its own: what must be remembered travels in `state` (inside the
  * transaction) or in the enrolment's `data` (inside the person).
  */
-import type { AuthenticatorKind, CeremonyName } from '@countersign/protocol'
+import type { AuthenticatorKind, CeremonyName, Purpose } from '@countersign/protocol'
 import type { Clock, PasswordHasher, Random } from '../ports.ts'
 import type { Message } from '../senders/sender.ts'
 import type { Vault } from '../vault.ts'
@@ -58,6 +58,8 @@ export interface PersonFacts {
   readonly loginName: string
   /** All ways of the person. */
   readonly enrolments: readonly Enrolment[]
+  /** Verified numbers, E.164. */
+  readonly phones?: readonly string[]
   /** Accounts at vendors, by vendor id. */
   readonly links?: Readonly<Record<string, VendorLink>>
 }
@@ -73,7 +75,7 @@ export interface ChallengeContext {
   readonly site: SiteFacts
   readonly transaction: string
   readonly challenge: string
-  readonly purpose: 'login' | 'step-up' | 'account'
+  readonly purpose: Purpose
   /** A login for the sake of a new password: *Forgot password?* */
   readonly recovering?: boolean
   /** Origin of the page. */
@@ -191,6 +193,7 @@ export type AgainCode =
   | 'capture_empty'
   | 'capture_outside'
   | 'capture_unreadable'
+  | 'code_unconfirmed'
 
 /** What an answer came to. A vendor that cannot tell throws: it is never `right`. */
 export type Outcome =

@@ -40,6 +40,21 @@ test('counts only failures in a row', () => {
   enter(breaker)
 })
 
+test('counts failures that lie close together, whatever worked between them, where it is told how close', () => {
+  const clock = createTestClock()
+  const options = { failuresUntilOpen: 3, openSeconds: 10, withinSeconds: 20 }
+  const breaker = createBreaker(clock, options)
+  for (let i = 0; i < 5; i += 1) {
+    fail(breaker, 1)
+    clock.advance(10)
+    enter(breaker).worked()
+  }
+  fail(breaker, 1)
+  enter(breaker).worked()
+  fail(breaker, 1)
+  assert.equal(breaker.enter(), clock.now() + 10)
+})
+
 test('lets one try for all, and closes when it worked', () => {
   const { breaker, clock } = setUp()
   fail(breaker, 3)

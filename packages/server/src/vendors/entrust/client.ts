@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { reveal, type Secret } from '../../secret.ts'
 import type { VendorCall, VendorReply, VendorRequest } from '../vendor-call.ts'
 import { toMeaning, type Fail, type Operation, type Refusal } from './errors.ts'
-import type { Latency } from './latency.ts'
+import type { Latency } from '../latency.ts'
 import type { ChallengeBody, CompleteBody, Path, QueryBody } from './requests.ts'
 import type { EntrustSettings } from './settings.ts'
 import { AuthenticatedReply, PasskeyReply, QueryReply } from './wire.ts'
@@ -48,12 +48,15 @@ export interface Client {
   logout(token: string): Promise<'ended' | 'unknown'>
 }
 
+/** Calls whose time a question to nobody takes. */
+export type Measured = 'query' | 'challenge' | 'complete'
+
 /** What the client is made from. */
 export interface ClientParts {
   readonly call: VendorCall
   readonly settings: EntrustSettings
   readonly applicationId: Secret
-  readonly latency: Latency
+  readonly latency: Latency<Measured>
   readonly fail: Fail
 }
 

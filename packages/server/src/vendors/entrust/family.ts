@@ -8,11 +8,11 @@ import type { Clock, Random } from '../../ports.ts'
 import type { Vault } from '../../vault.ts'
 import type { ChallengeContext, Evidence, JsonObject, PersonFacts, StartInput } from '../vendor.ts'
 import type { ProviderSignIn } from '../provider-sign-in.ts'
-import type { Client } from './client.ts'
+import type { Client, Measured } from './client.ts'
 import type { Usage } from './details.ts'
 import type { Fail } from './errors.ts'
 import type { Facts } from './facts.ts'
-import type { Latency } from './latency.ts'
+import type { Latency } from '../latency.ts'
 import type { ChallengeBody, CompleteBody } from './requests.ts'
 import type { EntrustSettings } from './settings.ts'
 import type { WayData } from './ways.ts'
@@ -28,7 +28,7 @@ export interface EntrustDeps {
   readonly random: Random
   readonly vault: Vault
   readonly client: Client
-  readonly latency: Latency
+  readonly latency: Latency<Measured>
   readonly fail: Fail
   /** A rule of theirs said no. */
   readonly denied: (context: ChallengeContext) => void

@@ -11,12 +11,12 @@ import { createVendorCall } from '../vendor-call.ts'
 import type { Vendor } from '../vendor.ts'
 import { answer } from './answer.ts'
 import { ask } from './ask.ts'
-import { createClient } from './client.ts'
+import { createClient, type Measured } from './client.ts'
 import { consult } from './consult.ts'
 import { createFail } from './errors.ts'
 import { getFamily, isPolled, toKinds } from './families.ts'
 import type { EntrustDeps } from './family.ts'
-import { createLatency } from './latency.ts'
+import { createLatency } from '../latency.ts'
 import { cancel, poll } from './poll.ts'
 import { sealReturned, toClaims } from './returned.ts'
 import { endSession } from './session.ts'
@@ -52,7 +52,7 @@ function createDeps(
   const { clock, random, vault, wait, audit, callback } = platform
   const fail = createFail(audit)
   const elapsed = platform.elapsed ?? (() => performance.now())
-  const latency = createLatency({ random, wait, elapsed }, settings.typicalMs)
+  const latency = createLatency<Measured>({ random, wait, elapsed }, settings.typicalMs)
   const call = createVendorCall(platform, {
     vendor: ENTRUST,
     origin: settings.origin,

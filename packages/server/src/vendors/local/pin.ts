@@ -7,11 +7,11 @@ import { CodeAnswer } from '@countersign/protocol'
 import * as v from 'valibot'
 import { Problem } from '../../problem.ts'
 import type { CheckInput, Enrolment, JsonObject, Outcome, PersonFacts, Started } from '../vendor.ts'
-import { toCodeDigits } from './code-text.ts'
+import { toCodeDigits } from '../code-text.ts'
 import { toEvidence } from './evidence.ts'
 import { type LocalDeps, type Method, PROMPT_TTL_SECONDS } from './method.ts'
 import { createPeppered, type Peppered } from './peppered.ts'
-import { isPinAcceptable, PIN_MAX_LENGTH, PIN_MIN_LENGTH } from './pin-rules.ts'
+import { isPinAcceptable, PIN_MAX_LENGTH, PIN_MIN_LENGTH } from '../pin-rules.ts'
 
 const PinData = v.object({ hash: v.string() })
 
@@ -35,13 +35,13 @@ export function createPinMethod(deps: LocalDeps): Method {
     enrol: async () => prompt('new'),
     async confirm({ answer, person }) {
       const pin = toTyped(answer)
-      if (!isPinAcceptable(pin)) return { result: 'wrong', code: 'pin_too_weak' }
+      if (!isPinAcceptable(pin, person)) return { result: 'wrong', code: 'pin_too_weak' }
       return { result: 'added', enrolment: await toEnrolment(person, pin) }
     },
     async make({ person, secret }) {
       if (secret === undefined) throw new Problem('authenticator_unavailable')
       const pin = toCodeDigits(secret)
-      if (!isPinAcceptable(pin)) throw new Problem('pin_too_weak')
+      if (!isPinAcceptable(pin, person)) throw new Problem('pin_too_weak')
       return { enrolment: await toEnrolment(person, pin), shown: [] }
     },
   }

@@ -7,7 +7,7 @@
 import { CodeAnswer } from '@countersign/protocol'
 import * as v from 'valibot'
 import type { CheckInput, Enrolment, Made, MakeInput, Outcome, Started } from '../vendor.ts'
-import { toCodeLetters } from './code-text.ts'
+import { toCodeLetters } from '../code-text.ts'
 import { toEvidence } from './evidence.ts'
 import { type LocalDeps, type Method, PROMPT_TTL_SECONDS } from './method.ts'
 import { createPaperCode, toPrinted } from './paper-text.ts'

@@ -21,7 +21,7 @@ import type {
   Started,
   StartInput,
 } from '../vendor.ts'
-import { toCodeDigits } from './code-text.ts'
+import { toCodeDigits } from '../code-text.ts'
 import { toEvidence } from './evidence.ts'
 import { toMaskedEmail, toMaskedPhone } from './masking.ts'
 import { createCodeMessage, toOccasion } from './messages.ts'

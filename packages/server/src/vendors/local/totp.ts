@@ -19,7 +19,7 @@ import type {
   PersonFacts,
   Started,
 } from '../vendor.ts'
-import { toCodeDigits } from './code-text.ts'
+import { toCodeDigits } from '../code-text.ts'
 import { toEvidence } from './evidence.ts'
 import { type LocalDeps, type Method, PROMPT_TTL_SECONDS } from './method.ts'
 import { parseBase32, toBase32, toOneTimeCode, toOtpauthUri, toStep } from './one-time.ts'

@@ -64,7 +64,7 @@ suite('a PIN', () => {
   test('that was changed meanwhile is spent by nobody', async () => {
     const { vendor, enrolment, answer } = await createStage()
     const { spend } = assertRight(await answer(PIN))
-    const changed = await make(vendor, { kind: 'pin', secret: '571938' })
+    const changed = await make(vendor, { kind: 'pin', secret: '571398' })
     assert.deepEqual(spend(enrolment), enrolment)
     assert.equal(spend(changed.enrolment), undefined)
   })
@@ -117,6 +117,13 @@ suite('a new PIN', () => {
       const { confirmed } = await choose(code)
       assert.deepEqual(confirmed, { result: 'wrong', code: 'pin_too_weak' })
     }
+  })
+
+  test('is none of the person’s own numbers', async () => {
+    const { vendor } = await createLocalStage()
+    const person = { ...PERSON, phones: ['+491701839174'] }
+    const made = vendor.make({ kind: 'pin', person, secret: PIN, onlyFactor: true })
+    await assert.rejects(made, { code: 'pin_too_weak' })
   })
 
   test('given by the site meets the same rules', async () => {

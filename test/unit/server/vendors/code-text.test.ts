@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import {
-  toCodeDigits,
-  toCodeLetters,
-} from '../../../../../packages/server/src/vendors/local/code-text.ts'
+import { toCodeDigits, toCodeLetters } from '../../../../packages/server/src/vendors/code-text.ts'
 
 suite('a code of digits', () => {
   const SAME = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { isPinAcceptable } from '../../../../../packages/server/src/vendors/local/pin-rules.ts'
+import { isPinAcceptable } from '../../../../packages/server/src/vendors/pin-rules.ts'
 
 suite('a PIN', () => {
   test('has 6 to 12 digits', () => {
@@ -8,6 +8,20 @@ suite('a PIN', () => {
     assert.equal(isPinAcceptable('839174'), true)
     assert.equal(isPinAcceptable('839174028563'), true)
     assert.equal(isPinAcceptable('8391740285631'), false)
+  })
+
+  test('has as many digits as its keeper takes', () => {
+    assert.equal(isPinAcceptable('8391740285', { maxLength: 10 }), true)
+    assert.equal(isPinAcceptable('83917402856', { maxLength: 10 }), false)
+  })
+
+  test('stands in none of the person’s own numbers', () => {
+    const phones = ['+442079460123', '+491701839174']
+    for (const pin of ['839174', '1839174', '701839174', '079460']) {
+      assert.equal(isPinAcceptable(pin, { phones }), false, pin)
+    }
+    assert.equal(isPinAcceptable('839175', { phones }), true)
+    assert.equal(isPinAcceptable('839174', { phones: ['+442079460123'] }), true)
   })
 
   for (const pin of ['', 'abcdef', '83917x', '٨٣٩١٧٤', ' 839174']) {
@@ -29,6 +43,11 @@ suite('a PIN', () => {
       '19851224',
       '051985',
       '198505',
+      '711985',
+      '2411985',
+      '7121985',
+      '241219857',
+      '9924121985',
     ],
     'two years': ['19852012'],
     'a shape on the keypad': ['159753', '147258', '741852963'],

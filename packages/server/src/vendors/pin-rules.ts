@@ -1,6 +1,6 @@
 /**
  * @module
- * Which PINs are refused because they are guessed first. Floor 2, inside `vendors/local`.
+ * Which PINs are refused because they are guessed first. Floor 2, for every vendor that keeps PINs.
  */
 
 /**
@@ -54,13 +54,20 @@ const OFTEN_USED: ReadonlySet<string> = new Set([
   '11223344',
 ])
 
-/** True when the PIN has the right length and is none that attackers try first. */
-export function isPinAcceptable(pin: string): boolean {
-  return isPin(pin) && !isOften(pin)
+/** What differs between vendors and between people. */
+export interface PinRules {
+  /** Digits. Default 12. */
+  readonly maxLength?: number
+  /** The person's own, E.164: a PIN that stands in one is the first that an acquaintance tries. */
+  readonly phones?: readonly string[]
 }
 
-const isPin = (pin: string) =>
-  /^\d+$/.test(pin) && pin.length >= PIN_MIN_LENGTH && pin.length <= PIN_MAX_LENGTH
+/** True when the PIN has the right length and is none that attackers try first. */
+export function isPinAcceptable(pin: string, rules: PinRules = {}): boolean {
+  const { maxLength = PIN_MAX_LENGTH, phones = [] } = rules
+  const isPin = /^\d+$/.test(pin) && pin.length >= PIN_MIN_LENGTH && pin.length <= maxLength
+  return isPin && !isOften(pin) && !phones.some((phone) => phone.includes(pin))
+}
 
 const isOften = (pin: string) =>
   OFTEN_USED.has(pin) ||
@@ -94,23 +101,26 @@ function isEven(pin: string): boolean {
 /** `123321`, `1234321`: the same from both ends. */
 const isMirror = (pin: string) => Array.from(pin).toReversed().join('') === pin
 
+const YEAR = '(?:19|20)\\d\\d'
+const MONTH = '(?:0[1-9]|1[0-2])'
+const DAY = '(?:0[1-9]|[12]\\d|3[01])'
+/** Eight digits: also with something put before or after them. */
+const DATES = new RegExp(
+  [DAY + MONTH + YEAR, MONTH + DAY + YEAR, YEAR + MONTH + DAY, YEAR + YEAR].join('|'),
+)
+/** Without the year's first digits, the day, or the zeros of `7.1.1985`. */
+const SHORT_DATES = new RegExp(
+  `^(?:${[
+    `${DAY}${MONTH}\\d\\d`,
+    `${MONTH}${DAY}\\d\\d`,
+    `\\d\\d${MONTH}${DAY}`,
+    `${MONTH}${YEAR}`,
+    `${YEAR}${MONTH}`,
+    `[1-9]${MONTH}${YEAR}`,
+    `${DAY}[1-9]${YEAR}`,
+    `[1-9][1-9]${YEAR}`,
+  ].join('|')})$`,
+)
+
 /** A day of 1900 to 2099 in any usual order, with the year in two or four digits; or year and year. */
-function isDate(pin: string): boolean {
-  const year = '(?:19|20)\\d\\d'
-  const month = '(?:0[1-9]|1[0-2])'
-  const day = '(?:0[1-9]|[12]\\d|3[01])'
-  const whole = [
-    `${day}${month}${year}`,
-    `${month}${day}${year}`,
-    `${year}${month}${day}`,
-    `${year}${year}`,
-  ]
-  const short = [
-    `${day}${month}\\d\\d`,
-    `${month}${day}\\d\\d`,
-    `\\d\\d${month}${day}`,
-    `${month}${year}`,
-    `${year}${month}`,
-  ]
-  return [...whole, ...short].some((pattern) => new RegExp(`^${pattern}$`).test(pin))
-}
+const isDate = (pin: string) => DATES.test(pin) || SHORT_DATES.test(pin)

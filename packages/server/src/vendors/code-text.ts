@@ -1,6 +1,6 @@
 /**
  * @module
- * Codes as people type them, brought into the one form that is compared. Floor 2, inside `vendors/local`.
+ * Codes as people type them, brought into the one form that is compared. Floor 2, for every vendor.
  */
 
 /** Zero of each run of ten digits that keyboards produce: Arabic-Indic, extended Arabic-Indic, full-width. */

@@ -1,19 +1,16 @@
 /**
  * @module
- * How long the vendor's calls took lately, so that a question to nobody takes as long as one to somebody.
- * Floor 2, inside `vendors/entrust`.
+ * How long a company's calls took lately, so that a question to nobody takes as long as one to somebody.
+ * Floor 2, for every vendor that is a company.
  */
-import type { Random, Wait } from '../../ports.ts'
-import { Problem } from '../../problem.ts'
+import type { Random, Wait } from '../ports.ts'
+import { Problem } from '../problem.ts'
 
-/** What is called. */
-export type Measured = 'query' | 'challenge' | 'complete'
-
-/** Measures calls, and waits as long as one of them took. */
-export interface Latency {
-  measure<T>(call: Measured, work: () => Promise<T>): Promise<T>
+/** Measures calls, and waits as long as one of them took. `Call` names their kinds. */
+export interface Latency<Call extends string> {
+  measure<T>(call: Call, work: () => Promise<T>): Promise<T>
   /** As long as a call of the same kind took lately. */
-  pretend(call: Measured): Promise<void>
+  pretend(call: Call): Promise<void>
   /**
    * The same, and fails as that call would: while the vendor is down for people, it is for nobody, too. A
    * failure stands until a call works: one that was forgotten while nobody called would tell, by the next
@@ -21,7 +18,7 @@ export interface Latency {
    *
    * @throws Problem `vendor_unavailable`
    */
-  pretendOrFail(call: Measured): Promise<void>
+  pretendOrFail(call: Call): Promise<void>
 }
 
 const RING = 32
@@ -40,12 +37,15 @@ export interface LatencyParts {
  *
  * @param typicalMs  Stands in until something was measured.
  */
-export function createLatency({ random, wait, elapsed }: LatencyParts, typicalMs: number): Latency {
-  const worked: Record<Measured, number[]> = { query: [], challenge: [], complete: [] }
-  const failed: Record<Measured, number[]> = { query: [], challenge: [], complete: [] }
+export function createLatency<Call extends string>(
+  { random, wait, elapsed }: LatencyParts,
+  typicalMs: number,
+): Latency<Call> {
+  const worked = new Map<Call, number[]>()
+  const failed = new Map<Call, number[]>()
   let isDown = false
-  const pretend = (call: Measured) => {
-    const ring = isDown && failed[call].length > 0 ? failed[call] : worked[call]
+  const pretend = (call: Call) => {
+    const ring = (isDown ? failed.get(call) : undefined) ?? worked.get(call) ?? []
     const [draw = 0] = random.bytes(1)
     return wait(ring[draw % ring.length] ?? typicalMs)
   }
@@ -60,9 +60,8 @@ export function createLatency({ random, wait, elapsed }: LatencyParts, typicalMs
         isDown = true
         throw thrown
       } finally {
-        const ring = (isDown ? failed : worked)[call]
-        ring.push(elapsed() - began)
-        if (ring.length > RING) ring.shift()
+        const rings = isDown ? failed : worked
+        rings.set(call, [...(rings.get(call) ?? []), elapsed() - began].slice(-RING))
       }
     },
     pretend,

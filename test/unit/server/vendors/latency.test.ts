@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { createLatency } from '../../../../../packages/server/src/vendors/entrust/latency.ts'
-import { createTestRandom } from '../../../../support/random.ts'
+import { createLatency } from '../../../../packages/server/src/vendors/latency.ts'
+import { createTestRandom } from '../../../support/random.ts'
 
 function createStage() {
   const waits: number[] = []
