@@ -116,11 +116,12 @@ export const AuthenticatorList = v.object({ authenticators: v.array(SiteAuthenti
 export type AuthenticatorList = v.InferOutput<typeof AuthenticatorList>
 
 /**
- * What became of a wish at a vendor. `refused`: it said no, and nothing was done. `unknown`: it was sent and no
- * reply came; the same call again finds out. `unavailable`: it could not be asked.
+ * What became of a wish at a vendor. `invited`: there is no account before the person comes. `refused`: it said
+ * no, and nothing was done. `unknown`: it was sent and no reply came; the same call again finds out.
+ * `unavailable`: it could not be asked.
  */
 export const VendorResult = v.object({
-  result: v.picklist(['created', 'updated', 'refused', 'unknown', 'unavailable']),
+  result: v.picklist(['created', 'updated', 'invited', 'refused', 'unknown', 'unavailable']),
   /** What it said of parts, by name. */
   details: v.optional(v.record(v.string(), v.unknown())),
   /** Epoch seconds from which on another try makes sense. */

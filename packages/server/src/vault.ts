@@ -23,6 +23,7 @@ export type MacPurpose =
   | 'pepper'
   | 'handoff'
   | 'link'
+  | 'card'
 
 /** Seals, and hashes under keys that never leave it. */
 export interface Vault {

@@ -30,6 +30,8 @@ export type AccountResult =
       /** What the company said of parts of it, by name: addresses of invitations, groups. */
       readonly details?: JsonObject
     }
+  /** Asked to come, and has not yet: there is no account to link. The same call later finds it. */
+  | { readonly result: 'invited'; readonly data?: JsonObject; readonly details?: JsonObject }
   /** It said no: another has the name, or it does not like a value. Nothing was done. */
   | { readonly result: 'refused'; readonly details?: JsonObject }
   /** Sent, and no reply: it may be done. `data` is to be kept, so that the next call knows. */
@@ -37,8 +39,11 @@ export type AccountResult =
   /** It could not be asked: nothing was done. */
   | { readonly result: 'unavailable'; readonly retryAt?: number }
 
-/** What became of an erasure: `erased` also when there was nothing left. */
-export type EraseResult = 'erased' | 'unknown' | 'unavailable'
+/**
+ * What became of an erasure: `erased` also when there was nothing left. `partial`: all that it lets us take is
+ * gone, and the account stays, for it has no call for that.
+ */
+export type EraseResult = 'erased' | 'partial' | 'unknown' | 'unavailable'
 
 /** Accounts at one company. Neither call throws but for what the site sent wrongly. */
 export interface VendorAccounts {

@@ -9,6 +9,7 @@ import type { Clock, PasswordHasher, Random } from '../ports.ts'
 import type { Message } from '../senders/sender.ts'
 import type { Vault } from '../vault.ts'
 import type { VendorAccounts } from './accounts.ts'
+import type { Building } from './building.ts'
 import type { Kept, RemoteVendor, VendorLink } from './remote.ts'
 
 /** A value that JSON can hold. */
@@ -340,6 +341,8 @@ export interface Vendor {
   readonly needsLink?: true
   /** People's accounts there: made, changed and erased with the person. */
   readonly accounts?: VendorAccounts
+  /** Doors, and who may pass them. */
+  readonly building?: Building
   /** One call that changes nothing: for `countersign check`. Never throws. */
   readonly probe?: () => Promise<Probed>
   /**
