@@ -4,7 +4,7 @@
  * in memory, published before they are used and withdrawn after the last proof. Only `signing.ts`
  * imports it. Floor 1.
  */
-import { PROOF_ALGORITHM, PROOF_LIFE_SECONDS, toBase64url } from '@countersign/protocol'
+import { PHONE_PROOF_LIFE_SECONDS, PROOF_ALGORITHM, toBase64url } from '@countersign/protocol'
 import * as v from 'valibot'
 import type { Clock, Random } from './ports.ts'
 import { Problem } from './problem.ts'
@@ -62,8 +62,8 @@ export interface Keys {
 export const KEY_CACHE_SECONDS = 60
 /** From making a key to using it: ten minutes published, also by the process that looked last. */
 export const KEY_LEAD_SECONDS = 600 + KEY_CACHE_SECONDS
-/** How long a key is still shown after its successor came into use: ten minutes after its last proof. */
-export const KEY_TAIL_SECONDS = PROOF_LIFE_SECONDS + 600
+/** How long a key is still shown after its successor came into use: ten minutes after its last proof, be it one of the longest. */
+export const KEY_TAIL_SECONDS = PHONE_PROOF_LIFE_SECONDS + 600
 
 /** The only curve (ES256). */
 export const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const

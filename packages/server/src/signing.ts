@@ -7,7 +7,8 @@ import {
   LoginClaims,
   parseBase64url,
   PROOF_ALGORITHM,
-  PROOF_LIFE_SECONDS,
+  PhoneClaims,
+  PROOF_LIVES,
   PROOF_TYPES,
   type ProofClaims,
   type ProofPurpose,
@@ -63,7 +64,7 @@ export function createSigner(deps: SignerDeps): Signer {
   const getVerifyKey = createVerifyKeys()
   return {
     async sign(typ, claims) {
-      assertOurs(claims, deps.issuer)
+      assertOurs(claims, typ, deps.issuer)
       const { kid, key } = await keys.current()
       return new SignJWT({ ...claims })
         .setProtectedHeader({ alg: PROOF_ALGORITHM, kid, typ })
@@ -75,17 +76,27 @@ export function createSigner(deps: SignerDeps): Signer {
       const jwk = (await keys.shown()).find((key) => key.kid === kid)
       if (jwk === undefined) throw new Problem('proof_key_unknown')
       await verifySignature(token, await getVerifyKey(jwk))
-      return parseClaims(token, typ)
+      return parsePart(token, 1, KINDS[typ].claims)
     },
     rotate: keys.rotate,
     withdraw: keys.withdraw,
   }
 }
 
-function assertOurs(claims: ProofClaims, issuer: string): void {
+/** By the header's `typ`. */
+const KINDS = {
+  [PROOF_TYPES.login]: { claims: LoginClaims, lifeSeconds: PROOF_LIVES.login },
+  [PROOF_TYPES['step-up']]: { claims: StepUpClaims, lifeSeconds: PROOF_LIVES['step-up'] },
+  [PROOF_TYPES['verify-phone']]: {
+    claims: PhoneClaims,
+    lifeSeconds: PROOF_LIVES['verify-phone'],
+  },
+} as const satisfies Record<ProofType, object>
+
+function assertOurs(claims: ProofClaims, typ: ProofType, issuer: string): void {
   if (claims.iss !== issuer)
     throw new TypeError('a proof is signed in the name of this issuer only')
-  const isShort = claims.exp - claims.iat <= PROOF_LIFE_SECONDS
+  const isShort = claims.exp - claims.iat <= KINDS[typ].lifeSeconds
   if (!isShort) throw new TypeError('the proof lives too long')
 }
 
@@ -123,12 +134,6 @@ async function verifySignature(token: string, key: CryptoKey): Promise<void> {
   } catch (cause) {
     throw new Problem('proof_signature', { cause })
   }
-}
-
-function parseClaims(token: string, typ: ProofType): ProofClaims {
-  return typ === PROOF_TYPES.login
-    ? parsePart(token, 1, LoginClaims)
-    : parsePart(token, 1, StepUpClaims)
 }
 
 function parsePart<T extends v.GenericSchema>(

@@ -3,8 +3,9 @@
  * beginTransaction: the same token and body again give the same transaction, so a lost reply costs
  * nothing and sends nothing twice. Floor 3.
  */
-import { toCanonicalJson, type BeginRequest } from '@countersign/protocol'
+import { toCanonicalJson, type Action, type BeginRequest } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
+import { toActionView } from './action-text.ts'
 import { findByName } from '../directory/names.ts'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
@@ -14,7 +15,13 @@ import { claimHandle, readHandle, type HandleRecord } from './handle.ts'
 import { hashToken } from './load.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { isVouchedAlive } from './sessions.ts'
-import { AFTERLIFE_SECONDS, transactionKey, type TransactionRecord } from './transaction.ts'
+import {
+  AFTERLIFE_SECONDS,
+  toAfterlife,
+  transactionKey,
+  type TransactionRecord,
+} from './transaction.ts'
+import { assertVerifiesPhones } from './verify-phone.ts'
 import { isWithinReach, toFactors } from './policy.ts'
 import { isShut, withVendors } from './consult.ts'
 import { isOwnAwaited, toVendorProblem, withLater } from './vendor-parts.ts'
@@ -25,6 +32,7 @@ import { isWordOfOurs, toOwnWays, toSituation, type Situation } from './ways.ts'
  *
  * @throws Problem `origin_refused`, `site_unknown`, `binding_required`, `handle_required`,
  *   `handle_unknown`, `handle_claimed`, `handle_expired`, `session_required`, `begin_conflict`, `limited`,
+ *   `purpose_unavailable` where a site verifies no numbers,
  *   `vendor_unavailable` when a company is down and nothing else is left
  */
 export async function beginTransaction(
@@ -35,6 +43,7 @@ export async function beginTransaction(
   const handle = request.handle === undefined ? undefined : await readHandle(deps, request.handle)
   const site = toSite(deps, { caller, request, handle })
   assertBegin(request, handle)
+  if (request.purpose === 'verify-phone') assertVerifiesPhones(deps, site)
   const tokenHash = await hashToken(deps, caller.token)
   // Made from the token, so that two begins at once under one token meet in one record.
   const id = handle?.id ?? tokenHash.slice(0, 22)
@@ -55,7 +64,7 @@ export async function beginTransaction(
     handle === undefined ? undefined : claimHandle(deps, handle, tokenHash),
   ])
   const record = await withFirstPrompt(deps, consulted, where)
-  const options = { expiresAt: record.expiresAt + AFTERLIFE_SECONDS }
+  const options = { expiresAt: record.expiresAt + toAfterlife(record.purpose) }
   if (await deps.store.create(transactionKey(id), record, options)) {
     deps.audit({
       event: 'transaction.begun',
@@ -118,13 +127,17 @@ function assertBegin(request: BeginRequest, handle: HandleRecord | undefined): v
   if (handle !== undefined && handle.purpose !== request.purpose) {
     throw new Problem('handle_unknown', { field: 'purpose' })
   }
-  if (request.purpose !== 'login' && handle === undefined) {
+  if (!isBound(request) && handle === undefined) {
     throw new Problem('handle_required', { field: 'handle' })
   }
-  if (request.purpose === 'login' && request.binding === undefined) {
+  if (isBound(request) && request.binding === undefined) {
     throw new Problem('binding_required', { field: 'binding' })
   }
 }
+
+/** Tied to the browser that asks; the others are tied to a session by the site's server. */
+const isBound = ({ purpose }: BeginRequest): boolean =>
+  purpose === 'login' || purpose === 'verify-phone'
 
 function sameOrRefuse(
   deps: FlowDeps,
@@ -148,6 +161,17 @@ async function limitBegins(deps: FlowDeps, address: string, by: 0 | 1): Promise<
   }
 }
 
+/** Made once: every view shows it, and formatting an amount costs as much as the rest of a view. */
+function toShown(
+  site: SiteConfig,
+  action: Action | undefined,
+  locale: string,
+): Pick<TransactionRecord, 'shown'> {
+  const declared = action === undefined ? undefined : site.actions.get(action.type)
+  if (action === undefined || declared === undefined) return {}
+  return { shown: toActionView(declared, action, locale) }
+}
+
 function toRecord(
   deps: FlowDeps,
   facts: Sources & { site: SiteConfig; id: string; tokenHash: string; beginHash: string },
@@ -165,21 +189,30 @@ function toRecord(
     createdAt: now,
     expiresAt: now + deps.config.limits.transactionSeconds,
     locale: request.locale ?? handle?.locale ?? site.locale,
-    ...(request.purpose === 'login' && request.binding !== undefined
-      ? { binding: request.binding }
-      : {}),
+    ...(isBound(request) && request.binding !== undefined ? { binding: request.binding } : {}),
     ...(request.purpose === 'login' && request.login_name !== undefined
       ? { loginName: request.login_name }
       : {}),
     ...(handle === undefined ? {} : { vouched: handle.vouched }),
-    acrValues: handle?.acrValues ?? site.signIn.acrValues,
-    ...toFactors(handle === undefined ? site.signIn.factors : handle.factors),
+    ...toShown(site, handle?.vouched.action, request.locale ?? handle?.locale ?? site.locale),
+    ...toDemand(site, request, handle),
     recovering: false,
     proven: [],
     spent: {},
     sent: {},
     isNew: false,
   }
+}
+
+/** A verified number is no level. */
+function toDemand(
+  { signIn }: SiteConfig,
+  { purpose }: BeginRequest,
+  handle: HandleRecord | undefined,
+): Pick<TransactionRecord, 'acrValues' | 'factors'> {
+  if (purpose === 'verify-phone') return { acrValues: [] }
+  const { acrValues, factors } = handle ?? signIn
+  return { acrValues, ...toFactors(factors) }
 }
 
 /** Finds whose name was typed and whose device signed the begin. */
@@ -211,6 +244,7 @@ async function withFirstPrompt(
   { site, address }: { site: SiteConfig; address: string },
 ): Promise<TransactionRecord> {
   const { vouched } = record
+  if (record.purpose === 'verify-phone') return record
   if (vouched !== undefined && !(await isVouchedAlive(deps, site, vouched))) {
     throw new Problem('session_required')
   }

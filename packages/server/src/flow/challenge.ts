@@ -24,6 +24,7 @@ import {
 } from './prompt.ts'
 import { hasBegun, toStanding, type TransactionRecord } from './transaction.ts'
 import { consultVendors, withVendors } from './consult.ts'
+import { toPhoneAsked } from './verify-phone.ts'
 import { toRemotes } from './vendor-parts.ts'
 import {
   isFriendly,
@@ -97,6 +98,7 @@ async function save(
     assertOpen(deps, current)
     won =
       current.challenge?.id === loaded.challenge?.id &&
+      current.phoneNumber === loaded.phoneNumber &&
       current.proven.length === loaded.proven.length &&
       current.hidden?.challenge === loaded.hidden?.challenge
     return won ? withLeft({ ...prompted.record, spent: current.spent }, situation, asked) : current
@@ -125,6 +127,7 @@ async function consultFor(
   { site, caller, offer }: { site: SiteConfig; caller: Caller; offer: string },
 ): Promise<TransactionRecord> {
   const where = { site, address: caller.address }
+  if (record.purpose === 'verify-phone') return record
   if (toStanding(record) !== 'stranger' || site.signIn.listing === 'friendly')
     return withVendors(deps, record, where)
   if (!isAuthenticatorKind(offer) || isNameless(offer)) return record
@@ -138,7 +141,7 @@ async function consultFor(
 }
 
 /**
- * True where asking twice at once would reach the person twice, or would let the later question at a company
+ * True where asking twice at once would reach the person twice with but one code that counts, or would let the later question at a company
  * end the one that is shown. A code that they read off something stays good whatever else was asked.
  */
 function needsTurn(
@@ -148,6 +151,7 @@ function needsTurn(
 ): boolean {
   const { challenge: open, vendors = {} } = record
   const remotes = toRemotes(deps, site)
+  if (isSentElsewhere(deps, { site, offer })) return true
   if (remotes.length === 0) return false
   // What a company has listed depends on whose the name is.
   if (toStanding(record) === 'stranger') return true
@@ -157,6 +161,14 @@ function needsTurn(
   const way = ways.find(({ id }) => id === offer) ?? ways.find(({ kind }) => kind === offer)
   return way !== undefined && !QUIET.includes(way.kind)
 }
+
+/** A company that sends by itself has sent before the question is written down. */
+const isSentElsewhere = (
+  deps: FlowDeps,
+  { site, offer }: { readonly site: SiteConfig; readonly offer: string },
+): boolean =>
+  deps.vendors.some((one) => one.sendsItself === true && site.vendors.includes(one.id)) &&
+  (!isAuthenticatorKind(offer) || toChannel(offer) !== undefined)
 
 const QUIET: readonly AuthenticatorKind[] = [
   'password',
@@ -229,6 +241,7 @@ function toRecovering(record: TransactionRecord): TransactionRecord {
 
 function toAsked(deps: FlowDeps, situation: Situation, offer: string): Asked {
   const { own, record } = situation
+  if (record.purpose === 'verify-phone') return toPhoneAsked(deps, situation, offer)
   if (own || isFriendly(situation)) {
     const ways = toHelpfulWays(deps, situation)
     const way = ways.find((one) => one.id === offer) ?? ways.find((one) => one.kind === offer)

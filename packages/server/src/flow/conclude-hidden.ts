@@ -14,7 +14,7 @@ import { toStanding, type Proven, type TransactionRecord } from './transaction.t
 import { forgetCeiling, forgetTries, toTriesKey } from './tries.ts'
 import { isSpent, toSituation, type Situation } from './ways.ts'
 
-type Right = Extract<Judged, { result: 'right' }>
+type Right = Extract<Judged, { result: 'right' }> & { readonly user: string }
 
 /**
  * @throws Problem `answer_wrong` after the second step only; `challenge_unknown` when another answer was
@@ -26,7 +26,7 @@ export async function concludeHidden(
   { attempt, judged }: { readonly attempt: Attempt; readonly judged: Judged },
 ): Promise<TransactionRecord> {
   const { record } = situation
-  const right = judged.result === 'right' ? judged : undefined
+  const right = toNamed(judged)
   if (record.hidden === undefined) {
     return right !== undefined && isEnoughAlone(record, right.proven)
       ? conclude(deps, attempt, { right, tidied: right.tidy() })
@@ -38,6 +38,12 @@ export async function concludeHidden(
   const tidied = Promise.all([right.tidy(), tidyFirst(deps, situation, first)])
   return conclude(deps, attempt, { right, tidied })
 }
+
+/** Two steps are a sign-in's: what is right there names somebody. */
+const toNamed = (judged: Judged): Right | undefined =>
+  judged.result === 'right' && judged.user !== undefined
+    ? { ...judged, user: judged.user }
+    : undefined
 
 async function conclude(
   deps: FlowDeps,

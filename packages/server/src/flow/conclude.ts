@@ -208,12 +208,14 @@ async function afterwards(
     ...(user === undefined ? {} : { person: await hashPerson(deps, site.directory, user) }),
   }
   if (right.proven !== undefined) deps.audit({ event: 'answer.right', ...facts })
-  if (record.ended !== 'done' || user === undefined) return
+  if (record.ended !== 'done') return
   const { purpose, claims } = record
-  const reached = { ...facts, purpose, ...(claims === undefined ? {} : { acr: claims.acr }) }
+  const acr = claims !== undefined && 'acr' in claims ? { acr: claims.acr } : {}
+  const reached = { ...facts, purpose, ...acr }
   deps.audit({ event: 'transaction.done', ...reached })
   // Once, though the token is signed anew for each reply: it is one proof with one `jti`.
   if (claims !== undefined) deps.audit({ event: 'proof.issued', ...reached })
+  if (user === undefined) return
   const enrolment = record.proven.at(-1)?.enrolment
   if (attempt.remember !== undefined && site.signIn.remember && record.purpose === 'login') {
     const where = { site, user, enrolment, vendors: toVendorDevices(record) }

@@ -20,7 +20,8 @@ export type Judged =
   | {
       readonly result: 'right'
       readonly proven: Proven
-      readonly user: string
+      /** Absent where a number was verified: that names nobody. */
+      readonly user?: string
       readonly isNew: boolean
       readonly kept?: KeptBy
       /** What may be lost in a crash without harm: failures are forgotten, the last use is noted. */
@@ -89,8 +90,9 @@ async function spendOutcome(
   situation: Situation,
   { outcome, attempt }: { outcome: Extract<Outcome, { result: 'right' }>; attempt: Attempt },
 ): Promise<Right | undefined> {
-  const { site, now } = situation
+  const { record, site, now } = situation
   const { challenge } = attempt
+  if (record.purpose === 'verify-phone') return judgePhone(situation, { outcome, attempt })
   const target = challenge.signUpTarget
   if (target !== undefined) {
     const joined = await signUp(deps, situation, { attempt, target })
@@ -123,6 +125,17 @@ async function spendOutcome(
       now,
       heldBack: isHeldBack(spent, now),
     }),
+  }
+}
+
+/** The code went to the number that is named; who reads there is nobody's business. */
+function judgePhone({ now }: Situation, { outcome, attempt: { challenge } }: Deciding): Right {
+  const proven = { kind: challenge.kind, enrolment: outcome.enrolmentId, now, heldBack: false }
+  return {
+    result: 'right',
+    isNew: false,
+    proven: toProven(outcome, proven),
+    tidy: async () => undefined,
   }
 }
 

@@ -18,6 +18,7 @@ import { isJoined } from './sessions.ts'
 import { isOwnDevice, type TransactionRecord } from './transaction.ts'
 import { consultVendors } from './consult.ts'
 import { findDown, isVendorPending, toVendorProblem, withLater } from './vendor-parts.ts'
+import { finishPhone } from './verify-phone.ts'
 import { toHelpfulWays, toOwnWays, toSituation, type Situation } from './ways.ts'
 
 /**
@@ -36,6 +37,7 @@ export async function proceed(
 
 async function decide(deps: FlowDeps, situation: Situation): Promise<TransactionRecord> {
   const { record } = situation
+  if (record.purpose === 'verify-phone') return finishPhone(deps, situation)
   if (record.purpose === 'account') return proceedVisit(deps, situation)
   if (isRevoked(situation)) {
     return { ...withoutAmbient(record), ended: 'failed', problem: 'transaction_closed' }

@@ -126,7 +126,8 @@ async function toStartInput(
   return {
     kind: asked.kind,
     context: toChallengeContext(record, site, asking),
-    stranger: !own,
+    // Whoever verifies a number has typed it a moment ago.
+    stranger: !own && record.purpose !== 'verify-phone',
     ...(isShown(situation, asked) ? { shown: true } : {}),
     ...(facts === undefined ? {} : { person: facts }),
     ...(enrolment === undefined || enrolment.lockedAt !== undefined ? {} : { enrolment }),
@@ -160,8 +161,8 @@ function getAskedVendor(deps: FlowDeps, site: SiteConfig, asked: Asked): Vendor 
 }
 
 /**
- * Open sign-up: a person and a contact that exist only inside this transaction, until the code is right.
- * Undefined for everybody else.
+ * Open sign-up and phone verification: a person and a contact that exist only inside this transaction, until
+ * the code is right. Undefined for everybody else.
  */
 export async function toNewcomer(
   deps: FlowDeps,

@@ -7,9 +7,8 @@ import {
   PROOF_LEEWAY_SECONDS,
   PROOF_TYPES,
   toActionHash,
-  type LoginClaims,
+  type ProofClaims,
   type RedeemRequest,
-  type StepUpClaims,
 } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { Problem } from '../problem.ts'
@@ -37,14 +36,11 @@ export async function redeem(
   deps: FlowDeps,
   site: SiteConfig,
   input: { readonly request: RedeemRequest; readonly idempotencyKey: string | undefined },
-): Promise<LoginClaims | StepUpClaims> {
+): Promise<ProofClaims> {
   const { request } = input
   try {
     const payload = await deps.signer.verifyOwn(request.proof, PROOF_TYPES[request.purpose])
-    const claims =
-      request.purpose === 'login'
-        ? await checkLogin(deps, site, { request, payload })
-        : await checkStepUp(deps, site, { request, payload })
+    const claims = await CHECKS[request.purpose](deps, site, { request, payload })
     if (typeof claims === 'string') throw new Problem(claims)
     await spend(deps, site, { claims, ...input })
     deps.audit({
@@ -92,6 +88,22 @@ async function checkStepUp(deps: FlowDeps, site: SiteConfig, { request, payload 
   })
 }
 
+/** It names nobody: what the request says of persons, levels and actions has nothing to be compared with. */
+async function checkPhone(deps: FlowDeps, site: SiteConfig, { request, payload }: Presented) {
+  if (request.origin === undefined) throw new Problem('proof_origin', { field: 'origin' })
+  if (request.binding === undefined) throw new Problem('proof_binding', { field: 'binding' })
+  const { issuer, audience, now, origins } = toExpected(deps, site, request)
+  return checkProofClaims(payload, {
+    ...{ issuer, audience, now, origins },
+    purpose: 'verify-phone',
+    origin: request.origin,
+    binding: toDigest(request.binding),
+    phoneNumber: request.phone_number,
+  })
+}
+
+const CHECKS = { login: checkLogin, 'step-up': checkStepUp, 'verify-phone': checkPhone } as const
+
 /** The declared level and age of an action hold even when the site does not repeat them. */
 function toExpected(deps: FlowDeps, site: SiteConfig, request: RedeemRequest) {
   const declared = request.action === undefined ? undefined : site.actions.get(request.action.type)
@@ -114,7 +126,7 @@ async function spend(
     request,
     idempotencyKey,
   }: {
-    claims: LoginClaims | StepUpClaims
+    claims: ProofClaims
     request: RedeemRequest
     idempotencyKey: string | undefined
   },

@@ -2,11 +2,10 @@
  * @module
  * reserveMessage: counts a message before it is asked for, whoever will send it. Floor 3.
  */
-import { toCanonicalName } from '../canonical-name.ts'
 import { toContactChannel } from '../directory/enrol.ts'
 import { Problem } from '../problem.ts'
 import { getVendorById, toAddress, toChannel, type FlowDeps } from './deps.ts'
-import { toStanding, toSubject } from './transaction.ts'
+import { toStanding, toStrangerName, toSubject } from './transaction.ts'
 import type { Asked, Situation } from './ways.ts'
 
 /**
@@ -27,8 +26,7 @@ export async function reserveMessage(
     throw new Problem('resend_too_early', { retryAt: resendAt })
   const to = asked.signUpTarget ?? toTarget(deps, situation, asked)
   const standing = toStanding(record)
-  const subject =
-    standing === 'stranger' ? toCanonicalName(record.loginName ?? '') : (toSubject(record) ?? '')
+  const subject = standing === 'stranger' ? toStrangerName(record) : (toSubject(record) ?? '')
   const { send } = await deps.outgoing.reserve({
     channel,
     ...(to === undefined ? {} : { to }),

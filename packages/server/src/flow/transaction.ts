@@ -2,17 +2,19 @@
  * @module
  * The record of a transaction, as the store keeps it. No token, code or proof in clear. Floor 3.
  */
-import type {
-  Acr,
-  Action,
-  AnswerRequest,
-  AuthenticatorKind,
-  CeremonyName,
-  LoginClaims,
-  ProblemCode,
-  Purpose,
-  StepUpClaims,
+import {
+  PROOF_LIVES,
+  type Acr,
+  type Action,
+  ActionView,
+  type AnswerRequest,
+  type AuthenticatorKind,
+  type CeremonyName,
+  type ProblemCode,
+  type ProofClaims,
+  type Purpose,
 } from '@countersign/protocol'
+import { toCanonicalName } from '../canonical-name.ts'
 import type { JoinedTo } from './sessions.ts'
 import type { Consent, JsonObject } from '../vendors/vendor.ts'
 import type { VendorPart } from './vendor-parts.ts'
@@ -67,7 +69,7 @@ export interface OpenChallenge {
   readonly vendor: string
   /** Absent for a decoy and for a usernameless passkey. */
   readonly enrolment?: string
-  /** A code on its way to an address or number that no person has yet (open sign-up). */
+  /** A code on its way to an address or number of no person: open sign-up, phone verification. */
   readonly signUpTarget?: string
   readonly data: JsonObject
   /** Prompt data that holds a secret to be shown (a new seed), sealed for this challenge; then `data` is empty. */
@@ -130,11 +132,15 @@ export interface TransactionRecord {
   readonly locale: string
   readonly binding?: string
   readonly loginName?: string
+  /** Phone verification: the number that was named, E.164. */
+  readonly phoneNumber?: string
   /** The person the name belongs to, or the one a factor fixed. Never told to a stranger. */
   readonly user?: string
   /** Remembered device that signed the begin, and who remembers it. */
   readonly device?: { readonly id: string; readonly users: readonly string[] }
   readonly vouched?: Vouched
+  /** The action as the person reads it. */
+  readonly shown?: ActionView
   readonly acrValues: readonly Acr[]
   /** So many different factors, where one is not enough. */
   readonly factors?: number
@@ -166,7 +172,7 @@ export interface TransactionRecord {
   readonly remember?: AnswerRequest['remember']
   /** What companies said, by vendor id. */
   readonly vendors?: Readonly<Record<string, VendorPart>>
-  readonly claims?: LoginClaims | StepUpClaims
+  readonly claims?: ProofClaims
 }
 
 /** Where the store keeps a transaction. */
@@ -174,6 +180,10 @@ export const transactionKey = (id: string): string => `transaction/${id}`
 
 /** How long an ended or expired record is still told apart from one that never was. */
 export const AFTERLIFE_SECONDS = 600
+
+/** The same by purpose: a reload must find a phone proof as long as it is good. */
+export const toAfterlife = (purpose: Purpose): number =>
+  purpose === 'verify-phone' ? AFTERLIFE_SECONDS + PROOF_LIVES[purpose] : AFTERLIFE_SECONDS
 
 /** How the person stands in this transaction. */
 export function toStanding(record: TransactionRecord): Standing {
@@ -191,6 +201,10 @@ export const hasBegun = ({ proven, hidden }: TransactionRecord): boolean =>
 export function isOwnDevice({ device, user }: TransactionRecord): boolean {
   return device !== undefined && user !== undefined && device.users.includes(user)
 }
+
+/** What a stranger is counted by: the name typed, or the number named, known or not. */
+export const toStrangerName = ({ phoneNumber, loginName = '' }: TransactionRecord): string =>
+  toCanonicalName(phoneNumber ?? loginName)
 
 /** The person whose ways may be shown and used. */
 export function toSubject(record: TransactionRecord): string | undefined {

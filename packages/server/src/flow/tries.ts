@@ -4,9 +4,8 @@
  * spend never blocks the owner. Only the ceiling of one way spans all standings. Floor 3.
  */
 import { Problem } from '../problem.ts'
-import { toCanonicalName } from '../canonical-name.ts'
 import type { FlowDeps } from './deps.ts'
-import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
+import { toStanding, toStrangerName, toSubject, type TransactionRecord } from './transaction.ts'
 
 interface Tries {
   readonly failures: number
@@ -24,7 +23,7 @@ export async function toTriesKey(
   const own = standing === 'stranger' ? undefined : toSubject(record)
   const subject =
     own === undefined
-      ? await deps.vault.mac('counter', 'name', toCanonicalName(record.loginName ?? ''))
+      ? await deps.vault.mac('counter', 'name', toStrangerName(record))
       : await deps.vault.mac('counter', 'person', own)
   const device = standing === 'remembered' ? (record.device?.id ?? '') : ''
   return `tries/${record.site}/${standing}/${subject}/${device}/${kind}`

@@ -9,12 +9,12 @@ import {
   type TransactionState,
   type TransactionView,
 } from '@countersign/protocol'
-import { toActionView } from './action-text.ts'
 import { getSite, type FlowDeps } from './deps.ts'
 import { toShownProven } from './hidden-step.ts'
 import { toHelpfulKinds } from './policy.ts'
 import { toRemotes } from './vendor-parts.ts'
 import { isOwnDevice, type OpenChallenge, type TransactionRecord } from './transaction.ts'
+import { toPhoneOffers, toPhoneView } from './verify-phone.ts'
 import { MOST_TRIES_PER_OFFER, toOffers, toSituation, type Situation } from './ways.ts'
 
 /** The view of a record as it is now; signs the proof again while it lives. */
@@ -25,8 +25,6 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
   // `open` is the state of an account visit that asks nothing.
   const isRunning =
     state === 'prompt' || state === 'choose' || state === 'identify' || state === 'open'
-  const action = record.vouched?.action
-  const declared = action === undefined ? undefined : site.actions.get(action.type)
   return {
     id: record.id,
     version: record.version,
@@ -34,9 +32,8 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
     state,
     site: { id: site.id, name: site.name },
     ...(record.loginName === undefined ? {} : { login_name: record.loginName }),
-    ...(action === undefined || declared === undefined
-      ? {}
-      : { action: toActionView(declared, action, record.locale) }),
+    ...(record.purpose === 'verify-phone' ? { phone: toPhoneView(situation) } : {}),
+    ...(record.shown === undefined ? {} : { action: record.shown }),
     acr_values: [...record.acrValues],
     own: situation.own,
     offers,
@@ -69,6 +66,9 @@ function toShown(
   const state = toState(situation)
   const problem = toProblem(situation.record)
   const asks = state === 'prompt' || state === 'choose' || state === 'identify'
+  if (situation.record.purpose === 'verify-phone') {
+    return { state, problem, offers: asks ? toPhoneOffers(deps, situation) : [] }
+  }
   const offers = asks ? toOffers(deps, situation) : []
   const isStuck =
     state === 'choose' && situation.own && offers.every(({ reason }) => reason === 'unavailable')
@@ -85,8 +85,9 @@ export function toState({ record, now }: Pick<Situation, 'record' | 'now'>): Tra
   if (record.purpose === 'account') {
     return record.problem === 'fresh_proof_required' ? 'choose' : 'open'
   }
-  if (record.purpose === 'login' && record.loginName === undefined && record.proven.length === 0)
-    return 'identify'
+  const isNamed = (record.purpose === 'login' ? record.loginName : record.phoneNumber) !== undefined
+  const isBound = record.purpose === 'login' || record.purpose === 'verify-phone'
+  if (isBound && !isNamed && record.proven.length === 0) return 'identify'
   return 'choose'
 }
 

@@ -11,6 +11,7 @@ import { challenge } from '../../flow/challenge.ts'
 import { getSite, type FlowDeps } from '../../flow/deps.ts'
 import { identify } from '../../flow/identify.ts'
 import { cancelTransaction, readTransaction } from '../../flow/read.ts'
+import { namePhone, toPhoneKinds } from '../../flow/verify-phone.ts'
 import { toView } from '../../flow/view.ts'
 import type { Situation } from '../../flow/ways.ts'
 import { toDigest } from '../../vault.ts'
@@ -46,6 +47,7 @@ type PageRoutes =
 export const pageHandlers: Pick<Handlers, PageRoutes> = {
   readSite: async (input) => {
     const site = getSite(input.deps, param(input, 'site'))
+    const isPhoneOn = toPhoneKinds(input.deps, site).length > 0
     return {
       id: site.id,
       name: site.name,
@@ -54,7 +56,8 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
       sign_up: site.signIn.signUp,
       listing: site.signIn.listing,
       locales: [site.locale],
-      purposes: ['login', 'step-up', 'account'],
+      purposes: ['login', 'step-up', 'account', ...(isPhoneOn ? ['verify-phone'] : [])],
+      phone_countries: isPhoneOn ? [...(site.verifyPhone?.countries ?? [])] : [],
     }
   },
   beginTransaction: async ({ deps, caller, body }) =>
@@ -79,10 +82,16 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
   },
   identify: async (input) => {
     const { deps, caller, body } = input
-    return toView(
-      deps,
-      await identify(deps, caller, { id: param(input, 'id'), loginName: body.login_name }),
-    )
+    const id = param(input, 'id')
+    const record =
+      'login_name' in body
+        ? await identify(deps, caller, { id, loginName: body.login_name })
+        : await namePhone(deps, caller, {
+            id,
+            phoneNumber: body.phone_number,
+            botToken: body.bot_token,
+          })
+    return toView(deps, record)
   },
   challenge: async (input) => {
     const { deps, caller, body } = input

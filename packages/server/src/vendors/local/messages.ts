@@ -118,9 +118,15 @@ export function createCodeMessage({ channel, to, code, occasion, context }: Mess
 export function toOccasion({ purpose, recovering, actionText }: ChallengeContext): Occasion {
   if (actionText !== undefined) return 'action'
   if (recovering === true) return 'reset'
-  if (purpose === 'step-up') return 'check'
-  return purpose === 'account' ? 'account' : 'sign-in'
+  return OCCASIONS[purpose]
 }
+
+const OCCASIONS = {
+  login: 'sign-in',
+  'step-up': 'check',
+  account: 'account',
+  'verify-phone': 'contact',
+} as const satisfies Record<ChallengeContext['purpose'], Occasion>
 
 /** The exact language, else the same without region, else English. */
 function toWords(locale: string) {
