@@ -29,6 +29,7 @@ import type {
   VendorStage,
   WireFault,
 } from './vendor/harness.ts'
+import { toBodyText } from '../support/body-text.ts'
 
 interface EntrustStage extends VendorStage {
   readonly bench: EntrustBench
@@ -155,7 +156,7 @@ const isRinging = ({ control, account }: EntrustBench): boolean =>
 async function isSessionOpen({ bench }: EntrustStage): Promise<boolean> {
   const { exchanges, simulator, account } = bench
   const completed = exchanges.findLast(({ operation }) => operation === 'complete')
-  const { applicationId } = JSON.parse(completed?.request.body ?? '{}')
+  const { applicationId } = JSON.parse(toBodyText(completed?.request.body ?? '{}'))
   const { token: authToken } = JSON.parse(completed?.body ?? '{}')
   assert.equal(typeof authToken, 'string')
   const body = JSON.stringify({ applicationId, userId: account, authToken })

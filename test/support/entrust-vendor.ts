@@ -25,6 +25,7 @@ import type {
 import { createTestClock } from './clock.ts'
 import { toContext } from './local-vendor.ts'
 import { createTestRandom } from './random.ts'
+import { toBodyText } from './body-text.ts'
 
 export const ACCOUNT = 'maja.lindqvist'
 export const APPLICATION = '4f6c1d2e-0b7a-4c53-9a52-6f0e6f1a9d11'
@@ -72,7 +73,8 @@ export async function createEntrustStage(changes: Partial<EntrustInput> = {}) {
   let elapsed = 0
   const call = async ({ url, headers, body }: OutgoingRequest) => {
     const { pathname } = new URL(url)
-    const json = body?.startsWith('{') ? JSON.parse(body) : {}
+    const sent = toBodyText(body)
+    const json = sent.startsWith('{') ? JSON.parse(sent) : {}
     seen.push({ path: pathname, headers, body: json })
     assertShape(pathname, json, changes.apiVersion ?? '5.36')
     const next = script.shift()
@@ -187,7 +189,7 @@ export function createVisit(stage: EntrustStage, context: ChallengeContext = toC
           findCredential: async () => undefined,
         }
         const outcome = await stage.vendor.check({ ...input, ...more })
-        if (outcome.result !== 'more') keep(outcome.kept)
+        if (outcome.result === 'right' || outcome.result === 'wrong') keep(outcome.kept)
         return outcome
       },
       async poll(more: Partial<Parameters<RemoteVendor['poll']>[0]> = {}) {

@@ -22,6 +22,7 @@ import {
   type OutgoingRequest,
 } from '../../packages/server/src/ports.ts'
 import { createTestRandom } from './random.ts'
+import { toBodyText } from './body-text.ts'
 
 export const CLIENT_ID = 'countersign'
 /** Made in each run: nothing that looks like a secret stands in a source. */
@@ -109,7 +110,7 @@ export async function createOpenIdProvider(
   }
 
   async function exchange({ body = '', headers }: OutgoingRequest): Promise<IncomingReply> {
-    const form = new URLSearchParams(body)
+    const form = new URLSearchParams(toBodyText(body))
     const code = form.get('code') ?? ''
     const granted = codes.get(code)
     codes.delete(code)

@@ -22,6 +22,7 @@ const PROMPTS: Readonly<Record<CeremonyName, v.GenericSchema>> = {
   questions: CEREMONIES.questions.prompt,
   approve: CEREMONIES.approve.prompt,
   handoff: CEREMONIES.handoff.prompt,
+  capture: CEREMONIES.capture.prompt,
 }
 
 const isCeremony = (name: string): name is CeremonyName => Object.hasOwn(PROMPTS, name)

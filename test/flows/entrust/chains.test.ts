@@ -6,6 +6,7 @@ import { type } from './support/acts.ts'
 import { giveOwnPassword, OWN_PASSWORD } from './support/own-password.ts'
 import { openAal1 } from './support/pocket.ts'
 import { createStage, NAME, PASSWORD, USER, type EntrustBench } from './support/stage.ts'
+import { toBodyText } from '../../support/body-text.ts'
 
 const toKinds = (page: Page) =>
   page.view?.offers.filter(({ available }) => available).map(({ kind }) => kind)
@@ -61,7 +62,7 @@ describe('password and second factor', () => {
     const tokens = stage.exchanges.map(({ body }) => Object(JSON.parse(body)).token)
     const [, first, step, second] = tokens
     assert.equal(stage.exchanges[2]?.request.headers['authorization'], first)
-    assert.equal(JSON.parse(stage.exchanges[3]?.request.body ?? '{}').authToken, step)
+    assert.equal(JSON.parse(toBodyText(stage.exchanges[3]?.request.body ?? '{}')).authToken, step)
     assert.equal(stage.exchanges[4]?.request.headers['authorization'], second)
   })
 
@@ -165,7 +166,7 @@ describe('our own factor, then the vendor’s', () => {
     await page.begin({ login_name: NAME })
     await page.challenge(toOffer(page, 'password'))
     const [query] = stage.exchanges
-    const { applicationId } = JSON.parse(query?.request.body ?? '{}')
+    const { applicationId } = JSON.parse(toBodyText(query?.request.body ?? '{}'))
     stage.control.putApplication({ id: applicationId, rule })
     const { view } = await page.answer({ password: OWN_PASSWORD })
     assert.equal(view.proof, undefined)

@@ -15,6 +15,7 @@ import {
   type EntrustBench,
   type StageOptions,
 } from './support/stage.ts'
+import { toBodyText } from '../../support/body-text.ts'
 
 const ACTION = {
   type: 'transfer',
@@ -46,7 +47,7 @@ async function ask(stage: EntrustBench, kind: string, action = ACTION): Promise<
 const toDetails = ({ exchanges }: EntrustBench, operation: string) => {
   const last = exchanges.findLast((one) => one.operation === operation)
   const body: { transactionDetails?: { detail: string; value: string }[] } = JSON.parse(
-    last?.request.body ?? '{}',
+    toBodyText(last?.request.body ?? '{}'),
   )
   return (body.transactionDetails ?? []).map(({ detail, value }) => [detail, value])
 }
@@ -104,9 +105,12 @@ describe('an action that is changed between question and answer is refused', () 
     (call: Call): Call =>
     (request) => {
       const { url, body = '' } = request
-      const isSecond = url.endsWith('/complete') && body.includes('"secondFactorAuthenticator"')
+      const isSecond =
+        url.endsWith('/complete') && toBodyText(body).includes('"secondFactorAuthenticator"')
       return call(
-        isSecond ? { ...request, body: body.replace(ACTION.payee, OTHER.payee) } : request,
+        isSecond
+          ? { ...request, body: toBodyText(body).replace(ACTION.payee, OTHER.payee) }
+          : request,
       )
     }
 

@@ -12,6 +12,7 @@ import {
   type EntrustBench,
   type StageOptions,
 } from './support/stage.ts'
+import { toBodyText } from '../../support/body-text.ts'
 
 interface Machine {
   readonly machineNonce: string
@@ -52,7 +53,7 @@ async function remember(stage: EntrustBench, { remember: asked }: Device): Promi
 const toMachines = ({ exchanges }: EntrustBench) =>
   exchanges.map(({ operation, request, body }) => ({
     operation,
-    sent: JSON.parse(request.body ?? '{}').machineAuthenticator as Machine | undefined,
+    sent: JSON.parse(toBodyText(request.body ?? '{}')).machineAuthenticator as Machine | undefined,
     given: JSON.parse(body === '' ? '{}' : body).machineAuthenticator as Machine | null | undefined,
   }))
 
@@ -61,7 +62,8 @@ describe('a device that the vendor knows', () => {
     const { stage, device } = await open()
     await remember(stage, device)
     const registrations = stage.exchanges.map(
-      ({ request }) => JSON.parse(request.body ?? '{}').machineAuthenticatorRegistration,
+      ({ request }) =>
+        JSON.parse(toBodyText(request.body ?? '{}')).machineAuthenticatorRegistration,
     )
     assert.deepEqual(registrations.filter(Boolean), [{ label: 'Laptop' }])
     assert.notEqual(toMachines(stage).at(-1)?.given?.machineNonce, undefined)

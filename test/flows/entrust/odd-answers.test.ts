@@ -4,6 +4,7 @@ import type { Call } from '../../../packages/server/src/ports.ts'
 import { Page, type Reply } from '../support/page.ts'
 import { assertProblem, openStepUp } from '../support/people.ts'
 import { createStage, NAME, PASSWORD, USER, type EntrustBench } from './support/stage.ts'
+import { toBodyText } from '../../support/body-text.ts'
 
 const NOBODY = 'nobody@harbour.example'
 const ODD = '"><script>alert(1)</script>'
@@ -18,7 +19,7 @@ const refuseOdd =
   (refusal: { readonly status: number; readonly body: string }) =>
   (call: Call): Call =>
   async (request) =>
-    request.body?.includes(JSON.stringify(ODD)) === true
+    toBodyText(request.body).includes(JSON.stringify(ODD))
       ? { headers: {}, ...refusal }
       : call(request)
 

@@ -4,6 +4,7 @@
  */
 import { ENTRUST_PERSONA, type EntrustUser } from '@countersign/simulators'
 import type { EntrustBench, StageOptions } from './stage.ts'
+import { toBodyText } from '../../../support/body-text.ts'
 
 /** Words that nobody else would write, wherever the vendor has words of its own. */
 export const CANARY_USER: EntrustUser = {
@@ -88,7 +89,7 @@ export function collectKnown({ exchanges, control, account }: EntrustBench): rea
   for (const { operation, request, body } of exchanges) {
     const token = request.headers['authorization']?.replace(/^Bearer /, '')
     if (token !== undefined) add(`${operation}: authorization`, token, false)
-    for (const { path, text } of toTexts(read(request.body))) {
+    for (const { path, text } of toTexts(read(toBodyText(request.body)))) {
       const name = path.at(-1) ?? ''
       if (SENT.has(name)) add(`${operation}: ${path.join('.')} sent`, text, false)
     }

@@ -13,6 +13,7 @@ import { ISSUER, ORIGIN } from '../../support/backend.ts'
 import type { Page, Reply } from '../../support/page.ts'
 import { openStepUp, toOptions } from '../../support/people.ts'
 import { PASSWORD, USER, type EntrustBench } from './stage.ts'
+import { toBodyText } from '../../../support/body-text.ts'
 
 export const RETURN_TO = `${ORIGIN}/login`
 
@@ -68,7 +69,7 @@ export async function toWrong(stage: EntrustBench, page: Page): Promise<Typed> {
 function toSignedValues({ exchanges }: EntrustBench): string[] {
   const asked = exchanges.findLast(({ operation }) => operation === 'challenge')
   const body: { transactionDetails?: { value: string; usage: string[] }[] } = JSON.parse(
-    asked?.request.body ?? '{}',
+    toBodyText(asked?.request.body ?? '{}'),
   )
   return (body.transactionDetails ?? []).map(({ value }) => value)
 }

@@ -19,6 +19,7 @@ import {
   type OutgoingRequest,
 } from '../../../../packages/server/src/ports.ts'
 import type { TestClock } from '../../../support/clock.ts'
+import { toBodyText } from '../../../support/body-text.ts'
 
 /** One request that the connector made and the reply it got; 0 when none came. */
 export interface Exchange {
@@ -130,7 +131,11 @@ function assertSent(
   { method, body }: OutgoingRequest,
 ): void {
   assert.equal(method, 'POST')
-  assertEntrustRequest(operation, version, body === undefined ? undefined : JSON.parse(body))
+  assertEntrustRequest(
+    operation,
+    version,
+    body === undefined ? undefined : JSON.parse(toBodyText(body)),
+  )
 }
 
 function assertAnswered(

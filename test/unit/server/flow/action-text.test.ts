@@ -9,6 +9,7 @@ import {
 } from '../../../../packages/server/src/flow/action-text.ts'
 
 const TRANSFER: DeclaredAction = {
+  factors: 1,
   acrValues: ['aal2'],
   maxAge: 300,
   fields: {

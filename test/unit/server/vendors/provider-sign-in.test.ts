@@ -13,6 +13,7 @@ import {
   STATE,
   visit,
 } from '../../../support/provider-stage.ts'
+import { toBodyText } from '../../../support/body-text.ts'
 
 suite('the way there', () => {
   test('asks for a code, bound to this sign-in by state, nonce and PKCE', async () => {
@@ -147,7 +148,7 @@ test('shows its secret, a code and a token to nobody who reads a failure', async
   const [{ body = '' } = assert.fail()] = stage.provider.asked.filter(({ url }) =>
     url.endsWith('/token'),
   )
-  const code = new URLSearchParams(body).get('code') ?? assert.fail()
+  const code = new URLSearchParams(toBodyText(body)).get('code') ?? assert.fail()
   const shown = inspect([stage.client, failure], { depth: 9, showHidden: true })
   for (const secret of [CLIENT_SECRET, code, 'somebody-else', 'maja']) {
     assert.ok(!shown.includes(secret), secret)
