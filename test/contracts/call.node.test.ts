@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createNodeCall } from '../../packages/server/src/runtimes/node-call.ts'
 import { CallError } from '../../packages/server/src/ports.ts'
-import { openLoopback, openSelfSigned } from '../support/loopback.ts'
+import { openLoopback, openRaw, openSelfSigned } from '../support/loopback.ts'
 import { describeCall } from './call.ts'
 
 describeCall('node', createNodeCall, { knowsUnsent: true })
@@ -44,4 +44,32 @@ test('verifies certificates even where the environment says not to', async (t) =
     call({ method: 'GET', url, headers: {}, timeoutMs: 20_000, maxBytes: 1000 }),
     (error) => error instanceof CallError && !error.isSent,
   )
+})
+
+test('gives up what has not begun to leave by connectMs, and sends it no more', async (t) => {
+  const silent = await openRaw(() => undefined)
+  t.after(silent.close)
+  const { call, close } = createNodeCall()
+  t.after(close)
+  const url = `${silent.origin.replace('http:', 'https:')}/`
+  const began = performance.now()
+  await assert.rejects(
+    call({ method: 'POST', url, headers: {}, timeoutMs: 20_000, connectMs: 60, maxBytes: 1000 }),
+    (error) => error instanceof CallError && !error.isSent,
+  )
+  assert.ok(performance.now() - began < 10_000)
+})
+
+test('lets what has begun to leave take its whole time', async (t) => {
+  const server = await openLoopback(({ response }) => {
+    setTimeout(() => response.end('{}'), 150)
+  })
+  t.after(server.close)
+  const { call, close } = createNodeCall()
+  t.after(close)
+  const limits = { timeoutMs: 20_000, connectMs: 60, maxBytes: 1000 }
+  // The first call makes the connection: that must not take long by itself.
+  const request = { method: 'GET', url: `${server.origin}/`, headers: {} } as const
+  await call({ ...request, ...limits, connectMs: 20_000 })
+  assert.equal((await call({ ...request, ...limits })).status, 200)
 })

@@ -31,6 +31,8 @@ export interface OutgoingRequest {
   readonly body?: string | Uint8Array<ArrayBuffer>
   /** Ends the call, however far it came. */
   readonly timeoutMs: number
+  /** Ends it unsent when nothing has left by then, where the runtime can tell. Default: `timeoutMs`. */
+  readonly connectMs?: number
   /** A longer reply is cut off and fails. */
   readonly maxBytes: number
 }

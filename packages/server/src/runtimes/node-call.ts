@@ -57,7 +57,7 @@ interface Settle {
 
 /** Collects one reply; whatever comes first (its end, a failure, the time limit) settles the call. */
 function createHandler(
-  { timeoutMs, maxBytes }: OutgoingRequest,
+  { timeoutMs, connectMs = timeoutMs, maxBytes }: OutgoingRequest,
   { resolve, reject }: Settle,
 ): Dispatcher.DispatchHandler {
   let controller: Dispatcher.DispatchController | undefined
@@ -69,11 +69,16 @@ function createHandler(
   const fail = (cause: Error) => {
     if (isOver) return
     isOver = true
-    clearTimeout(timer)
+    for (const timer of timers) clearTimeout(timer)
     reject(new CallError(controller !== undefined, { cause }))
     controller?.abort(cause)
   }
-  const timer = setTimeout(() => fail(new Error('time is up')), timeoutMs)
+  // What waits for a connection leaves late, or never: whoever asked may not want it any more by then.
+  const giveUp = () => controller === undefined && fail(new Error('nobody was reached'))
+  const timers = [
+    setTimeout(() => fail(new Error('time is up')), timeoutMs),
+    setTimeout(giveUp, connectMs),
+  ]
 
   return {
     // Called just before the first byte is written.
@@ -94,7 +99,7 @@ function createHandler(
     onResponseEnd: () => {
       if (isOver || head === undefined) return
       isOver = true
-      clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
       resolve({ ...head, body: new TextDecoder().decode(Buffer.concat(chunks, bytes)) })
     },
     onResponseError: (_, error) => fail(error),

@@ -18,6 +18,8 @@ export interface VendorCallOptions {
   readonly origin: string
   /** Whole time for one call, its repetition included. */
   readonly timeoutMs: number
+  /** Time until a call has begun to leave. Default: the whole. */
+  readonly connectMs?: number
   /** A longer reply fails. Default 262,144. */
   readonly maxBytes?: number
   /** So many failures end the calls for a while. Default 5. */
@@ -44,6 +46,8 @@ export interface VendorRequest {
   readonly content?: { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> }
   /** Whole time for this call. Default: the vendor's. */
   readonly timeoutMs?: number
+  /** Time until it has begun to leave. Default: the vendor's. */
+  readonly connectMs?: number
   /**
    * Done twice it does the same: it is sent again when no reply came. Default false: only where nothing was
    * sent. `never`: not even then; the caller sees to that.
@@ -174,10 +178,11 @@ function parseOrigin(text: string, development: boolean): string {
 
 function toOutgoing(
   origin: string,
-  { method, path, headers = {}, json, content, timeoutMs }: VendorRequest,
-  { timeoutMs: usual, maxBytes = 262_144 }: VendorCallOptions,
+  { method, path, headers = {}, json, content, ...times }: VendorRequest,
+  usual: VendorCallOptions,
 ): OutgoingRequest {
   if (!path.startsWith('/')) throw new TypeError('a path begins with a slash')
+  const { timeoutMs = usual.timeoutMs, connectMs = usual.connectMs } = times
   const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
   return {
     method,
@@ -190,8 +195,9 @@ function toOutgoing(
     },
     ...(json !== undefined && { body: JSON.stringify(json) }),
     ...(content !== undefined && { body: content.body }),
-    timeoutMs: timeoutMs ?? usual,
-    maxBytes,
+    timeoutMs,
+    ...(connectMs !== undefined && { connectMs }),
+    maxBytes: usual.maxBytes ?? 262_144,
   }
 }
 
