@@ -11,7 +11,8 @@ interface Operation {
   readonly operationId: string
   readonly parameters: readonly { readonly name: string; readonly in: string }[]
   readonly requestBody?: {
-    readonly content: { readonly 'application/json': { readonly schema: object } }
+    /** By media type; a body of bytes has any. */
+    readonly content: Readonly<Record<string, { readonly schema: object }>>
   }
   readonly responses: Record<
     string,
@@ -41,7 +42,7 @@ async function compile(bench: Bench) {
   const checks = new Map<string, ValidateFunction>()
   for (const methods of Object.values(document.paths)) {
     for (const { operationId, requestBody, responses } of Object.values(methods)) {
-      if (requestBody) ajv.compile(requestBody.content['application/json'].schema)
+      for (const { schema } of Object.values(requestBody?.content ?? {})) ajv.compile(schema)
       for (const [status, { content }] of Object.entries(responses)) {
         for (const { schema } of Object.values(content)) {
           checks.set(`${operationId} ${status}`, ajv.compile(toSchema(schema)))
