@@ -1,6 +1,6 @@
 /**
  * @module
- * The ten-minute cookie that ties a login proof to the browser that asked for it.
+ * The cookie that ties a login or phone proof to the browser that asked for it.
  */
 import { BINDING_COOKIE, BINDING_COOKIE_LOCAL } from '@countersign/protocol'
 

@@ -8,6 +8,13 @@ export {
   toChallengeHeader,
   type StepUpChallenge,
 } from './challenge-header.ts'
+export type {
+  ExpectedLoginProof,
+  ExpectedPersonProof,
+  ExpectedPhoneProof,
+  ExpectedProof,
+  ExpectedStepUpProof,
+} from './expected-proof.ts'
 export type { LevelOptions } from './level.ts'
 export type { Clock, Fetch } from './ports.ts'
 export {
@@ -37,4 +44,4 @@ export type { MaybeSession, SiteSession } from './session.ts'
 export type { RelyingPartySettings } from './settings.ts'
 export type { SignedIn, SignInOptions, Who } from './sign-in.ts'
 export type { SiteRequest } from './site-request.ts'
-export type { ExpectedLoginProof, ExpectedProof, ExpectedStepUpProof } from './verify-proof.ts'
+export type { PhoneChecked, VerifiedPhone, VerifyPhoneOptions } from './verify-phone.ts'

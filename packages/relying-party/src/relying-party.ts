@@ -6,12 +6,23 @@
 import type {
   Action,
   LoginClaims,
+  PhoneClaims,
+  ProofClaims,
+  RedeemedPerson,
+  RedeemedPhone,
   RedeemReply,
   SiteBeginReply,
   StepUpClaims,
 } from '@countersign/protocol'
 import { begin, type BeginOptions } from './begin.ts'
 import { endSession } from './end-session.ts'
+import type {
+  ExpectedLoginProof,
+  ExpectedPersonProof,
+  ExpectedPhoneProof,
+  ExpectedProof,
+  ExpectedStepUpProof,
+} from './expected-proof.ts'
 import { parseLevel, type LevelOptions } from './level.ts'
 import { RelyingPartyError, toProblemReply, type Reply } from './relying-party-error.ts'
 import {
@@ -25,13 +36,8 @@ import { parseSession, type MaybeSession, type SiteSession } from './session.ts'
 import { createDeps, type Deps, type RelyingPartySettings } from './settings.ts'
 import { checkSignIn, type SignedIn, type SignInOptions } from './sign-in.ts'
 import type { SiteRequest } from './site-request.ts'
-import {
-  redeemProof,
-  verifyProof,
-  type ExpectedLoginProof,
-  type ExpectedProof,
-  type ExpectedStepUpProof,
-} from './verify-proof.ts'
+import { checkPhone, type PhoneChecked, type VerifyPhoneOptions } from './verify-phone.ts'
+import { redeemProof, verifyProof } from './verify-proof.ts'
 import { beginVisit } from './visit.ts'
 
 /** `Context` is what the framework gives its handlers: a request, or Hono's context. */
@@ -52,8 +58,10 @@ export interface Verbs {
   /** Makes every check and spends the proof. @throws RelyingPartyError a `proof_…` code */
   verifyProof(token: unknown, expected: ExpectedLoginProof): Promise<LoginClaims>
   verifyProof(token: unknown, expected: ExpectedStepUpProof): Promise<StepUpClaims>
-  /** Lets the backend make every check and spend the proof. */
-  redeem(proof: string, expected: ExpectedProof): Promise<RedeemReply>
+  verifyProof(token: unknown, expected: ExpectedPhoneProof): Promise<PhoneClaims>
+  /** Lets the backend make every check and spend the proof. @throws RelyingPartyError as `verifyProof` */
+  redeem(proof: string, expected: ExpectedPersonProof): Promise<RedeemedPerson>
+  redeem(proof: string, expected: ExpectedPhoneProof): Promise<RedeemedPhone>
   /** Tells the backend that the person left. False when it could not be told. */
   endSession(sid: string | undefined): Promise<boolean>
 }
@@ -77,6 +85,7 @@ export type Guard<Context> = (
 /** The verbs, and what adapters make their handlers of. */
 export interface RelyingParty<Context> extends Verbs {
   checkSignIn(request: SiteRequest, options?: SignInOptions): Promise<Settled<SignedIn>>
+  checkPhone(request: SiteRequest, options?: VerifyPhoneOptions): Promise<Settled<PhoneChecked>>
   beginVisit(incoming: Incoming<Context>, options?: LevelOptions): Promise<Reply>
   /** @throws TypeError when the route asks for nothing: it would let everybody through. */
   createGuard(options: GuardOptions<Context>): Guard<Context>
@@ -100,6 +109,7 @@ export function createRelyingParty<Context>(
   return {
     ...createVerbs(deps),
     checkSignIn: (request, signIn) => settle(() => checkSignIn(deps, request, signIn)),
+    checkPhone: (request, phone) => settle(() => checkPhone(deps, request, phone)),
     async beginVisit({ request, context }, visit) {
       const begun = await settle(async () =>
         beginVisit(deps, { request, session: await readSession(context) }, visit),
@@ -134,15 +144,19 @@ export function createRelyingParty<Context>(
 function createVerbs(deps: Deps): Verbs {
   function verify(token: unknown, expected: ExpectedLoginProof): Promise<LoginClaims>
   function verify(token: unknown, expected: ExpectedStepUpProof): Promise<StepUpClaims>
-  function verify(token: unknown, expected: ExpectedProof): Promise<LoginClaims | StepUpClaims> {
-    return expected.purpose === 'login'
-      ? verifyProof(deps, token, expected)
-      : verifyProof(deps, token, expected)
+  function verify(token: unknown, expected: ExpectedPhoneProof): Promise<PhoneClaims>
+  function verify(token: unknown, expected: ExpectedProof): Promise<ProofClaims> {
+    return verifyProof(deps, token, expected)
+  }
+  function redeem(proof: string, expected: ExpectedPersonProof): Promise<RedeemedPerson>
+  function redeem(proof: string, expected: ExpectedPhoneProof): Promise<RedeemedPhone>
+  function redeem(proof: string, expected: ExpectedProof): Promise<RedeemReply> {
+    return redeemProof(deps, proof, expected)
   }
   return {
     verifyProof: verify,
     begin: (session, options) => begin(deps, session, options),
-    redeem: (proof, expected) => redeemProof(deps, proof, expected),
+    redeem,
     endSession: (sid) => endSession(deps, sid),
   }
 }

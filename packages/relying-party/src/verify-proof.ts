@@ -8,58 +8,30 @@ import {
   PROOF_ALGORITHM,
   PROOF_LEEWAY_SECONDS,
   PROOF_TYPES,
-  toActionHash,
-  toSha256,
-  type Acr,
-  type Action,
-  type ExpectedLogin,
-  type ExpectedStepUp,
   type LoginClaims,
+  type PhoneClaims,
+  type ProofClaims,
+  type ProofCode,
   type ProofPurpose,
   type RedeemReply,
-  type RedeemRequest,
   type StepUpClaims,
 } from '@countersign/protocol'
 import { base64url, compactVerify } from 'jose'
+import {
+  toExpectedLogin,
+  toExpectedPhone,
+  toExpectedStepUp,
+  toRedeemRequest,
+  type ExpectedLoginProof,
+  type ExpectedPhoneProof,
+  type ExpectedProof,
+  type ExpectedStepUpProof,
+} from './expected-proof.ts'
 import { RelyingPartyError } from './relying-party-error.ts'
-import { toSessionName, type SiteSession } from './session.ts'
 import type { Deps } from './settings.ts'
 
 /** Longest proof that is looked at. */
 const MOST_PROOF_CHARACTERS = 4096
-
-interface ExpectedLevel {
-  /** Any of them, each meaning at least that. */
-  readonly acrValues?: readonly Acr[] | undefined
-  /** Seconds since the person last answered. */
-  readonly maxAge?: number | undefined
-}
-
-/** What a login proof must match. */
-export interface ExpectedLoginProof extends ExpectedLevel {
-  readonly purpose: 'login'
-  /** The request's `Origin` header, already found to be the site's own. */
-  readonly origin: string
-  /** Value of the binding cookie. */
-  readonly binding: string
-  readonly user?: string | undefined
-}
-
-/** What a step-up proof must match. */
-export interface ExpectedStepUpProof extends ExpectedLevel {
-  readonly purpose: 'step-up'
-  /** The session that brought the proof. */
-  readonly session: SiteSession
-  /** What is about to be executed. Absent: the proof must be for no action. */
-  readonly action?: Action | undefined
-  /** As given to `begin`. */
-  readonly nonce?: string | undefined
-  /** The request's `Origin` header, where it has one. */
-  readonly origin?: string | undefined
-}
-
-/** What a proof of either kind must match. */
-export type ExpectedProof = ExpectedLoginProof | ExpectedStepUpProof
 
 /**
  * Makes every check and spends the proof: a second call with the same proof is refused.
@@ -83,18 +55,41 @@ export async function verifyProof(
 export async function verifyProof(
   deps: Deps,
   token: unknown,
+  expected: ExpectedPhoneProof,
+): Promise<PhoneClaims>
+export async function verifyProof(
+  deps: Deps,
+  token: unknown,
   expected: ExpectedProof,
-): Promise<LoginClaims | StepUpClaims> {
+): Promise<ProofClaims>
+export async function verifyProof(
+  deps: Deps,
+  token: unknown,
+  expected: ExpectedProof,
+): Promise<ProofClaims> {
   const { text, kid } = parseToken(token, expected.purpose)
   const payload = await verifySignature(text, await deps.keys.find(kid))
-  const claims =
-    expected.purpose === 'login'
-      ? checkProofClaims(payload, await toExpectedLogin(deps, expected))
-      : checkProofClaims(payload, await toExpectedStepUp(deps, expected))
+  const claims = await checkClaims(deps, payload, expected)
   if (typeof claims === 'string') throw new RelyingPartyError(claims)
   if (!(await spend(deps, { claims, text, expected })))
     throw new RelyingPartyError('proof_replayed')
   return claims
+}
+
+/** One path per purpose. */
+async function checkClaims(
+  deps: Deps,
+  payload: unknown,
+  expected: ExpectedProof,
+): Promise<ProofClaims | ProofCode> {
+  switch (expected.purpose) {
+    case 'login':
+      return checkProofClaims(payload, await toExpectedLogin(deps, expected))
+    case 'step-up':
+      return checkProofClaims(payload, await toExpectedStepUp(deps, expected))
+    case 'verify-phone':
+      return checkProofClaims(payload, await toExpectedPhone(deps, expected))
+  }
 }
 
 /**
@@ -154,40 +149,8 @@ async function verifySignature(token: string, key: CryptoKey): Promise<unknown> 
   return parseJson(token.split('.')[1])
 }
 
-async function toExpectedLogin(deps: Deps, expected: ExpectedLoginProof): Promise<ExpectedLogin> {
-  const { origin, user } = expected
-  return {
-    ...toShared(deps, expected),
-    purpose: 'login',
-    origin,
-    user,
-    binding: await toSha256(expected.binding),
-  }
-}
-
-async function toExpectedStepUp(
-  deps: Deps,
-  expected: ExpectedStepUpProof,
-): Promise<ExpectedStepUp> {
-  const { session, action, nonce, origin } = expected
-  return {
-    ...toShared(deps, expected),
-    purpose: 'step-up',
-    user: session.user,
-    session: await toSessionName(session),
-    origin,
-    nonce,
-    actionHash: action === undefined ? undefined : await toActionHash(action),
-  }
-}
-
-function toShared(deps: Deps, { acrValues, maxAge }: ExpectedLevel) {
-  const { issuer, site: audience, origins, clock } = deps
-  return { issuer, audience, origins, now: clock.now(), acrValues, maxAge }
-}
-
 interface Spending {
-  readonly claims: LoginClaims | StepUpClaims
+  readonly claims: ProofClaims
   readonly text: string
   readonly expected: ExpectedProof
 }
@@ -202,28 +165,5 @@ async function spend(deps: Deps, { claims, text, expected }: Spending): Promise<
     return (await deps.replay.spend(claims.jti, claims.exp + PROOF_LEEWAY_SECONDS)) === true
   } catch (cause) {
     throw new RelyingPartyError('unavailable', { cause })
-  }
-}
-
-async function toRedeemRequest(proof: string, expected: ExpectedProof): Promise<RedeemRequest> {
-  const { acrValues, maxAge, origin } = expected
-  const level = {
-    ...(acrValues === undefined || acrValues.length === 0 ? {} : { acr_values: [...acrValues] }),
-    ...(maxAge === undefined ? {} : { max_age: maxAge }),
-    ...(origin === undefined ? {} : { origin }),
-  }
-  if (expected.purpose === 'login') {
-    const { binding, user } = expected
-    return { purpose: 'login', proof, binding, ...level, ...(user === undefined ? {} : { user }) }
-  }
-  const { session, action, nonce } = expected
-  return {
-    purpose: 'step-up',
-    proof,
-    user: session.user,
-    session: await toSessionName(session),
-    ...level,
-    ...(action === undefined ? {} : { action }),
-    ...(nonce === undefined ? {} : { nonce }),
   }
 }

@@ -19,6 +19,7 @@ import type {
 } from '../require-step-up.ts'
 import type { SiteRequest } from '../site-request.ts'
 import type { SignInOptions, Who } from '../sign-in.ts'
+import type { VerifiedPhone, VerifyPhoneOptions } from '../verify-phone.ts'
 
 /** What the handlers behind `requireStepUp` find under `req.countersign`. */
 export interface ExpressApproval {
@@ -45,6 +46,11 @@ export interface ExpressRelyingParty extends Verbs {
     handler: (req: Request, res: Response, who: Who) => unknown,
     options?: SignInOptions,
   ): RequestHandler
+  /** Checks the proof of `<countersign-phone>`, then calls the site's handler with the number. */
+  verifyPhone(
+    handler: (req: Request, res: Response, phone: VerifiedPhone) => unknown,
+    options?: VerifyPhoneOptions,
+  ): RequestHandler
   /** Answers the POST of `<countersign-account handle-from>`. */
   visit(options?: LevelOptions): RequestHandler
   /** Lets a request through only with an approval: `req.countersign`. */
@@ -66,6 +72,14 @@ export function createRelyingParty(options: RelyingPartyOptions<Request>): Expre
         const { who, cookie } = signedIn.value
         res.append('Set-Cookie', cookie)
         await handler(req, res, who)
+      },
+    verifyPhone: (handler, phoneOptions) =>
+      async function verifyPhone(req, res) {
+        const checked = await core.checkPhone(toSiteRequest(req), phoneOptions)
+        if (!checked.ok) return sendReply(res, checked.reply)
+        const { phone, cookie } = checked.value
+        res.append('Set-Cookie', cookie)
+        await handler(req, res, phone)
       },
     visit: (visitOptions) =>
       async function visit(req, res) {

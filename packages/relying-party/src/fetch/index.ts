@@ -18,6 +18,7 @@ import type {
   LevelOnlyOptions,
 } from '../require-step-up.ts'
 import type { SignInOptions, Who } from '../sign-in.ts'
+import type { VerifiedPhone, VerifyPhoneOptions } from '../verify-phone.ts'
 
 type Awaitable<T> = T | Promise<T>
 
@@ -33,6 +34,11 @@ export interface FetchRelyingParty extends Verbs {
   signIn<Rest extends readonly unknown[]>(
     handler: (request: Request, who: Who, ...rest: Rest) => Awaitable<Response>,
     options?: SignInOptions,
+  ): Handler<Rest>
+  /** Checks the proof of `<countersign-phone>`, then calls the site's handler with the number. */
+  verifyPhone<Rest extends readonly unknown[]>(
+    handler: (request: Request, phone: VerifiedPhone, ...rest: Rest) => Awaitable<Response>,
+    options?: VerifyPhoneOptions,
   ): Handler<Rest>
   /** Answers the POST of `<countersign-account handle-from>`. */
   visit(options?: LevelOptions): Handler<readonly unknown[]>
@@ -80,6 +86,14 @@ export function createRelyingParty(options: RelyingPartyOptions<Request>): Fetch
         if (!signedIn.ok) return toResponse(signedIn.reply)
         const { who, cookie } = signedIn.value
         return withCookie(await handler(request, who, ...rest), cookie)
+      },
+    verifyPhone:
+      (handler, phoneOptions) =>
+      async (request, ...rest) => {
+        const checked = await core.checkPhone(toSiteRequest(request), phoneOptions)
+        if (!checked.ok) return toResponse(checked.reply)
+        const { phone, cookie } = checked.value
+        return withCookie(await handler(request, phone, ...rest), cookie)
       },
     visit: (visitOptions) => async (request) =>
       toResponse(

@@ -20,6 +20,7 @@ import type {
 } from '../require-step-up.ts'
 import type { SiteRequest } from '../site-request.ts'
 import type { SignInOptions, Who } from '../sign-in.ts'
+import type { VerifiedPhone, VerifyPhoneOptions } from '../verify-phone.ts'
 
 /** What the handlers behind `requireStepUp` find under `c.get('countersign')`. */
 export interface Approved<Approval> {
@@ -32,6 +33,11 @@ export interface HonoRelyingParty<E extends Env> extends Verbs {
   signIn(
     handler: (c: Context<E>, who: Who) => Response | Promise<Response>,
     options?: SignInOptions,
+  ): Handler<E>
+  /** Checks the proof of `<countersign-phone>`, then calls the site's handler with the number. */
+  verifyPhone(
+    handler: (c: Context<E>, phone: VerifiedPhone) => Response | Promise<Response>,
+    options?: VerifyPhoneOptions,
   ): Handler<E>
   /** Answers the POST of `<countersign-account handle-from>`. */
   visit(options?: LevelOptions): Handler<E>
@@ -72,6 +78,13 @@ export function createRelyingParty<E extends Env = Env>(
         if (!signedIn.ok) return toResponse(signedIn.reply)
         const { who, cookie } = signedIn.value
         return withCookie(await handler(c, who), cookie)
+      },
+    verifyPhone: (handler, phoneOptions) =>
+      async function verifyPhone(c) {
+        const checked = await core.checkPhone(toRequest(c), phoneOptions)
+        if (!checked.ok) return toResponse(checked.reply)
+        const { phone, cookie } = checked.value
+        return withCookie(await handler(c, phone), cookie)
       },
     visit: (visitOptions) =>
       async function visit(c) {
