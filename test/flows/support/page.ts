@@ -38,6 +38,9 @@ export interface PageOptions {
   readonly address?: string
 }
 
+/** Purposes that are tied to the browser by its cookie. */
+const BOUND: readonly string[] = ['login', 'verify-phone']
+
 /** One tab: it keeps its token and the transaction's id. */
 export class Page {
   readonly bench: Reachable
@@ -84,7 +87,7 @@ export class Page {
     const purpose = request.purpose ?? 'login'
     const reply = await this.send('POST', '/v1/transactions', {
       purpose,
-      ...(purpose === 'login' ? { binding: await toSha256(this.cookie) } : {}),
+      ...(BOUND.includes(purpose) ? { binding: await toSha256(this.cookie) } : {}),
       ...request,
     })
     if (reply.status === 200) this.id = reply.view.id
@@ -93,6 +96,12 @@ export class Page {
 
   identify(loginName: string): Promise<Reply> {
     return this.send('POST', `/v1/transactions/${this.id}/identify`, { login_name: loginName })
+  }
+
+  /** Names the number to be verified. */
+  name(phoneNumber: string, more: Record<string, unknown> = {}): Promise<Reply> {
+    const body = { phone_number: phoneNumber, ...more }
+    return this.send('POST', `/v1/transactions/${this.id}/identify`, body)
   }
 
   challenge(authenticator: string, more: Record<string, unknown> = {}): Promise<Reply> {

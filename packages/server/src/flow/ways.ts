@@ -47,8 +47,11 @@ export async function toSituation(
   record: TransactionRecord,
   site: SiteConfig,
 ): Promise<Situation> {
-  // A name that nobody has costs the same read: no person's id is empty.
-  const stored = await readPerson(deps, site.directory, toSubject(record) ?? '')
+  // A name that nobody has costs the same read: no person's id is empty. A number is nobody's.
+  const isNobodys = record.purpose === 'verify-phone'
+  const stored = isNobodys
+    ? undefined
+    : await readPerson(deps, site.directory, toSubject(record) ?? '')
   return {
     record,
     site,
