@@ -48,6 +48,7 @@ export const CONFIG = {
     perAddressHour: 10_000,
     perKnownAddressHour: 100_000,
     perPrefixHour: 10_000,
+    perCountryHour: { strangers: 1_000_000, known: 1_000_000 },
     strangersHour: 1_000_000,
     knownHour: 1_000_000,
   },

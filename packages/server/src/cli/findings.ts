@@ -125,7 +125,7 @@ function listStores({ store }: ConfigInput): Finding[] {
     : []
 }
 
-function listPolicies({ sites, proxy }: Config): Finding[] {
+function listPolicies({ sites, proxy, messageLimits }: Config): Finding[] {
   const direct =
     proxy === undefined
       ? [
@@ -139,5 +139,9 @@ function listPolicies({ sites, proxy }: Config): Finding[] {
     .map(({ id }) =>
       warning(`Site ${id} has listing 'friendly', which tells strangers who exists.`),
     )
-  return [...direct, ...friendly]
+  const shadow =
+    messageLimits.mode === 'shadow'
+      ? [warning("With messageLimits.mode 'shadow' no limit stops any message.")]
+      : []
+  return [...direct, ...friendly, ...shadow]
 }

@@ -18,7 +18,9 @@ import { toReturnedState } from './handoff.ts'
 import { isFirstHidden, isSpentByUse } from './hidden-step.ts'
 import { judgeRight, type Judged } from './judge.ts'
 import { lockEnrolment } from './locks.ts'
+import { createNumberTries, type NumberTries } from './number-tries.ts'
 import { isNameless, toNewcomer } from './prompt.ts'
+import { noteVerified } from './reserve-message.ts'
 import {
   forgetCeiling,
   forgetTries,
@@ -45,14 +47,14 @@ export async function checkAnswer(
   const { record } = situation
   const guessable = isGuessable(challenge)
   const triesKey = await toTriesKey(deps, record, challenge.kind)
-  if (guessable) await spendTry(deps, situation, { attempt, triesKey })
+  const numbers = await createNumberTries(deps, situation, challenge)
+  const isBelow = !guessable || (await spendTry(deps, situation, { attempt, triesKey, numbers }))
   const ceiling = await toCeiling(deps, situation, { attempt, triesKey })
-  const { enrolment } = ceiling
-  const asking = askVendor(deps, situation, { attempt, enrolment })
+  const asking = askVendor(deps, situation, { attempt, held: isBelow ? ceiling : undefined })
   const outcome = await asking.catch(async (problem: unknown) => {
     if (problem instanceof Problem && problem.code === 'vendor_unavailable') {
       // Nobody has judged it: that a company is down is nobody's failure.
-      if (guessable) await releaseTry(deps, triesKey)
+      if (guessable) await Promise.all([releaseTry(deps, triesKey), numbers.release()])
       await releaseAttempt(deps, attempt)
     }
     throw problem
@@ -66,10 +68,16 @@ export async function checkAnswer(
   if (outcome.result === 'more' || outcome.result === 'again') return outcome
   const right = await judgeRight(deps, situation, { outcome, attempt })
   if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }
+  noteVerified(deps, situation, challenge)
   return {
     ...right,
     tidy: () =>
-      Promise.all([right.tidy(), guessable && forgetTries(deps, triesKey), ceiling.forget()]),
+      Promise.all([
+        right.tidy(),
+        guessable && forgetTries(deps, triesKey),
+        numbers.forget(),
+        ceiling.forget(),
+      ]),
   }
 }
 
@@ -117,14 +125,24 @@ async function toCeiling(
 const isGuessable = ({ ceremony }: Attempt['challenge']): boolean =>
   ceremony !== 'passkey' && ceremony !== 'handoff'
 
-/** A subject that must wait has not tried: the attempt is given back. */
+interface Trying {
+  readonly attempt: Attempt
+  readonly triesKey: string
+  readonly numbers: NumberTries
+}
+
+/**
+ * A subject that must wait has not tried: the attempt is given back.
+ *
+ * @returns false where no answer may be right, and nobody may hear of it.
+ */
 async function spendTry(
   deps: FlowDeps,
   { record, site }: Situation,
-  { attempt, triesKey }: { readonly attempt: Attempt; readonly triesKey: string },
-): Promise<void> {
+  { attempt, triesKey, numbers }: Trying,
+): Promise<boolean> {
   try {
-    await reserveTry(deps, triesKey)
+    return await spendBoth(deps, { triesKey, numbers })
   } catch (problem) {
     await releaseAttempt(deps, attempt)
     if (problem instanceof Problem && problem.code === 'limited') {
@@ -136,16 +154,33 @@ async function spendTry(
   }
 }
 
+/** At the same time, so that they share their flush to disk. What one of them refuses the other gets back. */
+async function spendBoth(
+  deps: FlowDeps,
+  { triesKey, numbers }: Pick<Trying, 'triesKey' | 'numbers'>,
+): Promise<boolean> {
+  const [tried, counted] = await Promise.allSettled([reserveTry(deps, triesKey), numbers.reserve()])
+  if (tried.status === 'rejected') {
+    if (counted.status === 'fulfilled') await numbers.release()
+    throw tried.reason
+  }
+  if (counted.status === 'rejected') {
+    await releaseTry(deps, triesKey)
+    throw counted.reason
+  }
+  return counted.value
+}
+
 async function askVendor(
   deps: FlowDeps,
   situation: Situation,
-  { attempt, enrolment }: { attempt: Attempt; enrolment: Enrolment | undefined },
+  { attempt, held }: { attempt: Attempt; held: Pick<Ceiling, 'enrolment'> | undefined },
 ): Promise<Outcome> {
   const { record, site, person } = situation
   const { challenge, answer } = attempt
-  const newcomer = await toNewcomer(deps, site, challenge)
+  const newcomer = held === undefined ? undefined : await toNewcomer(deps, site, challenge)
   const facts = newcomer?.person ?? (person === undefined ? undefined : toPersonFacts(person))
-  const way = newcomer?.enrolment ?? enrolment
+  const way = newcomer?.enrolment ?? held?.enrolment
   const state = await toReturnedState(deps, attempt)
   if (state === undefined) return { result: 'wrong', code: 'answer_wrong' }
   // A usernameless question is answered by whoever holds the credential, whatever name was typed.

@@ -9,6 +9,7 @@ import { closeChallenge, concludeRight } from './conclude.ts'
 import { getSite, hashPerson, type FlowDeps } from './deps.ts'
 import { isEnoughAlone, withFirstStep, withRefusal } from './hidden-step.ts'
 import { noteUse, type Judged } from './judge.ts'
+import { createNumberTries } from './number-tries.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { toStanding, type Proven, type TransactionRecord } from './transaction.ts'
 import { forgetCeiling, forgetTries, toTriesKey } from './tries.ts'
@@ -94,13 +95,16 @@ async function askAsStranger(
 /** What may be lost in a crash without harm: failures of the first step are forgotten, its use is noted. */
 async function tidyFirst(
   deps: FlowDeps,
-  { record, site, person }: Situation,
+  situation: Situation,
   { kind, enrolment, at }: Proven,
 ): Promise<void> {
+  const { record, site, person } = situation
   if (person === undefined) return
   const where = { directory: site.directory, user: person.user }
+  const numbers = await createNumberTries(deps, situation, { mode: 'check', kind, enrolment })
   await Promise.all([
     forgetTries(deps, await toTriesKey(deps, record, kind)),
+    numbers.forget(),
     forgetCeiling(deps, { ...where, enrolment }),
     noteUse(deps, where, { id: enrolment, now: at }),
   ])

@@ -13,7 +13,9 @@ import { toChallengeContext } from './context.ts'
 import { getVendorById, type FlowDeps } from './deps.ts'
 import { addEnrolment, type Added } from './enrolment.ts'
 import { noteAdded, noteRecovered } from './notices.ts'
+import { createNumberTries } from './number-tries.ts'
 import { proceed } from './proceed.ts'
+import { noteVerified } from './reserve-message.ts'
 import { endAllSessions } from './sessions.ts'
 import type { AgainCode, Enrolment } from '../vendors/vendor.ts'
 import type { Situation } from './ways.ts'
@@ -32,7 +34,7 @@ export type Confirmation =
 /**
  * A refusal gives the try back: nothing was written, and another answer need not wait for this one.
  *
- * @throws Problem `vendor_unavailable`, `login_name_taken`, `passkey_known`, `fresh_proof_required`
+ * @throws Problem `vendor_unavailable`, `login_name_taken`, `passkey_known`, `fresh_proof_required`, `limited`
  */
 export async function confirmEnrolment(
   deps: FlowDeps,
@@ -82,7 +84,9 @@ async function writeDown(
 ): Promise<Added | Exclude<Confirmation, { result: 'right' }>> {
   const { record, site, person } = situation
   if (person === undefined) throw new Problem('challenge_unknown')
-  const confirmed = await getVendorById(deps, challenge.vendor).confirm({
+  const numbers = await createNumberTries(deps, situation, challenge)
+  await numbers.reserve()
+  const confirming = getVendorById(deps, challenge.vendor).confirm({
     kind: challenge.kind,
     context: toChallengeContext(record, site, {
       challenge: challenge.id,
@@ -96,7 +100,13 @@ async function writeDown(
     isCredentialKnown: async (credentialId) =>
       (await findByCredential(deps, site.directory, credentialId)) !== undefined,
   })
+  const confirmed = await confirming.catch(async (problem: unknown) => {
+    await numbers.release()
+    throw problem
+  })
   if (confirmed.result !== 'added') return confirmed
+  await numbers.forget()
+  noteVerified(deps, situation, challenge)
   const label = challenge.adds?.label ?? confirmed.enrolment.label
   const target = challenge.adds?.target
   return addEnrolment(deps, situation, {

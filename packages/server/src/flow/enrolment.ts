@@ -15,7 +15,8 @@ import { getVendor, hashPerson, toAddress, toChannel, type FlowDeps } from './de
 import { assertStillAllowed, toHeldBackUntil } from './fresh.ts'
 import { isHeldBack } from './policy.ts'
 import type { Prompted } from './prompt.ts'
-import { toStanding, type OpenChallenge, type TransactionRecord } from './transaction.ts'
+import { noteUnsent, toTypedAddressee } from './reserve-message.ts'
+import type { OpenChallenge, TransactionRecord } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
 /** What is to be added. */
@@ -57,11 +58,10 @@ export async function openEnrolment(
     onlyFactor,
   }
   const context = toChallengeContext(record, site, { challenge: id, vendor: vendor.id })
-  const started = await vendor.enrol({
-    kind: adding.kind,
-    context,
-    person: toPersonFacts(person),
-    ...added,
+  const asking = { kind: adding.kind, context, person: toPersonFacts(person), ...added }
+  const started = await vendor.enrol(asking).catch((problem: unknown) => {
+    noteUnsent(deps, toTypedAddressee(situation, adding))
+    throw problem
   })
   const resendAt = now + deps.outgoing.toResendSeconds(count)
   const data = optional ? { ...started.data, optional: true } : started.data
@@ -107,10 +107,10 @@ async function reserveEnrolMessage(
   adding: Adding,
 ): Promise<boolean> {
   const { record, site, now } = situation
-  const channel = toChannel(adding.kind)
-  if (channel === undefined) return true
-  if (adding.target === undefined) throw new Problem('target_refused', { field: 'target' })
-  deps.outgoing.assertTarget(channel, adding.target)
+  if (toChannel(adding.kind) === undefined) return true
+  const to = toTypedAddressee(situation, adding)
+  if (to?.to === undefined) throw new Problem('target_refused', { field: 'target' })
+  deps.outgoing.assertTarget(to.channel, to.to)
   const resendAt = record.sent[toEnrolOffer(adding.kind)]?.resendAt
   if (resendAt !== undefined && resendAt > now)
     throw new Problem('resend_too_early', { retryAt: resendAt })
@@ -120,13 +120,7 @@ async function reserveEnrolMessage(
     'enrol',
     situation.person?.user ?? '',
   )
-  const { send } = await deps.outgoing.reserve({
-    channel,
-    to: adding.target,
-    account,
-    address: adding.address ?? '',
-    standing: toStanding(record),
-  })
+  const { send } = await deps.outgoing.reserve({ ...to, account, address: adding.address ?? '' })
   return send
 }
 

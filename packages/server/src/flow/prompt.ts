@@ -17,7 +17,7 @@ import { toChallengeContext } from './context.ts'
 import { getVendor, getVendorById, toChannel, toSiteVendor, type FlowDeps } from './deps.ts'
 import { isDecoyed } from './hidden-step.ts'
 import { isExpired } from './policy.ts'
-import { reserveMessage } from './reserve-message.ts'
+import { noteUnsent, reserveMessage, toAddressee, toReserved } from './reserve-message.ts'
 import {
   isFriendly,
   isLeft,
@@ -67,7 +67,10 @@ export async function openChallenge(
   const isPolled = vendor.remote?.polled.includes(asked.kind) === true
   const started = isPolled
     ? await startApproval(deps, situation, { vendor, input: startInput })
-    : await vendor.start(startInput)
+    : await vendor.start(startInput).catch((problem: unknown) => {
+        noteUnsent(deps, toAddressee(deps, situation, asked))
+        throw problem
+      })
   const { sent, resendAt } = toSent(deps, situation, { asked, sends: started.sends })
   const challenge: OpenChallenge = {
     id,
@@ -193,8 +196,8 @@ const NEWCOMER = 'newcomer'
 /** Sends a message once the reply has gone: a stranger cannot tell by the time whether one went. */
 export function sendLater(deps: FlowDeps, { record, message }: Prompted): void {
   if (message === undefined) return
-  const standing = toStanding(record)
-  deps.later(() => deps.outgoing.deliver(message, { site: record.site, standing }))
+  const facts = { site: record.site, standing: toStanding(record), reserved: toReserved(record) }
+  deps.later(() => deps.outgoing.deliver(message, facts))
 }
 
 /**
