@@ -11,7 +11,7 @@ import { toNewPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Message } from '../senders/sender.ts'
 import { createToken } from '../vault.ts'
-import type { Enrolment, PersonFacts, StartInput, Vendor } from '../vendors/vendor.ts'
+import type { Enrolment, PersonFacts, Started, StartInput, Vendor } from '../vendors/vendor.ts'
 import { narrowApproval, startApproval } from './approvals.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, getVendorById, toChannel, toSiteVendor, type FlowDeps } from './deps.ts'
@@ -67,10 +67,7 @@ export async function openChallenge(
   const isPolled = vendor.remote?.polled.includes(asked.kind) === true
   const started = isPolled
     ? await startApproval(deps, situation, { vendor, input: startInput })
-    : await vendor.start(startInput).catch((problem: unknown) => {
-        noteUnsent(deps, toAddressee(deps, situation, asked))
-        throw problem
-      })
+    : await start(deps, situation, { asked, vendor, input: startInput })
   const { sent, resendAt } = toSent(deps, situation, { asked, sends: started.sends })
   const challenge: OpenChallenge = {
     id,
@@ -101,6 +98,18 @@ export async function openChallenge(
     },
     ...(started.message === undefined || !allowed ? {} : { message: started.message }),
   }
+}
+
+/** What a company could not be asked to send has not left. */
+async function start(
+  deps: FlowDeps,
+  situation: Situation,
+  { asked, vendor, input }: { asked: Asked; vendor: Vendor; input: StartInput },
+): Promise<Started> {
+  return vendor.start(input).catch((problem: unknown) => {
+    noteUnsent(deps, toAddressee(deps, situation, asked))
+    throw problem
+  })
 }
 
 /** A company sends by itself: what must not go out it is asked for nobody. */
