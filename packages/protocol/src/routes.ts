@@ -158,7 +158,7 @@ const forSites = {
     path: '/v1/site/people',
     caller: 'site',
     scope: 'people',
-    query: ['after', 'limit', 'vendor', 'guests'],
+    query: ['after', 'limit', 'vendor', 'guests', 'emails'],
     summary:
       'People of the site, in order of their ids; with vendor those who have an account there, and how it stands',
     request: undefined,

@@ -26,7 +26,8 @@ export interface DoorList {
 
 /**
  * What became of moving a door. `refused`: it said no, and did nothing. `undone`: certainly not done, it could
- * not be asked. `unclear`: it was sent and no answer came that can be read, so it may be done.
+ * not be asked. `late`: certainly not done, the intent died before it left. `unclear`: it was sent and no answer
+ * came that can be read, so it may be done.
  */
 export type Moved =
   | { readonly result: 'done' }
@@ -35,6 +36,7 @@ export type Moved =
       readonly reason: 'refused' | 'unknown_door' | 'offline' | 'busy' | 'lockdown'
     }
   | { readonly result: 'undone'; readonly retryAt?: number; readonly isLimited?: true }
+  | { readonly result: 'late' }
   | { readonly result: 'unclear' }
 
 /** Until when an opening is wanted: epoch seconds. After that it must not be sent. */
@@ -129,6 +131,16 @@ export type GroupKind = 'people' | 'resources'
 /** What stands in a building. */
 export type ResourceKind = 'door' | 'computer'
 
+/** A group's id in our wire: names its kind too, so that the two spaces of ids cannot be mixed up. */
+export const toGroupId = ({ kind, group }: GroupRef): string => `${kind}.${group}`
+
+/** Undefined for what is no id of a group. */
+export function parseGroupId(id: string): GroupRef | undefined {
+  const [, kind, group] = /^(people|resources)\.([\w:-]+)$/.exec(id) ?? []
+  if (group === undefined) return undefined
+  return { kind: kind === 'people' ? 'people' : 'resources', group }
+}
+
 /** Names one group. */
 export interface GroupRef {
   readonly kind: GroupKind
@@ -186,6 +198,16 @@ export interface Cards {
   remove(account: string, id: string): Promise<boolean>
 }
 
+/** Whom to list. */
+export interface ListUsers {
+  /** Guests alone. Default: everybody. */
+  readonly guests?: boolean
+  /** Each name tells the address too. */
+  readonly emails?: boolean
+  /** Asked now; a list is remembered for a minute else. */
+  readonly isFresh?: boolean
+}
+
 /** All that a company with doors does. */
 export interface Building {
   readonly doors: Doors
@@ -193,9 +215,6 @@ export interface Building {
   readonly groups: Groups
   readonly cards: Cards
   /**
-   * Everybody, or the guests alone.
-   *
-   * @param isFresh  Asked now, not remembered for a while.
    * @throws Problem `vendor_unavailable`
    */
   listUsers(options?: {

@@ -1,0 +1,123 @@
+/**
+ * @module
+ * Doors: their state, locking, and an opening that is sent at most once. Floor 2, inside
+ * `vendors/allthenticate`.
+ */
+import * as v from 'valibot'
+import type { DoorFacts, DoorList, Doors, Moved, OpeningIntent } from '../building.ts'
+import { VendorFailure } from '../vendor-call.ts'
+import type { AllthenticateDeps } from './deps.ts'
+import type { Answered } from './read-reply.ts'
+import { DoorUuid, parseDate, parseStatus, type Resource } from './wire.ts'
+
+/** The vendor corrects what is outside without a word, and might leave a door open without it. */
+const OPEN_SECONDS = { least: 5, most: 60 }
+/** Nobody is reached within that: the opening is not sent any more. */
+const CONNECT_MS = 3_000
+
+/** Doors of one organisation. */
+export function createDoors(deps: AllthenticateDeps): Doors {
+  const { client } = deps
+  return {
+    list: createLister(deps),
+    lock: async (door) =>
+      client.lock(v.parse(DoorUuid, door)).then((answered) => toMoved(deps, answered), toUnmoved),
+    unlock: async (door, seconds, intent) =>
+      open(deps, { door: v.parse(DoorUuid, door), seconds: toOpenSeconds(seconds) }, intent),
+  }
+}
+
+/** Always said, and always within what they take: what they correct is not what the person approved. */
+const toOpenSeconds = (seconds: number): number =>
+  Math.min(Math.max(Math.trunc(seconds), OPEN_SECONDS.least), OPEN_SECONDS.most)
+
+interface Opening {
+  readonly door: DoorUuid
+  readonly seconds: number
+}
+
+/**
+ * Each opening opens again, later than it was meant. So it is sent once; and once more only where the first
+ * never left, and while whoever asked stands there.
+ */
+async function open(
+  deps: AllthenticateDeps,
+  opening: Opening,
+  { diesAt }: OpeningIntent,
+): Promise<Moved> {
+  const attempt = async (isLast: boolean): Promise<Moved> => {
+    const leftMs = (diesAt - deps.clock.now()) * 1000
+    if (leftMs <= 0) return { result: 'late' }
+    const connectMs = Math.min(CONNECT_MS, leftMs)
+    try {
+      return toMoved(deps, await deps.client.unlock(opening.door, opening.seconds, connectMs))
+    } catch (error) {
+      return !isLast && isUnreached(error) ? attempt(true) : toUnmoved(error)
+    }
+  }
+  return attempt(false)
+}
+
+/** Nothing left us, and no breaker says when it may. */
+const isUnreached = (error: unknown): boolean =>
+  error instanceof VendorFailure &&
+  !error.isSent &&
+  error.status === undefined &&
+  error.retryAt === undefined
+
+function toMoved({ settings }: AllthenticateDeps, { refused }: Answered<unknown>): Moved {
+  if (refused === undefined) return { result: 'done' }
+  return { result: 'refused', reason: settings.doorStatuses[String(refused)] ?? 'refused' }
+}
+
+function toUnmoved(error: unknown): Moved {
+  if (!(error instanceof VendorFailure)) throw error
+  if (error.isSent) return { result: 'unclear' }
+  return {
+    result: 'undone',
+    ...(error.retryAt !== undefined && { retryAt: error.retryAt }),
+    ...(error.status === 429 && { isLimited: true }),
+  }
+}
+
+/** Many may look at once: they share one question, and its answer for as long as it is new enough for each. */
+function createLister({ client, clock, settings }: AllthenticateDeps): Doors['list'] {
+  let last: DoorList | undefined
+  let asking: Promise<DoorList> | undefined
+  const ask = async (): Promise<DoorList> => {
+    const at = clock.now()
+    try {
+      const doors = await client.resources('DOOR')
+      last = { at, doors: doors.map((door) => toFacts(settings, door)) }
+      return last
+    } finally {
+      asking = undefined
+    }
+  }
+  return (longestAgeSeconds = 0) => {
+    const isNew = last !== undefined && clock.now() - last.at < longestAgeSeconds
+    if (isNew && last !== undefined) return Promise.resolve(last)
+    // What was asked before somebody moved a door must not answer whoever wants to know it now.
+    if (longestAgeSeconds === 0) return ask()
+    asking ??= ask()
+    return asking
+  }
+}
+
+/** A door as this product knows it. Their keys and policies stay here. */
+export function toFacts(
+  { words, utcOffsetMinutes }: AllthenticateDeps['settings'],
+  { uuid, resource_id, name, resource_status: status, seen, updated }: Resource,
+): DoorFacts {
+  const isLocked = parseStatus(status?.lock_status, { yes: words.locked, no: words.unlocked })
+  const isOnline = parseStatus(status?.online_status, { yes: words.online, no: words.offline })
+  const times = [seen, updated].flatMap((text) => parseDate(text, utcOffsetMinutes) ?? [])
+  return {
+    door: uuid,
+    resource: String(resource_id),
+    name: name ?? '',
+    ...(isLocked !== undefined && { isLocked }),
+    ...(isOnline !== undefined && { isOnline }),
+    ...(times.length > 0 && { seenAt: Math.max(...times) }),
+  }
+}
