@@ -3,45 +3,40 @@
  * Kinds `sms-code`, `voice-code`, `email-code`: six digits that we send. Only their keyed hash, bound to
  * transaction and challenge, is kept. Floor 2, inside `vendors/local`.
  */
-import { type AuthenticatorKind, CodeAnswer } from '@countersign/protocol'
+import { CodeAnswer } from '@countersign/protocol'
 import * as v from 'valibot'
 import { Problem } from '../../problem.ts'
 import { createDigits, createToken, isEqual, type Vault } from '../../vault.ts'
+import {
+  describeContact,
+  makeContact,
+  SENT_KINDS,
+  toAddress,
+  toContactData,
+  toMasked,
+  toSentKind,
+  type SentKind,
+} from '../sent-way.ts'
 import type {
   ChallengeContext,
   CheckInput,
   Confirmed,
   ConfirmInput,
-  Enrolment,
   EnrolInput,
   JsonObject,
-  Made,
-  MakeInput,
   Outcome,
   Started,
   StartInput,
 } from '../vendor.ts'
 import { toCodeDigits } from '../code-text.ts'
 import { toEvidence } from './evidence.ts'
-import { toMaskedEmail, toMaskedPhone } from './masking.ts'
 import { createCodeMessage, toOccasion } from './messages.ts'
 import { type LocalDeps, type Method, PROMPT_TTL_SECONDS } from './method.ts'
 
 const CODE_LENGTH = 6
 
-const EmailData = v.object({ address: v.string() })
-const PhoneData = v.object({ number: v.string() })
 const SentState = v.object({ code: v.string() })
 const NewContactState = v.object({ code: v.string(), to: v.string() })
-
-/** What differs between the three. */
-const CHANNELS = {
-  'sms-code': { channel: 'sms', noticeChannel: 'sms', isPhone: true },
-  'voice-code': { channel: 'voice', noticeChannel: 'sms', isPhone: true },
-  'email-code': { channel: 'mail', noticeChannel: 'mail', isPhone: false },
-} as const
-
-type SentKind = keyof typeof CHANNELS
 
 /** The kinds whose code we send. */
 export function createSentCodeMethod(deps: LocalDeps): Method {
@@ -52,11 +47,7 @@ export function createSentCodeMethod(deps: LocalDeps): Method {
     enrol: (input) => enrolContact(deps, input),
     confirm: (input) => confirmContact(deps, input),
     make: async (input) => makeContact(input),
-    describe: ({ kind, data }) => {
-      const to = toAddress(toSentKind(kind), data)
-      const contact = { channel: CHANNELS[toSentKind(kind)].noticeChannel, to }
-      return { target: toMasked(toSentKind(kind), to), contact }
-    },
+    describe: describeContact,
   }
 }
 
@@ -69,7 +60,7 @@ async function startCode(deps: LocalDeps, input: StartInput): Promise<Started> {
   }
   const to = toAddress(kind, enrolment.data)
   const code = createDigits(deps.random, CODE_LENGTH)
-  const { channel } = CHANNELS[kind]
+  const { channel } = SENT_KINDS[kind]
   return {
     ...prompt(kind, stranger ? {} : { target: toMasked(kind, to) }),
     state: { code: await toCodeHash(deps.vault, context, code) },
@@ -100,7 +91,7 @@ async function enrolContact(deps: LocalDeps, input: EnrolInput): Promise<Started
   const kind = toSentKind(input.kind)
   if (to === undefined) throw new Problem('target_refused')
   const code = createDigits(deps.random, CODE_LENGTH)
-  const { channel } = CHANNELS[kind]
+  const { channel } = SENT_KINDS[kind]
   return {
     ...prompt(kind, { mode: 'confirm', target: toMasked(kind, to) }),
     state: { code: await toCodeHash(deps.vault, context, code), to },
@@ -121,14 +112,8 @@ async function confirmContact({ vault }: LocalDeps, input: ConfirmInput): Promis
   }
 }
 
-/** A contact that the site has confirmed. @throws Problem `target_refused` without an address. */
-function makeContact({ kind, target }: MakeInput): Made {
-  if (target === undefined) throw new Problem('target_refused')
-  return { enrolment: { kind, data: toContactData(toSentKind(kind), target) }, shown: [] }
-}
-
 function prompt(kind: SentKind, data: JsonObject = {}) {
-  const { channel } = CHANNELS[kind]
+  const { channel } = SENT_KINDS[kind]
   return {
     ceremony: 'code' as const,
     data: { length: CODE_LENGTH, alphabet: 'digits', channel, mode: 'check', ...data },
@@ -152,17 +137,3 @@ async function isCode(
   const code = toCodeDigits(v.parse(CodeAnswer, answer).code)
   return isEqual(await toCodeHash(vault, context, code), hash)
 }
-
-function toSentKind(kind: AuthenticatorKind): SentKind {
-  if (kind === 'sms-code' || kind === 'voice-code' || kind === 'email-code') return kind
-  throw new TypeError('not a kind that is sent')
-}
-
-const toAddress = (kind: SentKind, data: Enrolment['data']): string =>
-  CHANNELS[kind].isPhone ? v.parse(PhoneData, data).number : v.parse(EmailData, data).address
-
-const toContactData = (kind: SentKind, to: string): JsonObject =>
-  CHANNELS[kind].isPhone ? { number: to } : { address: to }
-
-const toMasked = (kind: SentKind, to: string): string =>
-  CHANNELS[kind].isPhone ? toMaskedPhone(to) : toMaskedEmail(to)

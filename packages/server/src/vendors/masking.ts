@@ -1,7 +1,7 @@
 /**
  * @module
  * Numbers and addresses as their owner may see them: enough to know which one, too little to use.
- * Floor 2, inside `vendors/local`.
+ * Floor 2, for every vendor that sends codes.
  */
 
 /** Always as many dots, so that the length stays hidden. */

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import {
   toMaskedEmail,
   toMaskedPhone,
-} from '../../../../../packages/server/src/vendors/local/masking.ts'
+} from '../../../../packages/server/src/vendors/masking.ts'
 
 suite('a masked address', () => {
   test('shows the first character and the domain', () => {
