@@ -121,6 +121,7 @@ export interface AuditEvent {
     | 'vendor.failed'
     | 'vendor.denied'
     | 'vendor.misconfigured'
+    | 'vendor.answered'
     | 'vendor.session_unknown'
     | 'approval.reported'
     | 'proof.issued'
@@ -151,6 +152,8 @@ export interface AuditEvent {
   readonly status?: number
   readonly acr?: string
   readonly vendor?: string
+  /** Id of one call, by which the vendor can find it too. */
+  readonly correlation?: string
 }
 
 /** Takes one event; must not throw. */

@@ -91,6 +91,8 @@ export interface ChallengeContext {
   readonly maxAge?: number
   /** Network address of the person's browser. */
   readonly address?: string
+  /** `User-Agent` of it, as it came: a claim, for descriptions alone. */
+  readonly agent?: string
   /** Goes to a page elsewhere as `state`, and must come back with it. */
   readonly returnState?: string
   /** Where a page elsewhere leads back to; of `origin`, checked. */
