@@ -13,6 +13,7 @@ import {
 import * as v from 'valibot'
 import { LimitsShape, MessageLimitsShape, told, whole } from './config-shape-limits.ts'
 import { VerifyPhoneShape } from './config-shape-phone.ts'
+import { DoorHandle, DoorShape } from './config-shape-doors.ts'
 import { EnvReference, Secret } from './secret.ts'
 
 export {
@@ -66,7 +67,7 @@ const Factors = (what: string) =>
     `Different factors that ${what} takes, whatever the level: 2 asks a PIN and a face at \`aal1\` too. A passkey that verifies its user counts as both`,
   )
 
-const FIELD_TYPES = ['money', 'text', 'number', 'duration'] as const
+const FIELD_TYPES = ['money', 'text', 'number', 'duration', 'door'] as const
 /** What a field of an action may hold. */
 export type FieldType = (typeof FIELD_TYPES)[number]
 
@@ -74,7 +75,7 @@ export type FieldType = (typeof FIELD_TYPES)[number]
 export const FieldShape = v.strictObject({
   type: told(
     v.picklist(FIELD_TYPES),
-    'What it holds; `money` is `{ value, currency }`, the value as decimal text',
+    'What it holds; `money` is `{ value, currency }`, the value as decimal text; `door` is a handle, shown as the door’s name',
   ),
   hidden: told(
     v.optional(v.boolean(), false),
@@ -150,14 +151,14 @@ export const SignInShape = v.strictObject({
   ),
 })
 
-const SCOPES = ['transactions', 'people'] as const
+const SCOPES = ['transactions', 'people', 'doors'] as const
 
 /** One of a site's further keys. */
 export const SiteKeyShape = v.strictObject({
   key: told(SecretSource, 'The key, 32 characters or more: `env(…)`'),
   scopes: told(
     v.optional(v.array(v.picklist(SCOPES)), ['transactions']),
-    'What it opens: `transactions` for your web server, `people` for the calls about people',
+    'What it opens: `transactions` for your web server, `people` for people, groups and invitations, `doors` for doors',
   ),
 })
 
@@ -216,6 +217,14 @@ export const SiteShape = v.strictObject({
   actions: told(
     v.optional(v.record(v.string(), ActionDeclaration), {}),
     'What your site may ask approval for; see below',
+  ),
+  doors: told(
+    v.optional(v.record(DoorHandle, DoorShape), {}),
+    'Doors that the site may open, by handles of yours; needs the action `unlock`. See below',
+  ),
+  doorsPaused: told(
+    v.optional(v.boolean(), false),
+    'Opens no door, locks them still. `countersign doors pause` does so without a new start',
   ),
 })
 

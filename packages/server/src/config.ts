@@ -13,6 +13,8 @@ import {
   type MessageLimits,
 } from './config-shape.ts'
 import type { AllowPhone } from './config-shape-phone.ts'
+import { findActionFault, findDoorFault } from './config-actions.ts'
+import type { DoorSettings } from './config-shape-doors.ts'
 import { EnvReference, hashSecret, Secret, type SecretSource } from './secret.ts'
 
 /** What an operator writes. */
@@ -32,6 +34,8 @@ export class ConfigError extends Error {
 /** One action, with its level as a list. */
 export interface DeclaredAction extends Omit<ActionDeclaration, 'acr'> {
   readonly acrValues: readonly Acr[]
+  /** Of its site, by handle: what its fields of the type `door` may name. */
+  readonly doors?: ReadonlyMap<string, DoorSettings>
 }
 
 /** One site, checked, with every default filled in. */
@@ -61,6 +65,9 @@ export interface SiteConfig {
   }
   readonly accountWays: readonly AuthenticatorKind[]
   readonly actions: ReadonlyMap<string, DeclaredAction>
+  /** Doors by handle; none other can be moved. */
+  readonly doors: ReadonlyMap<string, DoorSettings>
+  readonly doorsPaused: boolean
   /** Absent where numbers in forms are not verified. */
   readonly verifyPhone: VerifyPhone | undefined
 }
@@ -217,7 +224,7 @@ function toSite(
     locale: site.locale,
     signIn: { ...site.signIn, acrValues: [site.signIn.acr].flat() },
     accountWays: site.account.ways,
-    actions: toActions(site.actions, path),
+    ...toActions(site, path),
   }
 }
 
@@ -230,40 +237,18 @@ function hashKey(key: Secret, name: string): Promise<string> {
   return hash
 }
 
-function toActions(actions: Readonly<Record<string, ActionDeclaration>>, path: string) {
-  const declared = new Map<string, DeclaredAction>()
-  for (const [type, { acr, ...action }] of Object.entries(actions)) {
-    if (Object.hasOwn(action.fields, 'type')) {
-      throw new ConfigError(
-        `The setting ${path}.actions.${type}.fields.type is the action’s own name.`,
-      )
-    }
-    for (const [name, field] of Object.entries(action.fields)) {
-      const shape = typeof field === 'string' ? { type: field, hidden: false } : field
-      if (shape.hidden && (shape.type === 'money' || shape.type === 'duration')) {
-        throw new ConfigError(
-          `The setting ${path}.actions.${type}.fields.${name} hides what a person decides about.`,
-        )
-      }
-    }
-    if (Object.keys(action.text).length === 0) {
-      throw new ConfigError(`The setting ${path}.actions.${type}.text is missing.`)
-    }
-    for (const template of [
-      ...Object.values(action.text),
-      ...Object.values(action.confirm ?? {}),
-    ]) {
-      for (const [, name = ''] of template.matchAll(/\{([^}]*)\}/g)) {
-        if (!Object.hasOwn(action.fields, name)) {
-          throw new ConfigError(
-            `The setting ${path}.actions.${type} names a field that it does not declare.`,
-          )
-        }
-      }
-    }
-    declared.set(type, { ...action, acrValues: [acr].flat() })
-  }
-  return declared
+/** @throws ConfigError */
+function toActions(site: Parsed['sites'][number], path: string) {
+  const fault = findActionFault(site, path) ?? findDoorFault(site, path)
+  if (fault !== undefined) throw new ConfigError(fault)
+  const doors = new Map(Object.entries(site.doors))
+  const actions = Object.entries(site.actions).map(
+    ([type, { acr, ...action }]): [string, DeclaredAction] => [
+      type,
+      { ...action, acrValues: [acr].flat(), doors },
+    ],
+  )
+  return { doors, doorsPaused: site.doorsPaused, actions: new Map(actions) }
 }
 
 /** Two sites on one RP id would delete each other's passkeys, unless they share one directory. */

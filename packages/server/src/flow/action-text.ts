@@ -29,7 +29,7 @@ export function assertDeclared(site: SiteConfig, action: Action): DeclaredAction
   }
   for (const [name, field] of Object.entries(declared.fields)) {
     const value = Object.hasOwn(action, name) ? action[name] : undefined
-    if (value === undefined || !isOfType(value, toType(field))) {
+    if (value === undefined || !isOfType(value, toType(field), site)) {
       throw new Problem('action_malformed', { field: `action.${name}` })
     }
   }
@@ -41,7 +41,11 @@ type Field = DeclaredAction['fields'][string]
 const toType = (field: Field): FieldType => (typeof field === 'string' ? field : field.type)
 const isHidden = (field: Field): boolean => typeof field !== 'string' && field.hidden
 
-function isOfType(value: FieldValue, type: FieldType): boolean {
+function isOfType(
+  value: FieldValue,
+  type: FieldType,
+  { doors }: Pick<SiteConfig, 'doors'>,
+): boolean {
   switch (type) {
     case 'money':
       return v.is(Money, value)
@@ -51,6 +55,8 @@ function isOfType(value: FieldValue, type: FieldType): boolean {
       return typeof value === 'number'
     case 'duration':
       return typeof value === 'number' && value > 0
+    case 'door':
+      return typeof value === 'string' && doors.has(value)
   }
 }
 
@@ -79,7 +85,7 @@ export function toActionView(declared: DeclaredAction, action: Action, locale: s
         typeof field === 'string' || field.label === undefined
           ? toLabel(name)
           : toNearest(field.label, locale),
-      text: toText(action[name], toType(field), locale),
+      text: toText(action[name], toType(field), { locale, doors: declared.doors }),
     }))
   return {
     type: action.type,
@@ -106,11 +112,23 @@ function toParts(
       const name = piece.startsWith('{') ? piece.slice(1, -1) : undefined
       const field = name === undefined ? undefined : context.declared.fields[name]
       if (name === undefined || field === undefined) return { text: piece }
-      return { field: name, text: toText(context.action[name], toType(field), context.locale) }
+      const { locale, declared } = context
+      const text = toText(context.action[name], toType(field), { locale, doors: declared.doors })
+      return { field: name, text }
     })
 }
 
-function toText(value: FieldValue | undefined, type: FieldType, locale: string): string {
+interface Wording {
+  readonly locale: string
+  readonly doors: DeclaredAction['doors']
+}
+
+function toText(
+  value: FieldValue | undefined,
+  type: FieldType,
+  { locale, doors }: Wording,
+): string {
+  if (type === 'door') return toNearest(doors?.get(String(value))?.name ?? {}, locale)
   if (type === 'money' && v.is(Money, value)) return toMoneyText(value, locale)
   if (type === 'number' && typeof value === 'number') return formatter(locale, {}).format(value)
   if (type === 'duration' && typeof value === 'number') {

@@ -81,6 +81,12 @@ function assertNamed(config: Config, vendors: readonly Vendor[]): void {
         `The site ${site.id} names the vendor ${missing}, which the setting vendors does not hold.`,
       )
     }
+    for (const [handle, door] of site.doors) {
+      if (vendors.find((one) => one.id === door.vendor)?.building !== undefined) continue
+      throw new ConfigError(
+        `The door ${handle} of site ${site.id} names the vendor ${door.vendor}, which has no doors.`,
+      )
+    }
   }
 }
 
