@@ -53,7 +53,6 @@ export interface Counted {
 /** A limit that is reached. */
 export interface Full {
   readonly rule: Rule
-  readonly country?: string | undefined
   /** Epoch seconds at which it begins anew. */
   readonly resetsAt: number
 }
@@ -95,6 +94,5 @@ export function findFull(counted: readonly Counted[], step: 'look' | 'sent'): Fu
 export function toLongest(counted: readonly Counted[], rule?: Rule): Full | undefined {
   const [longest] = counted.toSorted((a, b) => b.resetsAt - a.resetsAt)
   if (longest === undefined) return undefined
-  const { cap, resetsAt } = longest
-  return { rule: rule ?? cap.rule, country: cap.country, resetsAt }
+  return { rule: rule ?? longest.cap.rule, resetsAt: longest.resetsAt }
 }

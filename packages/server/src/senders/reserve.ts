@@ -17,7 +17,7 @@ import {
   type Full,
   toLongest,
 } from './counters.ts'
-import { type Reservation, toPlace } from './reservation.ts'
+import { type Place, type Reservation, toPlace } from './reservation.ts'
 import type { TargetRules } from './target.ts'
 
 /** What counting needs. */
@@ -64,15 +64,15 @@ export async function reserve(
   const target = isReal ? real : decoy
   const before = await look(deps, reservation, { asker, target, isReal })
   const refused = before.asker ?? (isTold ? before.target : undefined)
-  if (refused !== undefined) return refuse(deps, reservation, { full: refused, isReal })
+  if (refused !== undefined) return refuse(deps, reservation, { full: refused, place })
   const isDropped = before.target !== undefined
   const counted = { asker, target: isDropped ? decoy : target }
   const after = await count(deps, reservation, { ...counted, isReal: isReal && !isDropped })
   const late = after.asker ?? (isTold ? after.target : undefined)
-  if (late !== undefined) return refuse(deps, reservation, { full: late, isReal })
+  if (late !== undefined) return refuse(deps, reservation, { full: late, place })
   const full = before.target ?? after.target
   if (!isReal || full === undefined) return { send: isReal }
-  return { send: isLetThrough(deps, reservation, full) }
+  return { send: isLetThrough(deps, reservation, { full, place }) }
 }
 
 /** Which limits leave no room, and where codes do not come back. */
@@ -137,13 +137,18 @@ function toBudgetEvent(sent: number, most: number): AuditEvent['event'] | undefi
   return sent === Math.ceil(most / 2) ? 'message.budget_half' : undefined
 }
 
+interface Refusal {
+  readonly full: Full
+  readonly place: Place | undefined
+}
+
 /** @throws Problem `send_limited`, unless limits are in shadow mode. */
 function refuse(
   deps: ReserveDeps,
   reservation: Reservation,
-  { full, isReal }: { readonly full: Full; readonly isReal: boolean },
+  { full, place }: Refusal,
 ): { readonly send: boolean } {
-  if (isLetThrough(deps, reservation, full)) return { send: isReal }
+  if (isLetThrough(deps, reservation, { full, place })) return { send: place !== undefined }
   // A store may go by a clock of its own: never name a time that has passed by ours.
   const retryAt = Math.max(full.resetsAt, deps.clock.now() + 1)
   throw new Problem('send_limited', { retryAt })
@@ -153,11 +158,16 @@ function refuse(
 function isLetThrough(
   deps: ReserveDeps,
   reservation: Reservation,
-  { rule, country }: Full,
+  { full: { rule }, place }: Refusal,
 ): boolean {
   const isShadow = deps.limits.mode === 'shadow'
   const event = isShadow ? 'message.would_refuse' : 'message.refused'
-  const facts = { event, code: 'send_limited', rule, ...toKnown({ country }) } as const
+  const facts = {
+    event,
+    code: 'send_limited',
+    rule,
+    ...toKnown({ country: place?.country }),
+  } as const
   auditRefusal(deps, reservation, facts)
   return isShadow
 }

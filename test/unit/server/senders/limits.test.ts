@@ -1,72 +1,14 @@
-import { toBase64url } from '@countersign/protocol'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import * as v from 'valibot'
-import { MessageLimitsShape } from '../../../../packages/server/src/config-shape.ts'
-import type { AuditEvent } from '../../../../packages/server/src/ports.ts'
 import { Problem } from '../../../../packages/server/src/problem.ts'
-import { Secret } from '../../../../packages/server/src/secret.ts'
-import {
-  createOutgoing,
-  type Reservation,
-  toResendSeconds,
-} from '../../../../packages/server/src/senders/limits.ts'
-import { outbox } from '../../../../packages/server/src/senders/outbox/index.ts'
+import { toResendSeconds } from '../../../../packages/server/src/senders/limits.ts'
 import type { Message, Sender } from '../../../../packages/server/src/senders/sender.ts'
 import { createMemoryStore } from '../../../../packages/server/src/stores/memory/index.ts'
-import type { Store } from '../../../../packages/server/src/stores/store.ts'
-import { createVault } from '../../../../packages/server/src/vault.ts'
 import { createTestClock } from '../../../support/clock.ts'
-import { createTestRandom } from '../../../support/random.ts'
+import { createOutgoingStage, NUMBER } from '../../../support/outgoing.ts'
 
-const NUMBER = '+46701740605'
 const FACTS = { site: 'harbour', standing: 'stranger' } as const
 const MESSAGE: Message = { channel: 'sms', to: NUMBER, text: '123456', locale: 'en' }
-
-async function createStage(
-  limits: v.InferInput<typeof MessageLimitsShape> = {},
-  given: readonly Sender[] = [],
-  memory?: Store,
-) {
-  const clock = createTestClock()
-  const random = createTestRandom()
-  const vault = await createVault(new Secret(toBase64url(random.bytes(32)), 'test'), random)
-  const kept = outbox()
-  const events: AuditEvent[] = []
-  /** Every key that was counted, in order. */
-  const keys: string[] = []
-  const backend = memory ?? createMemoryStore({ clock })
-  const store: Store = {
-    ...backend,
-    count: (key, seconds, by) => {
-      keys.push(key)
-      return backend.count(key, seconds, by)
-    },
-  }
-  const outgoing = createOutgoing({
-    store,
-    clock,
-    vault,
-    audit: (event) => void events.push(event),
-    senders: given.length > 0 ? given : [kept],
-    limits: v.parse(MessageLimitsShape, limits),
-    countries: ['SE'],
-  })
-  /** A number of its own account and network each time, unless told. */
-  let turn = 0
-  const reserve = (changes: Partial<Reservation> = {}) => {
-    turn += 1
-    return outgoing.reserve({
-      channel: 'sms',
-      to: NUMBER,
-      account: `account-${turn}`,
-      address: `203.0.113.${turn}`,
-      standing: 'proven',
-      ...changes,
-    })
-  }
-  return { clock, outgoing, reserve, events, keys, kept }
-}
 
 const isLimited = (retryAt: number) => (problem: unknown) => {
   assert.ok(problem instanceof Problem)
@@ -82,7 +24,7 @@ test('makes people wait 30, 40, 60, 90, then 120 seconds', () => {
 })
 
 test('sends to one number 1 in 30 s, 3 in 10 min, 5 in an hour, 10 in a day', async () => {
-  const { clock, reserve } = await createStage()
+  const { clock, reserve } = await createOutgoingStage()
   const begun = clock.now()
   const refused = async (after: number) => assert.rejects(reserve(), isLimited(begun + after))
   const sent = async (seconds: number) => {
@@ -107,14 +49,14 @@ test('sends to one number 1 in 30 s, 3 in 10 min, 5 in an hour, 10 in a day', as
 })
 
 test('lets a call follow a text at once, under the same longer limits', async () => {
-  const { reserve } = await createStage({ perTarget10min: 2 })
+  const { reserve } = await createOutgoingStage({ limits: { perTarget10min: 2 } })
   await reserve()
   assert.deepEqual(await reserve({ channel: 'voice' }), { send: true })
   await assert.rejects(reserve({ channel: 'voice' }), Problem)
 })
 
 test('sends for one account 5 in an hour, whatever the numbers', async () => {
-  const { clock, reserve } = await createStage()
+  const { clock, reserve } = await createOutgoingStage()
   const begun = clock.now()
   for (let i = 0; i < 5; i += 1) await reserve({ account: 'a', to: `+4670174060${i}` })
   await assert.rejects(reserve({ account: 'a', to: '+46701740609' }), isLimited(begun + 3_600))
@@ -122,7 +64,7 @@ test('sends for one account 5 in an hour, whatever the numbers', async () => {
 })
 
 test('sends for strangers of one network 10 in an hour', async () => {
-  const { clock, reserve } = await createStage()
+  const { clock, reserve } = await createOutgoingStage()
   const begun = clock.now()
   const asking = (i: number) => ({
     standing: 'stranger' as const,
@@ -136,20 +78,20 @@ test('sends for strangers of one network 10 in an hour', async () => {
 })
 
 test('never lets strangers’ spending block the others', async () => {
-  const { reserve } = await createStage({ strangersHour: 1 })
+  const { reserve } = await createOutgoingStage({ limits: { strangersHour: 1 } })
   const asking = { account: 'a', address: '203.0.113.1' }
   await reserve({ ...asking, standing: 'stranger' })
   await assert.rejects(reserve({ ...asking, standing: 'stranger' }), Problem)
   await assert.rejects(reserve({ standing: 'stranger', to: '+46701740699' }), Problem)
   for (const standing of ['remembered', 'proven', 'vouched'] as const) {
-    const { reserve: fresh } = await createStage({ strangersHour: 1 })
+    const { reserve: fresh } = await createOutgoingStage({ limits: { strangersHour: 1 } })
     await fresh({ ...asking, standing: 'stranger' })
     assert.deepEqual(await fresh({ ...asking, standing }), { send: true })
   }
 })
 
 test('keeps one budget for all who are known', async () => {
-  const { reserve } = await createStage()
+  const { reserve } = await createOutgoingStage()
   assert.deepEqual(await reserve({ standing: 'vouched' }), { send: true })
   for (const standing of ['remembered', 'proven'] as const) {
     await assert.rejects(reserve({ standing }), Problem)
@@ -157,37 +99,44 @@ test('keeps one budget for all who are known', async () => {
 })
 
 test('knows an address by any case', async () => {
-  const { reserve } = await createStage()
+  const { reserve } = await createOutgoingStage()
   await reserve({ channel: 'mail', to: 'Maja@Harbour.example' })
   await assert.rejects(reserve({ channel: 'mail', to: 'maja@harbour.example' }), Problem)
 })
 
 test('names no time that has passed, even when the store’s clock is behind', async () => {
   const behind = createMemoryStore({ clock: createTestClock(1_000) })
-  const { reserve, clock } = await createStage({}, [], behind)
+  const { reserve, clock } = await createOutgoingStage({ store: behind })
   await reserve()
   await assert.rejects(reserve(), isLimited(clock.now() + 1))
 })
 
 test('bounds all texts and calls of an hour, but not mail', async () => {
-  const { reserve } = await createStage({ knownHour: 1 })
+  const { reserve } = await createOutgoingStage({ limits: { knownHour: 1 } })
   await reserve()
   await assert.rejects(reserve({ channel: 'voice', to: '+46701740699' }), Problem)
   assert.deepEqual(await reserve({ channel: 'mail', to: 'maja@harbour.example' }), { send: true })
 })
 
 test('drops in silence what a stranger asks for a number that had enough', async () => {
-  const { reserve, events } = await createStage()
+  const { reserve, events } = await createOutgoingStage()
   const standing = 'stranger'
   assert.deepEqual(await reserve({ standing }), { send: true })
   assert.deepEqual(await reserve({ standing }), { send: false })
   assert.deepEqual(events, [
-    { event: 'message.refused', standing, channel: 'sms', code: 'send_limited' },
+    {
+      event: 'message.refused',
+      standing,
+      channel: 'sms',
+      code: 'send_limited',
+      rule: 'perTarget30s',
+      country: 'SE',
+    },
   ])
 })
 
 test('drops in silence what strangers ask for the neighbours of a number', async () => {
-  const { reserve } = await createStage({ perPrefixHour: 2 })
+  const { reserve } = await createOutgoingStage({ limits: { perPrefixHour: 2 } })
   const standing = 'stranger'
   assert.deepEqual(await reserve({ standing, to: '+46701740601' }), { send: true })
   assert.deepEqual(await reserve({ standing, to: '+46701740602' }), { send: true })
@@ -205,7 +154,7 @@ test('drops in silence what strangers ask for the neighbours of a number', async
 test('treats a name that nobody has as it treats a real one', async () => {
   const outcomes = []
   for (const to of [NUMBER, undefined]) {
-    const { clock, outgoing, keys } = await createStage()
+    const { clock, outgoing, keys } = await createOutgoingStage()
     const ask = () =>
       outgoing
         .reserve({
@@ -235,7 +184,7 @@ test('treats a name that nobody has as it treats a real one', async () => {
 })
 
 test('never sends for a decoy', async () => {
-  const { outgoing } = await createStage()
+  const { outgoing } = await createOutgoingStage()
   for (const standing of ['stranger', 'proven'] as const) {
     const decoy = { channel: 'sms', account: 'name', address: '203.0.113.1', standing } as const
     assert.deepEqual(await outgoing.reserve(decoy), { send: false })
@@ -243,7 +192,7 @@ test('never sends for a decoy', async () => {
 })
 
 test('keeps numbers, addresses and accounts out of every key', async () => {
-  const { reserve, keys } = await createStage()
+  const { reserve, keys } = await createOutgoingStage()
   await reserve({ standing: 'stranger', account: 'maja' })
   await reserve({ channel: 'mail', to: 'maja@harbour.example' })
   assert.ok(keys.length > 10)
@@ -258,13 +207,13 @@ test('delivers by the first sender that carries the channel, and says only that'
     send: async ({ channel }) => void carried.push(`${id} ${channel}`),
   })
   const senders = [carry('a', ['mail']), carry('b', ['sms', 'voice']), carry('c', ['sms'])]
-  const { outgoing, events } = await createStage({}, senders)
+  const { outgoing, events } = await createOutgoingStage({ senders })
   assert.deepEqual(outgoing.channels, ['mail', 'sms', 'voice'])
   await outgoing.deliver(MESSAGE, FACTS)
   await outgoing.deliver({ ...MESSAGE, channel: 'mail', to: 'maja@harbour.example' }, FACTS)
   assert.deepEqual(carried, ['b sms', 'a mail'])
   assert.deepEqual(events, [
-    { event: 'message.sent', ...FACTS, channel: 'sms' },
+    { event: 'message.sent', ...FACTS, channel: 'sms', country: 'SE' },
     { event: 'message.sent', ...FACTS, channel: 'mail' },
   ])
 })
@@ -272,7 +221,7 @@ test('delivers by the first sender that carries the channel, and says only that'
 test('notes a failure without throwing, and without what the sender said', async () => {
   for (const fault of [new Problem('send_failed'), new RangeError('secret 123456')]) {
     const sender: Sender = { id: 'x', channels: ['sms'], send: () => Promise.reject(fault) }
-    const { outgoing, events } = await createStage({}, [sender])
+    const { outgoing, events } = await createOutgoingStage({ senders: [sender] })
     await outgoing.deliver(MESSAGE, FACTS)
     assert.deepEqual(events, [
       { event: 'message.failed', ...FACTS, channel: 'sms', code: 'send_failed' },
@@ -282,13 +231,13 @@ test('notes a failure without throwing, and without what the sender said', async
 
 test('notes a channel that nobody carries', async () => {
   const sender: Sender = { id: 'x', channels: ['mail'], send: async () => undefined }
-  const { outgoing, events } = await createStage({}, [sender])
+  const { outgoing, events } = await createOutgoingStage({ senders: [sender] })
   await outgoing.deliver(MESSAGE, FACTS)
   assert.equal(events[0]?.event, 'message.failed')
 })
 
 test('refuses to deliver to a target that gets nothing, whoever reserved it', async () => {
-  const { outgoing, events, kept } = await createStage()
+  const { outgoing, events, kept } = await createOutgoingStage()
   assert.throws(() => outgoing.assertTarget('sms', '+447400123456'), Problem)
   await outgoing.deliver({ ...MESSAGE, to: '+447400123456' }, FACTS)
   assert.deepEqual(kept.list(), [])
