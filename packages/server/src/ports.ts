@@ -124,6 +124,16 @@ export interface AuditEvent {
     | 'vendor.answered'
     | 'vendor.session_unknown'
     | 'approval.reported'
+    /** An opening or locking that is about to be sent, and what became of it; `door.refused` also where nothing was sent. */
+    | 'door.requested'
+    | 'door.unlocked'
+    | 'door.locked'
+    | 'door.refused'
+    | 'door.unknown'
+    | 'doors.paused'
+    | 'doors.resumed'
+    | 'invite.sent'
+    | 'group.changed'
     | 'proof.issued'
     | 'proof.redeemed'
     | 'proof.refused'
@@ -151,6 +161,15 @@ export interface AuditEvent {
   readonly requestId?: string
   readonly status?: number
   readonly acr?: string
+  /** RFC 8176 values, with spaces between. */
+  readonly amr?: string
+  /** Epoch seconds of the last answer. */
+  readonly authAt?: number
+  /** Its handle. */
+  readonly door?: string
+  readonly seconds?: number
+  /** How many were meant. */
+  readonly count?: number
   readonly vendor?: string
   /** Id of one call, by which the vendor can find it too. */
   readonly correlation?: string

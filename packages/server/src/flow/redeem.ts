@@ -4,7 +4,6 @@
  */
 import {
   checkProofClaims,
-  PROOF_LEEWAY_SECONDS,
   PROOF_TYPES,
   toActionHash,
   type ProofClaims,
@@ -12,20 +11,9 @@ import {
 } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { Problem } from '../problem.ts'
-import { isEqual, toDigest } from '../vault.ts'
+import { toDigest } from '../vault.ts'
 import type { FlowDeps } from './deps.ts'
-
-interface SpentProof {
-  /** Keyed hash of the Idempotency-Key and the request; empty when none was sent. */
-  readonly repeat: string
-  readonly at: number
-}
-
-/** How long the same request with the same Idempotency-Key gets the same answer. */
-const REPEAT_SECONDS = 60
-
-/** How long a spent proof is remembered beyond its life: more than any clock's leeway. */
-const KEEP_SECONDS = 4 * PROOF_LEEWAY_SECONDS
+import { spendProof, toRepeat } from './spend-proof.ts'
 
 /**
  * Checks and spends a proof; the claims are the reply.
@@ -42,7 +30,9 @@ export async function redeem(
     const payload = await deps.signer.verifyOwn(request.proof, PROOF_TYPES[request.purpose])
     const claims = await CHECKS[request.purpose](deps, site, { request, payload })
     if (typeof claims === 'string') throw new Problem(claims)
-    await spend(deps, site, { claims, ...input })
+    const what = { call: 'redeem', request: JSON.stringify(request) }
+    const repeat = await toRepeat(deps, input.idempotencyKey, what)
+    await spendProof(deps, site, { ...claims, repeat })
     deps.audit({
       event: 'proof.redeemed',
       site: site.id,
@@ -115,31 +105,4 @@ function toExpected(deps: FlowDeps, site: SiteConfig, request: RedeemRequest) {
     maxAge: request.max_age ?? declared?.maxAge,
     origins: site.origins,
   }
-}
-
-/** One atomic create decides; the loser may only be the same request again. */
-async function spend(
-  deps: FlowDeps,
-  site: SiteConfig,
-  {
-    claims,
-    request,
-    idempotencyKey,
-  }: {
-    claims: ProofClaims
-    request: RedeemRequest
-    idempotencyKey: string | undefined
-  },
-): Promise<void> {
-  const now = deps.clock.now()
-  const key = `spent/${site.id}/${claims.jti}`
-  const repeat =
-    idempotencyKey === undefined
-      ? ''
-      : await deps.vault.mac('begin', 'redeem', idempotencyKey, JSON.stringify(request))
-  const mine: SpentProof = { repeat, at: now }
-  if (await deps.store.create(key, mine, { expiresAt: claims.exp + KEEP_SECONDS })) return
-  const spent = await deps.store.read<SpentProof>(key)
-  const same = spent !== undefined && repeat !== '' && isEqual(spent.value.repeat, repeat)
-  if (!same || now - spent.value.at > REPEAT_SECONDS) throw new Problem('proof_replayed')
 }

@@ -44,13 +44,18 @@ export interface OpeningIntent {
   readonly diesAt: number
 }
 
+/** How the doors are listed. */
+export interface ListDoors {
+  /** A list so old will do. Default 0: asked now. */
+  readonly longestAgeSeconds?: number
+  /** Somebody waits before a door: one try, and no long wait for it. */
+  readonly isQuick?: boolean
+}
+
 /** Doors. There is no call that takes a state: nobody can mix up open and closed. */
 export interface Doors {
-  /**
-   * @param longestAgeSeconds  A list so old will do. Default 0: asked now.
-   * @throws Problem `vendor_unavailable`
-   */
-  list(longestAgeSeconds?: number): Promise<DoorList>
+  /** @throws Problem `vendor_unavailable` */
+  list(options?: ListDoors): Promise<DoorList>
   /** May be done twice. Never throws. */
   lock(door: string): Promise<Moved>
   /**

@@ -45,7 +45,7 @@ export interface MemberChange {
 /** All calls. Those that read throw VendorFailure; so do the others, where no answer can be read. */
 export interface Client {
   users(options: { readonly guests: boolean; readonly emails: boolean }): Promise<readonly User[]>
-  resources(type: TheirResources): Promise<readonly Resource[]>
+  resources(type: TheirResources, isQuick?: boolean): Promise<readonly Resource[]>
   pending(): Promise<v.InferOutput<typeof Pending>>
   groups(type: TheirGroups, resourceType?: TheirResources): Promise<readonly Group[]>
   cards(account: EmailId): Promise<CardList>
@@ -79,8 +79,8 @@ const ONCE: Plan = { timeoutMs: 10_000, pausesMs: [] }
 const AGAIN: Plan = { timeoutMs: 10_000, pausesMs: [500] }
 const LOCK: Plan = { timeoutMs: 8_000, pausesMs: [500] }
 const UNLOCK: Plan = { timeoutMs: 8_000, pausesMs: [] }
-/** What answers no sooner says nothing of the key. */
-const PROBE: Plan = { timeoutMs: 5_000, pausesMs: [] }
+/** Somebody stands before a door, or an operator before a terminal. */
+const QUICK: Plan = { timeoutMs: 3_000, pausesMs: [] }
 
 const CONNECT_MS = 3_000
 /** The list of users comes whole, however large the organisation. */
@@ -115,8 +115,11 @@ export function createClient(parts: ClientParts): Client {
   const { audit, settings } = parts
   const { names } = settings
   const send = createSend(parts)
-  const read = async <S extends v.GenericSchema>(schema: S, path: string, fields: Fields) => {
-    const reply = await send({ method: 'GET', path, fields, plan: READ })
+  const read = async <S extends v.GenericSchema>(
+    schema: S,
+    { path, fields, plan = READ }: Pick<Ask, 'path' | 'fields'> & { readonly plan?: Plan },
+  ) => {
+    const reply = await send({ method: 'GET', path, fields, plan })
     return unwrap(audit, readReply(audit, schema, reply))
   }
   const write = async (ask: Ask) => readReply(audit, Success, await send(ask))
@@ -124,16 +127,20 @@ export function createClient(parts: ClientParts): Client {
     write({ method: 'POST', path: '/setlockstatus', ...ask })
 
   return {
-    users: ({ guests, emails }) =>
-      read(Users, '/multipleusers', {
-        email: emails ? true : undefined,
-        user_tag: guests ? 'GUEST' : undefined,
-      }),
-    resources: (type) => read(Resources, '/multipleresources', { type }),
-    pending: () => read(Pending, '/invites', {}),
-    groups: (type, resourceType) =>
-      read(GroupList, '/groups', { type, resource_type: resourceType }),
-    cards: (account) => read(CardList, '/modifysmartcard', { email_id: account }),
+    users: ({ guests, emails }) => {
+      const fields = { email: emails ? true : undefined, user_tag: guests ? 'GUEST' : undefined }
+      return read(Users, { path: '/multipleusers', fields })
+    },
+    resources: (type, isQuick = false) => {
+      const plan = isQuick ? QUICK : READ
+      return read(Resources, { path: '/multipleresources', fields: { type }, plan })
+    },
+    pending: () => read(Pending, { path: '/invites', fields: {} }),
+    groups: (type, resourceType) => {
+      const fields = { type, resource_type: resourceType }
+      return read(GroupList, { path: '/groups', fields })
+    },
+    cards: (account) => read(CardList, { path: '/modifysmartcard', fields: { email_id: account } }),
     invite: async (method, fields) =>
       readReply(
         audit,
@@ -180,7 +187,7 @@ export function createClient(parts: ClientParts): Client {
       }),
     probe: async () => {
       const fields = { type: 'DOOR' }
-      const asked = send({ method: 'GET', path: '/multipleresources', fields, plan: PROBE })
+      const asked = send({ method: 'GET', path: '/multipleresources', fields, plan: QUICK })
       const failed = (error: unknown) => {
         if (error instanceof VendorFailure && error.status !== undefined) return error.status
         throw error

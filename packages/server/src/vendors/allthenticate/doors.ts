@@ -84,22 +84,19 @@ function toUnmoved(error: unknown): Moved {
 function createLister({ client, clock, settings }: AllthenticateDeps): Doors['list'] {
   let last: DoorList | undefined
   let asking: Promise<DoorList> | undefined
-  const ask = async (): Promise<DoorList> => {
+  const ask = async (isQuick: boolean): Promise<DoorList> => {
     const at = clock.now()
-    try {
-      const doors = await client.resources('DOOR')
-      last = { at, doors: doors.map((door) => toFacts(settings, door)) }
-      return last
-    } finally {
-      asking = undefined
-    }
+    const doors = await client.resources('DOOR', isQuick)
+    last = { at, doors: doors.map((door) => toFacts(settings, door)) }
+    return last
   }
-  return (longestAgeSeconds = 0) => {
-    const isNew = last !== undefined && clock.now() - last.at < longestAgeSeconds
-    if (isNew && last !== undefined) return Promise.resolve(last)
+  return async ({ longestAgeSeconds = 0, isQuick = false } = {}) => {
     // What was asked before somebody moved a door must not answer whoever wants to know it now.
-    if (longestAgeSeconds === 0) return ask()
-    asking ??= ask()
+    if (longestAgeSeconds === 0) return ask(isQuick)
+    if (last !== undefined && clock.now() - last.at < longestAgeSeconds) return last
+    asking ??= ask(isQuick).finally(() => {
+      asking = undefined
+    })
     return asking
   }
 }
