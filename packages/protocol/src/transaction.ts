@@ -19,8 +19,8 @@ import { Bytes32, LocaleTag, LoginName, OpaqueId, PhoneNumber } from './ids.ts'
  *    `replaces` for a resend, which ends the code before it;
  * 4. `POST …/answers` → `done` with `proof` (a phone proof, good for 15 minutes), read again while it lives.
  *
- * A code that may have been taken without our hearing of it ends with `code_unconfirmed`: the prompt is
- * gone, a new code may be asked for, and the try is not counted.
+ * A code that may have been taken without our hearing of it is `code_unconfirmed`: the try is not counted,
+ * and a new code is to be asked for.
  */
 export const PURPOSES = ['login', 'step-up', 'account', 'verify-phone'] as const
 /** One of `PURPOSES`. */

@@ -20,6 +20,8 @@ export const CodePrompt = v.object({
   values: v.optional(v.array(v.string())),
   /** Where it went, masked; absent in the stranger's view. */
   target: v.optional(v.string()),
+  /** It can take a minute until it comes. */
+  late: v.optional(v.boolean()),
   /** `new`: choose it (a PIN), `confirm`: first code of a way that is being added. */
   mode: v.optional(v.string(), 'check'),
   /** Adding an authenticator app: `otpauth://` address for the QR, and the seed as base32 text. Own view only. */
