@@ -12,6 +12,9 @@ import type { EntrustControl } from '@countersign/simulators'
 import { Hono } from 'hono'
 import { findAccount } from './accounts.ts'
 import { createAssets } from './assets.ts'
+import { createCallLog } from './calls/call-log.ts'
+import { createVendorParty } from './calls/vendor-party.ts'
+import { watchCall, watchFetch } from './calls/watch.ts'
 import type { CertificateVisit } from './certificate/listener.ts'
 import { createEntrustRoutes } from './entrust/routes.ts'
 import { openEntrust, type TrialCertificate } from './entrust/tenant.ts'
@@ -86,28 +89,32 @@ async function openParts({ origin, dataDir, machine, environment, certificate }:
     sender: pocket.sender,
     entrust: tenant.source,
   })
+  const calls = createCallLog(clock)
   const backend = await createBackend(settings, {
     dataDir: join(dataDir, 'auth'),
     trial: true,
     clock,
     environment,
+    traceCall: watchCall(calls, createVendorParty([{ party: 'entrust', base: tenant.base }])),
     // The trial's terminal stays quiet; the Pocket shows what the visitor needs to know.
     audit: () => undefined,
   })
   await seedPeople({ people: backend.people, memory, clock, entrustAccount: tenant.account })
   const database = openHarbourDatabase(join(dataDir, 'harbour.sqlite'))
   const replay = createSqliteReplay({ file: join(dataDir, 'replay.sqlite'), clock })
-  return { clock, tenant, pocket, keys, backend, database, replay }
+  return { clock, tenant, pocket, keys, backend, calls, database, replay }
 }
 
 /** All on one address. */
 function createApp({ origin, reset }: WorldFacts, parts: Parts): Hono {
-  const { clock, tenant, pocket, keys, backend, database, replay } = parts
-  const { fetch } = backend
+  const { clock, tenant, pocket, keys, backend, calls, database, replay } = parts
+  const fetch = watchFetch(calls, { from: 'harbour', to: 'countersign' }, backend.fetch)
+  const fromPages = watchFetch(calls, { from: 'browser', to: 'countersign' }, backend.fetch)
   const { simulated: entrust } = tenant
   const app = new Hono()
   app.use(hostGuard(origin))
-  app.all('/auth/*', (c) => fetch(c.req.raw, c.env))
+  // Another server calls it with a site key; only what pages call carries an origin.
+  app.all('/auth/*', (c) => (isSite(c.req.path) ? fetch : fromPages)(c.req.raw, c.env))
   if (entrust !== undefined) app.route('/', createEntrustRoutes(entrust, origin))
   app.use(pageHeaders())
   app.route('/', createAssets())
@@ -118,12 +125,14 @@ function createApp({ origin, reset }: WorldFacts, parts: Parts): Hono {
     const others = findAccount(person)?.alsoReachedAt ?? []
     return [...found.login_names, ...found.emails, ...found.phones, ...others]
   }
-  app.route('/', createPocketApp({ origin, pocket, findContacts, reset, entrust }))
+  app.route('/', createPocketApp({ origin, pocket, findContacts, reset, entrust, calls }))
   const siteKeys = keys.harbourKeys
   app.route('/', createHarbour({ origin, siteKeys, clock, database, replay, fetch }))
   app.notFound((c) => c.html(renderNotFound(), 404))
   return app
 }
+
+const isSite = (path: string): boolean => path.startsWith('/auth/v1/site/')
 
 /** Deletes what a world keeps, and nothing else that may lie in the folder. */
 export async function forgetWorld(dataDir: string): Promise<void> {

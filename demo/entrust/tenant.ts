@@ -50,6 +50,8 @@ export interface TenantFacts {
 export interface EntrustTenant {
   /** For the setting `vendors`. */
   readonly source: NonNullable<ConfigInput['vendors']>[number]
+  /** Where its service begins. */
+  readonly base: string
   /** Enzo's account there. */
   readonly account: string
   /** Undefined when the real one is called. */
@@ -83,7 +85,12 @@ function openReal(facts: TenantFacts, host: string): EntrustTenant {
   const source = createSource(host, applicationId, {
     ...(clientId !== undefined && toProvider(host, clientId)),
   })
-  return { source, account: readVariable(facts, 'ENTRUST_USER') ?? ENZO, simulated: undefined }
+  return {
+    source,
+    base: host,
+    account: readVariable(facts, 'ENTRUST_USER') ?? ENZO,
+    simulated: undefined,
+  }
 }
 
 async function openSimulator(facts: TenantFacts): Promise<EntrustTenant> {
@@ -114,7 +121,7 @@ async function openSimulator(facts: TenantFacts): Promise<EntrustTenant> {
   const { client } = certificate
   const rpId = new URL(origin).hostname
   const keys = await openEntrustKeys({ control, account: ENZO, memory, client, rpId })
-  return { source, account: ENZO, simulated: { ...simulator, phone, weather, keys } }
+  return { source, base: host, account: ENZO, simulated: { ...simulator, phone, weather, keys } }
 }
 
 const createSource = (host: string, applicationId: string, more: Partial<EntrustInput>) =>

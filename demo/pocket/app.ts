@@ -5,6 +5,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { toOthersAddresses } from '../accounts.ts'
+import type { CallLog } from '../calls/call-log.ts'
 import { ownOriginOnly } from '../headers.ts'
 import type { SimulatedTenant } from '../entrust/tenant.ts'
 import { addEntrustApps } from './entrust-routes.ts'
@@ -30,11 +31,13 @@ export interface PocketAppDeps {
   readonly reset: () => Promise<void>
   /** Undefined when the real one is called: its things are not here. */
   readonly entrust: SimulatedTenant | undefined
+  /** What was said between browser, Harbour, backend and vendors. */
+  readonly calls: CallLog
 }
 
 /** Serves `/pocket` and below. Bodies are JSON; a refusal is 400 with one sentence. */
 export function createPocketApp(deps: PocketAppDeps): Hono {
-  const { origin, pocket, findContacts, reset, entrust } = deps
+  const { origin, pocket, findContacts, reset, entrust, calls } = deps
   const app = new Hono()
   app.use(ownOriginOnly(origin, () => Response.json({ error: 'Another origin.' }, { status: 403 })))
 
@@ -62,6 +65,8 @@ export function createPocketApp(deps: PocketAppDeps): Hono {
     pocket.memory.keep(person, { totpSeed })
     return c.json(await pocket.things(person))
   })
+
+  app.get('/pocket/api/calls', (c) => c.json(calls.list(Number(c.req.query('after')) || 0)))
 
   app.post('/pocket/api/faults', async (c) => {
     const request = v.parse(FaultRequest, await c.req.json())

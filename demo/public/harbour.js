@@ -1,9 +1,11 @@
 /** The script of Harbour's pages. Each part does nothing where its form is not on the page. */
 import { createStepUpFetch } from '/auth/widget.js'
+import { attachCalls } from '/assets/calls.js'
 import { attachPocket } from '/assets/pocket-pane.js'
 
 const guardedFetch = createStepUpFetch()
 const pocket = attachPocket()
+attachCalls()
 
 /** One sentence for each way a call can be refused, and the field it belongs to. */
 const SENTENCES = {

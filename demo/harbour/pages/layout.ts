@@ -5,6 +5,7 @@
 import { html } from 'hono/html'
 import type { Html } from '../../html.ts'
 import { DEFAULT_RUN, PERSON_OF_RUN, type Run } from '../../runs.ts'
+import { renderCallsPanel } from './calls-panel.ts'
 import { renderRunSwitch } from './run-switch.ts'
 
 /** Who is looking. */
@@ -34,7 +35,17 @@ const NAVIGATION = [
 ] as const
 
 /** In this order: the last one adapts what the others lay out. */
-const SHEETS = ['base', 'run', 'cards', 'welcome', 'overview', 'pages', 'pane', 'widths'] as const
+const SHEETS = [
+  'base',
+  'run',
+  'cards',
+  'welcome',
+  'overview',
+  'pages',
+  'calls',
+  'pane',
+  'widths',
+] as const
 
 /** A lit buoy on the water: Harbour's mark. */
 const mark = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
@@ -66,7 +77,7 @@ export function renderPage({ title, path, viewer, run, body }: PageFacts): Html 
           ${renderRunSwitch(chosen, { isSignedIn: viewer !== undefined })}
           ${renderMasthead(path, viewer)}
           <main id="main" tabindex="-1">${body}</main>
-          ${renderFooter()}
+          ${renderCallsPanel()} ${renderFooter()}
         </div>
         ${renderPocketPane(viewer?.user ?? PERSON_OF_RUN[chosen])}
       </body>

@@ -37,6 +37,8 @@ export interface NodeOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Default: kept-alive connections to the companies. */
   readonly call?: Call
+  /** Stands between the backend and the companies: for tracing. Default: nobody does. */
+  readonly traceCall?: (call: Call) => Call
   /** Default: one line of JSON per event on standard output. */
   readonly audit?: Audit
 }
@@ -61,6 +63,7 @@ export async function createBackend(
   } = options
   const tail = createTail()
   const outgoing = await openCall(config, options)
+  const traced = options.traceCall ?? ((call: Call) => call)
   const backend = await createBackendOn(
     {
       environment,
@@ -69,7 +72,7 @@ export async function createBackend(
       hasher: createNodeHasher(systemRandom),
       makeCipher: createNodeCipher,
       later: tail.later,
-      call: options.call ?? outgoing?.call ?? noCall,
+      call: traced(options.call ?? outgoing?.call ?? noCall),
       wait,
       audit: options.audit ?? ((event) => process.stdout.write(toAuditLine(event, clock.now()))),
       createStore: () => createSqliteStore({ path: join(dataDir, 'countersign.db'), clock }),
