@@ -142,6 +142,15 @@ suite('check', () => {
     assert.match(out, /^warning: .*friendly/m)
   })
 
+  test('warns that no limit stops a message in shadow mode, and lets it go live', async (t) => {
+    const project = createProject(t)
+    const shadow = LIVE.replace('senders: {', `messageLimits: { mode: 'shadow' }, senders: {`)
+    project.write('countersign.config.ts', shadow)
+    const { code, out } = await project.run(['check'], { env: toLiveEnvironment() })
+    assert.equal(code, 0)
+    assert.match(out, /^warning: .*shadow/m)
+  })
+
   test('names each malformed setting at once', async (t) => {
     const project = createProject(t)
     const broken = LIVE.replace(`rpId: 'bank.example'`, 'rpId: 7').replace(`id: 'bank'`, `id: ''`)

@@ -121,7 +121,7 @@ export const MessageLimitsShape = v.strictObject({
     1,
     10_000,
     20,
-    'Messages strangers may cause in an hour to numbers that differ in their last four digits only',
+    'Messages strangers may cause in an hour to numbers that differ in their last four digits only; the same for numbers that are added',
   ),
   perCountryHour: told(
     v.optional(CountryBudgetShape, {}),
@@ -141,7 +141,7 @@ export const MessageLimitsShape = v.strictObject({
   ),
   conversion: told(
     v.optional(v.picklist(['block', 'watch']), 'block'),
-    'Where of more than 20 codes in an hour fewer than a fifth come back, from one country or one block of numbers: `block` stops strangers’ messages there, `watch` only raises the alarm, for sites that tell people from robots by themselves',
+    'Where fewer than a fifth of more than 20 codes in an hour come back, from one country or from numbers that differ in their last four digits only: `block` stops strangers’ messages there, `watch` only raises the alarm, for sites that tell people from robots by themselves',
   ),
   mode: told(
     v.optional(v.picklist(['enforce', 'shadow']), 'enforce'),
