@@ -104,12 +104,12 @@ export async function reserveBytes(
   }
 }
 
-/** A code that may have been taken without our hearing of it gives so many tries back. */
+/** So often a code that may have been taken without our hearing of it is no try: of one question. */
 const MOST_GIVEN_BACK = 2
 
 /**
  * Nothing could be judged: the try is given back. The next nonce of a capture is there at once, so that the
- * camera may stay open. After too many the question is over.
+ * camera may stay open. After too many pictures the question is over; after too many lost codes each counts.
  *
  * @throws Problem always: what is amiss, or `attempts_exceeded`
  */
@@ -125,12 +125,13 @@ export async function concludeAgain(
     if (open === undefined) return record
     const retakes = (open.retakes ?? 0) + 1
     const isCapture = open.ceremony === 'capture'
-    isOver = retakes > (isCapture ? deps.config.limits.captureRetakes : MOST_GIVEN_BACK)
+    isOver = isCapture && retakes > deps.config.limits.captureRetakes
     if (isOver) return withoutChallenge(record, open)
     const tried = open.tried.map((one) =>
       isEqual(one.hash, attempt.hash) ? { ...one, result: code } : one,
     )
-    const spent = Math.max(0, (record.spent[open.offer] ?? 1) - 1)
+    const isGivenBack = isCapture || retakes <= MOST_GIVEN_BACK
+    const spent = Math.max(0, (record.spent[open.offer] ?? 1) - (isGivenBack ? 1 : 0))
     return {
       ...withChallenge(
         record,
