@@ -7,7 +7,8 @@ import type { AuthenticatorKind } from '@countersign/protocol'
 import { Problem } from '../../problem.ts'
 import { createLatency } from '../latency.ts'
 import type { VendorPlatform, VendorSource } from '../vendor-source.ts'
-import type { Vendor } from '../vendor.ts'
+import type { Made, PersonFacts, Vendor } from '../vendor.ts'
+import { getAccount, toWayData } from './account.ts'
 import { createAccounts } from './accounts.ts'
 import type { AuthxDeps } from './authx-deps.ts'
 import {
@@ -110,8 +111,10 @@ function createVendor(deps: AuthxDeps, kinds: readonly AuthenticatorKind[]): Ven
       return kind === 'pin' ? confirmPin(deps, input) : confirmBiometric(deps, kind, input)
     },
     make: async (input) => {
+      const kind = toModality(input.kind)
+      if (input.held === true) return makeHeld(deps, kind, input.person)
       // A body cannot be made.
-      if (toModality(input.kind) !== 'pin') throw new Problem('authenticator_unavailable')
+      if (kind !== 'pin') throw new Problem('authenticator_unavailable')
       return makePin(deps, input)
     },
     forget: async (input) => {
@@ -121,6 +124,17 @@ function createVendor(deps: AuthxDeps, kinds: readonly AuthenticatorKind[]): Ven
     },
     describe: () => ({}),
   }
+}
+
+/** For people who had it before the site came to us. */
+async function makeHeld(
+  { vault }: AuthxDeps,
+  kind: Modality | 'pin',
+  person: PersonFacts,
+): Promise<Made> {
+  const account = getAccount(person)
+  if (account === undefined) throw new Problem('authenticator_unavailable')
+  return { enrolment: { kind, data: await toWayData(vault, account) }, shown: [] }
 }
 
 const isModality = (kind: AuthenticatorKind): kind is Modality => Object.hasOwn(MODALITIES, kind)
