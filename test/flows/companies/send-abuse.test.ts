@@ -11,7 +11,8 @@ import { addOwn, ANNA, assertProblem, openStepUp, openVisit, toOffer } from '../
 
 const toNumber = (i: number): string => `+49151${String(20_000_000 + i * 10_007)}`
 const toAddress = (i: number): string => `198.18.${i >> 8}.${i & 255}`
-const toTarget = ({ data }: Pick<Enrolment, 'data'>): string => String(data['number'])
+const toTarget = ({ data: { number } }: Pick<Enrolment, 'data'>): string =>
+  typeof number === 'string' ? number : assert.fail('no number')
 
 /** Texts codes by itself, to numbers that we tell it. */
 function createTexter() {

@@ -117,14 +117,14 @@ test('sends strangers’ messages to 20 of 500 neighbours', async () => {
   assert.equal(await told(stage.reserve({ to: '+46701740499', standing: 'vouched' })), 'sent')
 })
 
-test('counts nothing where a company sends to numbers that it keeps to itself but the account', async () => {
+test('goes by the account where a company keeps the number to itself', async () => {
   const stage = await createOutgoingStage({ limits: { perTargetHour: 2, perTarget30s: 5 } })
   const ask = (standIn: string) => told(stage.reserve({ standing: 'stranger', standIn }))
   assert.deepEqual([await ask('a'), await ask('a'), await ask('a')], ['sent', 'sent', 'dropped'])
   assert.equal(await ask('b'), 'sent')
 })
 
-test('counts them as one country, of which nothing is known', async () => {
+test('takes all those accounts for one country', async () => {
   const stage = await createOutgoingStage({ limits: SMALL })
   const all: string[] = []
   for (let i = 0; i < 6; i += 1) {
