@@ -5,18 +5,35 @@
  * `vendors/authx`.
  */
 import * as v from 'valibot'
-import type { Vault } from '../../vault.ts'
-import { isEqual } from '../../vault.ts'
-import type { Consent, Enrolment, JsonObject, PersonFacts } from '../vendor.ts'
+import { Problem } from '../../problem.ts'
+import { isEqual, type Vault } from '../../vault.ts'
+import type { Consent, Enrolment, JsonObject, Made, PersonFacts } from '../vendor.ts'
 import { isGuid, type Guid } from './guid.ts'
-import { AUTHX } from './settings.ts'
+import { AUTHX, type AuthxKind } from './settings.ts'
 
 const WayData = v.object({ account: v.string() })
+
+/** @throws Problem `authenticator_unavailable` when there is none. */
+export function needAccount(person: PersonFacts): Guid {
+  const account = getAccount(person)
+  if (account === undefined) throw new Problem('authenticator_unavailable')
+  return account
+}
 
 /** The account there that the site linked; undefined when there is none, or it is none of the vendor's ids. */
 export function getAccount(person: PersonFacts | undefined): Guid | undefined {
   const account = person?.links?.[AUTHX]?.account
   return isGuid(account) ? account : undefined
+}
+
+/**
+ * A way that the account has already, by the site's word: of people who had it before the site came to us.
+ * Nobody is called.
+ *
+ * @throws Problem `authenticator_unavailable`
+ */
+export async function makeHeld(vault: Vault, kind: AuthxKind, person: PersonFacts): Promise<Made> {
+  return { enrolment: { kind, data: await toWayData(vault, needAccount(person)) }, shown: [] }
 }
 
 const hashAccount = (vault: Vault, account: Guid): Promise<string> =>

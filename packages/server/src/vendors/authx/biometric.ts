@@ -18,7 +18,7 @@ import type {
   Started,
   StartInput,
 } from '../vendor.ts'
-import { findHolder, getAccount, toWayData } from './account.ts'
+import { findHolder, needAccount, toWayData } from './account.ts'
 import type { Answer, BiometricResult } from './answer.ts'
 import { PROMPT_TTL_SECONDS, type AuthxDeps } from './authx-deps.ts'
 import { noteMisconfigured } from './circuit.ts'
@@ -28,7 +28,7 @@ import { PROCESSES, type Process } from './operations.ts'
 import { assertHeld, findAsked, toRight, WRONG } from './outcomes.ts'
 import { isPicture, PICTURE_TYPES } from './picture.ts'
 import { failAs, type Performed } from './session.ts'
-import { MODALITIES, type Modality } from './settings.ts'
+import { AUTHX, MODALITIES, type Modality } from './settings.ts'
 
 const MAX_BYTES = 1_048_576
 const READER_TYPES = ['application/octet-stream'] as const
@@ -79,7 +79,7 @@ export async function checkBiometric(
 
 /** @throws Problem `authenticator_unavailable` without an account there. */
 export async function enrolBiometric(modality: Modality, person: PersonFacts): Promise<Started> {
-  if (getAccount(person) === undefined) throw new Problem('authenticator_unavailable')
+  needAccount(person)
   return prompt(modality, 'enrol')
 }
 
@@ -94,8 +94,7 @@ export async function confirmBiometric(
   modality: Modality,
   { capture, consent, context, person }: ConfirmInput,
 ): Promise<Confirmed> {
-  const account = getAccount(person)
-  if (account === undefined) throw new Problem('authenticator_unavailable')
+  const account = needAccount(person)
   if (consent === undefined) throw new Problem('consent_required')
   if (!isReadable(modality, capture)) return { result: 'again', code: 'capture_unreadable' }
   const { answer } = await process(deps, { account, modality, process: 'enroll', capture, context })
@@ -171,7 +170,7 @@ async function process(deps: AuthxDeps, processing: Processing): Promise<Perform
   const note = (code: string) =>
     audit({
       event: 'vendor.answered',
-      vendor: 'authx',
+      vendor: AUTHX,
       kind: modality,
       code,
       correlation,

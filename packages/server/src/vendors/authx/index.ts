@@ -7,8 +7,8 @@ import type { AuthenticatorKind } from '@countersign/protocol'
 import { Problem } from '../../problem.ts'
 import { createLatency } from '../latency.ts'
 import type { VendorPlatform, VendorSource } from '../vendor-source.ts'
-import type { Made, PersonFacts, Vendor } from '../vendor.ts'
-import { getAccount, toWayData } from './account.ts'
+import type { Vendor } from '../vendor.ts'
+import { makeHeld } from './account.ts'
 import { createAccounts } from './accounts.ts'
 import type { AuthxDeps } from './authx-deps.ts'
 import {
@@ -27,6 +27,7 @@ import {
   parseSettings,
   toKinds,
   type AuthxInput,
+  type AuthxKind,
   type AuthxSettings,
   type Modality,
 } from './settings.ts'
@@ -82,7 +83,7 @@ function toKeys({ read }: VendorPlatform, settings: AuthxSettings): Keys {
 
 function createVendor(deps: AuthxDeps, kinds: readonly AuthenticatorKind[]): Vendor {
   /** @throws Problem `authenticator_unavailable` for a kind that is not offered. */
-  const toModality = (kind: AuthenticatorKind): Modality | 'pin' => {
+  const toKind = (kind: AuthenticatorKind): AuthxKind => {
     const isOffered = kinds.includes(kind) && (kind === 'pin' || isModality(kind))
     if (!isOffered) throw new Problem('authenticator_unavailable')
     return kind
@@ -95,24 +96,24 @@ function createVendor(deps: AuthxDeps, kinds: readonly AuthenticatorKind[]): Ven
     accounts: createAccounts(deps),
     probe: () => deps.session.probe(),
     start: async (input) => {
-      const kind = toModality(input.kind)
+      const kind = toKind(input.kind)
       return kind === 'pin' ? askPin(deps, input) : askBiometric(deps, kind, input)
     },
     check: async (input) => {
-      const kind = toModality(input.kind)
+      const kind = toKind(input.kind)
       return kind === 'pin' ? checkPin(deps, input) : checkBiometric(deps, kind, input)
     },
     enrol: async ({ kind: asked, person }) => {
-      const kind = toModality(asked)
+      const kind = toKind(asked)
       return kind === 'pin' ? enrolPin(person) : enrolBiometric(kind, person)
     },
     confirm: async (input) => {
-      const kind = toModality(input.kind)
+      const kind = toKind(input.kind)
       return kind === 'pin' ? confirmPin(deps, input) : confirmBiometric(deps, kind, input)
     },
     make: async (input) => {
-      const kind = toModality(input.kind)
-      if (input.held === true) return makeHeld(deps, kind, input.person)
+      const kind = toKind(input.kind)
+      if (input.held === true) return makeHeld(deps.vault, kind, input.person)
       // A body cannot be made.
       if (kind !== 'pin') throw new Problem('authenticator_unavailable')
       return makePin(deps, input)
@@ -124,17 +125,6 @@ function createVendor(deps: AuthxDeps, kinds: readonly AuthenticatorKind[]): Ven
     },
     describe: () => ({}),
   }
-}
-
-/** For people who had it before the site came to us. */
-async function makeHeld(
-  { vault }: AuthxDeps,
-  kind: Modality | 'pin',
-  person: PersonFacts,
-): Promise<Made> {
-  const account = getAccount(person)
-  if (account === undefined) throw new Problem('authenticator_unavailable')
-  return { enrolment: { kind, data: await toWayData(vault, account) }, shown: [] }
 }
 
 const isModality = (kind: AuthenticatorKind): kind is Modality => Object.hasOwn(MODALITIES, kind)

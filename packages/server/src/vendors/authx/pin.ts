@@ -23,7 +23,7 @@ import type {
   Started,
   StartInput,
 } from '../vendor.ts'
-import { getAccount, toWayData } from './account.ts'
+import { needAccount, toWayData } from './account.ts'
 import { PROMPT_TTL_SECONDS, type AuthxDeps } from './authx-deps.ts'
 import { assertHeld, findAsked, toRight, WRONG } from './outcomes.ts'
 import { failAs } from './session.ts'
@@ -82,7 +82,7 @@ export async function checkPin(deps: AuthxDeps, input: CheckInput): Promise<Outc
 
 /** @throws Problem `authenticator_unavailable` without an account there. */
 export async function enrolPin(person: PersonFacts): Promise<Started> {
-  if (getAccount(person) === undefined) throw new Problem('authenticator_unavailable')
+  needAccount(person)
   return prompt('new')
 }
 
@@ -117,8 +117,7 @@ function createPin(random: Random, person: PersonFacts): string {
  * @throws Problem `vendor_unavailable`, when it may be set all the same; `authenticator_unavailable`
  */
 async function setPin(deps: AuthxDeps, person: PersonFacts, pin: string): Promise<NewEnrolment> {
-  const account = getAccount(person)
-  if (account === undefined) throw new Problem('authenticator_unavailable')
+  const account = needAccount(person)
   const json = { guid: account, pin }
   const { answer } = await deps.session.perform('generatePin', { json })
   if (answer.is !== 'done') {

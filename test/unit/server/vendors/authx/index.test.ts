@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { inspect } from 'node:util'
 import { authx } from '../../../../../packages/server/src/vendors/authx/index.ts'
-import { assertProblem, createAuthxStage, KEYS, PERSON } from '../../../../support/authx-vendor.ts'
+import {
+  assertProblem,
+  createAuthxStage,
+  KEYS,
+  PERSON,
+  toWay,
+} from '../../../../support/authx-vendor.ts'
 import { toContext } from '../../../../support/local-vendor.ts'
 
 suite('the vendor', () => {
@@ -19,6 +25,20 @@ suite('the vendor', () => {
     await assertProblem(vendor.start({ ...input, stranger: false }), 'authenticator_unavailable')
     await assertProblem(vendor.enrol(input), 'authenticator_unavailable')
     await assertProblem(vendor.make(input), 'authenticator_unavailable')
+  })
+
+  test('takes the site’s word for what an account has already, and calls nobody', async () => {
+    const stage = await createAuthxStage()
+    for (const kind of ['pin', 'face', 'palm', 'fingerprint'] as const) {
+      const input = { kind, person: PERSON, onlyFactor: false, held: true }
+      const { enrolment, shown } = await stage.vendor.make(input)
+      assert.deepEqual(shown, [])
+      assert.deepEqual(stage.seen, [])
+      const asked = { kind, context: toContext(), person: PERSON, enrolment: toWay(enrolment) }
+      await stage.vendor.start({ ...asked, stranger: false })
+      const { links: _none, ...person } = PERSON
+      await assertProblem(stage.vendor.make({ ...input, person }), 'authenticator_unavailable')
+    }
   })
 
   test('shows no key to whoever looks at it', async () => {
