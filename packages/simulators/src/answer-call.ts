@@ -6,6 +6,7 @@ import { answerInstead, type FaultDeps, type PlainReply, toResponse } from './ap
 import type { CallLog, CallLogEntry } from './call-log.ts'
 import { ConnectionReset } from './connection-reset.ts'
 import type { FaultBoard, FaultRequest } from './faults.ts'
+import type { Random } from './random.ts'
 
 /** What every call to one simulator shares. */
 export interface CallDesk<Fault extends string, Operation extends string> {
@@ -13,6 +14,8 @@ export interface CallDesk<Fault extends string, Operation extends string> {
   readonly calls: CallLog
   /** For the faults that take time. */
   readonly wait: FaultDeps['wait']
+  /** Draws delays that are not fixed. Default: the machine's. */
+  readonly random?: Random
   /** JSON of a refusal in the vendor's own shape. */
   readonly toRefusal: (status: number) => unknown
 }
@@ -38,18 +41,17 @@ export async function answerCall<Fault extends string, Operation extends string>
   desk: CallDesk<Fault, Operation>,
   { operation, signal, entry, act }: IncomingCall<Fault, Operation>,
 ): Promise<Response> {
-  const { faults, calls, wait, toRefusal } = desk
+  const { faults, calls, ...how } = desk
   const fault = faults.take(operation)
   const note = (status: number, reply: unknown) => calls.add({ operation, ...entry, status, reply })
   try {
-    const deps = { wait, signal, cleared: faults.cleared, toRefusal }
-    const instead = await answerInstead(fault, deps)
+    const instead = await answerInstead(fault, { ...how, signal, cleared: faults.cleared })
     if (instead !== undefined) {
       note(instead.status, null)
       return instead
     }
     const reply = await act(fault)
-    const response = toResponse(fault, reply, wait)
+    const response = toResponse(fault, reply, how.wait)
     note(response.status, reply.body ?? null)
     return response
   } catch (error) {

@@ -5,3 +5,4 @@
 export { PERSONAS, type Persona } from './personas.ts'
 export * from './entrust/index.ts'
 export * from './authentimate/index.ts'
+export * from './allthenticate/index.ts'

@@ -24,7 +24,7 @@ type Desk = CallDesk<AuthentimateFault, AuthentimateOperation>
 export function createRoutes(state: State, wait: Desk['wait']): Hono {
   const { faults, calls } = state
   const toRefusal = (status: number) => toRefusalBody(state.settings, status) ?? {}
-  const desk: Desk = { faults, calls, wait, toRefusal }
+  const desk: Desk = { faults, calls, wait, random: state.random, toRefusal }
   const app = new Hono()
   app.all('/v1/verifications', (c) =>
     c.req.method === 'POST' ? create(state, desk, c) : c.notFound(),
