@@ -122,6 +122,7 @@ export const PROBLEMS = {
     title: 'Another person has this account at the vendor',
     retry: 'none',
   },
+  account_missing: { status: 409, title: 'The person has no account there', retry: 'none' },
   vendor_unknown: { status: 422, title: 'The settings name no such vendor', retry: 'none' },
   vendor_refused: { status: 409, title: 'The vendor refuses this', retry: 'none' },
   action_undeclared: { status: 422, title: 'This action is not declared', retry: 'none' },

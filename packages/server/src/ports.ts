@@ -132,6 +132,8 @@ export interface AuditEvent {
     | 'door.unknown'
     | 'doors.paused'
     | 'doors.resumed'
+    | 'account.put'
+    | 'account.erased'
     | 'invite.sent'
     | 'group.changed'
     | 'proof.issued'

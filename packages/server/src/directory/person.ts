@@ -7,7 +7,7 @@ import { Problem } from '../problem.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { Store, Stored } from '../stores/store.ts'
 import type { VendorLink } from '../vendors/remote.ts'
-import type { Enrolment, PersonFacts } from '../vendors/vendor.ts'
+import type { Enrolment, JsonObject, PersonFacts } from '../vendors/vendor.ts'
 
 /** An e-mail address or number that was verified. */
 export interface Contact {
@@ -49,8 +49,10 @@ export interface PersonRecord {
   readonly contacts: readonly Contact[]
   readonly enrolments: readonly Enrolment[]
   readonly devices: readonly RememberedDevice[]
-  /** Accounts at companies, by vendor id: the site linked them. */
+  /** Accounts at companies, by vendor id: the site linked them, or they were made for it. */
   readonly links?: Readonly<Record<string, VendorLink>>
+  /** What companies remember of accounts that nobody can name yet, by vendor id. */
+  readonly attempts?: Readonly<Record<string, JsonObject>>
   readonly createdAt: number
   /** When all sign-ins were ended last; grows each time, be it in the same second. 0: never. */
   readonly sessionsEndedAt: number
@@ -121,6 +123,24 @@ export function toNewPerson(user: string, now: number, random: Random): PersonRe
     createdAt: now,
     sessionsEndedAt: 0,
   }
+}
+
+/** The record with an account at a company; the rest of what is linked stays. */
+export function withLink(person: PersonRecord, vendor: string, link: VendorLink): PersonRecord {
+  return { ...withoutAttempt(person, vendor), links: { ...person.links, [vendor]: link } }
+}
+
+/** The record with what a company remembers of an account that nobody can name yet. */
+export const withAttempt = (
+  person: PersonRecord,
+  vendor: string,
+  data: JsonObject,
+): PersonRecord => ({ ...person, attempts: { ...person.attempts, [vendor]: data } })
+
+function withoutAttempt(person: PersonRecord, vendor: string): PersonRecord {
+  const { attempts = {}, ...rest } = person
+  const { [vendor]: _done, ...others } = attempts
+  return { ...rest, ...(Object.keys(others).length > 0 && { attempts: others }) }
 }
 
 /** The part that a vendor may see. */

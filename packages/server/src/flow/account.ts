@@ -11,11 +11,12 @@ import {
   withoutEnrolment,
 } from '../directory/enrol.ts'
 import { toCanonicalName } from '../canonical-name.ts'
-import { toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
+import { readPerson, toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import { getSite, getVendor, hashPerson, toAddress, type Caller, type FlowDeps } from './deps.ts'
 import { isKeptElsewhere, isRemovable, toAddable } from './account-list.ts'
 import { addEnrolment, openEnrolment, toEnrolOffer } from './enrolment.ts'
+import { forgetAtVendor } from './forget-way.ts'
 import { isFresh, toFresh } from './fresh.ts'
 import { assertNoneDown, assertNotDenied, consultVendors } from './consult.ts'
 import { replaceQuestion } from './give-up.ts'
@@ -184,7 +185,8 @@ export async function renameOwn(
 /**
  * Removes a way or forgets a device; the last strong way stays.
  *
- * @throws Problem `fresh_proof_required`, `last_strong_way`, `not_found`
+ * @throws Problem `fresh_proof_required`, `last_strong_way`, `not_found`, `vendor_unavailable` where a company
+ * cannot be told: then it stays
  */
 export async function removeOwn(
   deps: FlowDeps,
@@ -201,6 +203,13 @@ export async function removeOwn(
   const situation = await assertFresh(deps, loaded, caller)
   const where = { directory: site.directory, user: loaded.person.user }
   let before = loaded.person
+  if (enrolment !== undefined) {
+    const kept = (await readPerson(deps, where.directory, where.user))?.value
+    if (kept === undefined || !isRemovable(kept, enrolment.id, now)) {
+      throw new Problem('last_strong_way')
+    }
+    await forgetAtVendor(deps, kept, enrolment)
+  }
   const after = await updatePerson(deps, where, (current) => {
     // As it is kept: what companies listed must never be written back by an objection.
     before = current

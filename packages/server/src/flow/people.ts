@@ -4,6 +4,7 @@
  * call may be repeated. Floor 3.
  */
 import type {
+  EraseOutcome,
   Person,
   PersonList,
   ProvisionReply,
@@ -28,6 +29,8 @@ import {
 import { Problem } from '../problem.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
 import { getVendor, getVendorById, hashPerson, toAddress, type FlowDeps } from './deps.ts'
+import { forgetAtVendor } from './forget-way.ts'
+import { addLeftovers, eraseLeftovers, toLeftovers } from './leftovers.ts'
 
 /** @throws Problem `person_unknown` */
 export async function getPerson(
@@ -103,10 +106,14 @@ export async function provision(
   const person = await getPerson(deps, site, input.user)
   if (toContactChannel(input.kind) !== undefined) throw new Problem('authenticator_unavailable')
   const vendor = getVendor(deps, site, input.kind)
+  // What we check ourselves is here or nowhere.
+  if (input.held === true && vendor.needsLink !== true)
+    throw new Problem('authenticator_unavailable')
   const made = await vendor.make({
     kind: input.kind,
     person: toPersonFacts(person),
     ...(input.secret === undefined ? {} : { secret: input.secret }),
+    ...(input.held === true ? { held: true } : {}),
     ...(input.ttl_seconds === undefined ? {} : { ttlSeconds: input.ttl_seconds }),
     onlyFactor: isOnlyFactor(person, input.kind),
   })
@@ -135,13 +142,16 @@ export async function provision(
 /**
  * Takes a way from a person; one that is gone already counts as taken.
  *
- * @throws Problem `person_unknown`
+ * @throws Problem `person_unknown`, `vendor_unavailable` where a company cannot be told: then it stays
  */
 export async function takeAuthenticator(
   deps: FlowDeps,
   site: SiteConfig,
   where: { readonly user: string; readonly enrolment: string },
 ): Promise<PersonRecord> {
+  const before = await getPerson(deps, site, where.user)
+  const way = before.enrolments.find((one) => one.id === where.enrolment)
+  if (way !== undefined) await forgetAtVendor(deps, before, way)
   let kind: Enrolment['kind'] | undefined
   const written = await updatePerson(
     deps,
@@ -158,13 +168,29 @@ export async function takeAuthenticator(
   return written
 }
 
-/** Erases a person; already gone counts as erased. Indices left behind point to nobody and heal. */
-export async function erasePerson(deps: FlowDeps, site: SiteConfig, user: string): Promise<void> {
+/**
+ * Erases a person, here and at companies that have a call for it; already gone counts as erased. Indices left
+ * behind point to nobody and heal.
+ *
+ * @returns What became of their accounts, by vendor id. The same call again tries those again that are not gone.
+ */
+export async function erasePerson(
+  deps: FlowDeps,
+  site: SiteConfig,
+  user: string,
+): Promise<Readonly<Record<string, EraseOutcome>>> {
+  const remember = (person: PersonRecord | undefined) => {
+    const leftovers = person === undefined ? [] : toLeftovers(deps, person)
+    return addLeftovers(deps, site, { user, leftovers })
+  }
+  const known = await readPerson(deps, site.directory, user)
+  await remember(known?.value)
   const gone = await deps.store.take<PersonRecord>(personKey(site.directory, user))
-  if (gone === undefined) return
-  deps.audit({
-    event: 'person.erased',
-    site: site.id,
-    person: await hashPerson(deps, site.directory, user),
-  })
+  if (gone !== undefined) {
+    // Linked between the two: it must not be forgotten with the record.
+    await remember(gone)
+    const person = await hashPerson(deps, site.directory, user)
+    deps.audit({ event: 'person.erased', site: site.id, person })
+  }
+  return eraseLeftovers(deps, site, user)
 }

@@ -19,9 +19,10 @@ import {
   type RememberedDevice,
 } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
-import type { Enrolment, Vendor } from '../vendors/vendor.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
 import { getVendor, hashPerson, isEnrollable, toAddress, type FlowDeps } from './deps.ts'
 import { getPerson } from './people.ts'
+import { isLinkable } from './vendor-accounts.ts'
 
 type Input = PutPersonRequest & { readonly user: string }
 
@@ -81,10 +82,6 @@ async function claimLinks(
     if (link !== null) await claimLink(deps, where, { vendor, account: link.account })
   }
 }
-
-/** People have accounts there. */
-const isLinkable = ({ remote, needsLink, accounts }: Vendor): boolean =>
-  remote !== undefined || needsLink === true || accounts !== undefined
 
 function assertLinkable(deps: FlowDeps, links: Input['links'] = {}): void {
   for (const vendor of Object.keys(links)) {

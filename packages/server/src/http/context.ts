@@ -5,6 +5,7 @@
 import type { RouteName, RouteReply, RouteRequest, Scope } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import type { Caller, FlowDeps, Message } from '../flow/deps.ts'
+import { Problem } from '../problem.ts'
 import type { Waits } from './waits.ts'
 
 /** A file of the widget, ready to be served. */
@@ -49,6 +50,12 @@ export interface RouteInput<N extends RouteName> {
   readonly holder: KeyHolder | undefined
   readonly idempotencyKey: string | undefined
   readonly signal: AbortSignal
+}
+
+/** The site of the key; the router lets nobody through without one. */
+export function getHolderSite(input: { readonly holder: KeyHolder | undefined }): SiteConfig {
+  if (input.holder === undefined) throw new Problem('site_key_wrong')
+  return input.holder.site
 }
 
 /** Answers one route; refusals are thrown as Problems. */

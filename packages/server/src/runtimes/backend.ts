@@ -5,6 +5,7 @@
  */
 import { toBase64url } from '@countersign/protocol'
 import { ConfigError, parseConfig, toSecret, type Config, type ConfigInput } from '../config.ts'
+import { createBuildingApi, type BuildingApi } from './building-api.ts'
 import { createPeopleApi, type PeopleApi } from './people-api.ts'
 import type { FlowDeps } from '../flow/deps.ts'
 import { createApp } from '../http/app.ts'
@@ -25,7 +26,8 @@ import type { Channel, Message, Sender } from '../senders/sender.ts'
 import { createSigner, type Signer } from '../signing.ts'
 import type { Store } from '../stores/store.ts'
 import { createVault, type Vault } from '../vault.ts'
-import { openVendors } from './vendor-sources.ts'
+import type { Probed } from '../vendors/vendor.ts'
+import { openVendors, probeVendors } from './vendor-sources.ts'
 
 /** What a runtime supplies. */
 export interface Platform {
@@ -55,6 +57,10 @@ export interface Backend {
   fetch(request: Request, env?: unknown): Promise<Response>
   /** People, for seeding, imports and the command line; the same rules as over HTTP. */
   readonly people: PeopleApi
+  /** Doors, groups, invitations, cards. */
+  readonly building: BuildingApi
+  /** How it stands with each company; nothing is changed. Empty without one. */
+  probe(): Promise<Readonly<Record<string, Probed>>>
   readonly config: Config
   /** Makes the next proof key, in use after the overlap. */
   rotateKeys(): Promise<void>
@@ -93,6 +99,8 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
   return {
     fetch: async (request, env) => app.fetch(request, toAppEnv(env)),
     people: createPeopleApi(deps),
+    building: createBuildingApi(deps),
+    probe: () => probeVendors(deps.vendors),
     config,
     rotateKeys: () => rotate(signer, audit),
     withdrawKey: async (kid) => {

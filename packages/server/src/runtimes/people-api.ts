@@ -4,6 +4,7 @@
  * the HTTP routes, because the functions are. Floor 6.
  */
 import type {
+  EraseOutcome,
   Person,
   PersonList,
   ProvisionReply,
@@ -20,7 +21,7 @@ import {
   takeAuthenticator,
   toPerson,
 } from '../flow/people.ts'
-import { putPerson } from '../flow/put-person.ts'
+import { putEverywhere } from '../flow/put-everywhere.ts'
 import { Problem } from '../problem.ts'
 
 /** The first argument is the site's id, the second the site's id of the person. */
@@ -40,7 +41,8 @@ export interface PeopleApi {
   lock(site: string, user: string, authenticator: string): Promise<Person>
   unlock(site: string, user: string, authenticator: string): Promise<Person>
   remove(site: string, user: string, authenticator: string): Promise<Person>
-  erase(site: string, user: string): Promise<void>
+  /** What became of their accounts at companies, by vendor id; the same call again tries those again that are not gone. */
+  erase(site: string, user: string): Promise<Readonly<Record<string, EraseOutcome>>>
 }
 
 /** The calls about people, bound to one backend. */
@@ -50,8 +52,7 @@ export function createPeopleApi(deps: FlowDeps): PeopleApi {
     list: (site, { after, limit = 100 } = {}) =>
       listPeople(deps, get(site), { limit, ...(after === undefined ? {} : { after }) }),
     read: async (site, user) => toPerson(deps, await getPerson(deps, get(site), user)),
-    put: async (site, user, person) =>
-      toPerson(deps, await putPerson(deps, get(site), { user, ...person })),
+    put: (site, user, person) => putEverywhere(deps, get(site), { user, ...person }),
     provision: (site, user, way) => provision(deps, get(site), { user, ...way }),
     lock: async (site, user, authenticator) => {
       const person = await getPerson(deps, get(site), user)

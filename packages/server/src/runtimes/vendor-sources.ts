@@ -8,7 +8,7 @@ import { ConfigError, toSecret, type Config, type ConfigInput } from '../config.
 import type { Vault } from '../vault.ts'
 import { createLocalVendor } from '../vendors/local/index.ts'
 import type { VendorSource } from '../vendors/vendor-source.ts'
-import type { Vendor } from '../vendors/vendor.ts'
+import type { Probed, Vendor } from '../vendors/vendor.ts'
 import type { Platform } from './backend.ts'
 
 /** What is joined. */
@@ -38,6 +38,18 @@ export function openVendors(
   const vendors = [local, ...companies]
   assertNamed(config, vendors)
   return vendors
+}
+
+/** Asks every company that can be asked without changing anything, all at once. */
+export async function probeVendors(
+  vendors: readonly Vendor[],
+): Promise<Readonly<Record<string, Probed>>> {
+  const probed = await Promise.all(
+    vendors.map(async ({ id, probe }) =>
+      probe === undefined ? [] : [[id, await probe()] as const],
+    ),
+  )
+  return Object.fromEntries(probed.flat())
 }
 
 function toSources(input: ConfigInput): readonly VendorSource[] {

@@ -219,13 +219,8 @@ export interface Building {
   readonly invites: Invites
   readonly groups: Groups
   readonly cards: Cards
-  /**
-   * @throws Problem `vendor_unavailable`
-   */
-  listUsers(options?: {
-    readonly guests?: boolean
-    readonly isFresh?: boolean
-  }): Promise<readonly BuildingUser[]>
+  /** @throws Problem `vendor_unavailable` */
+  listUsers(options?: ListUsers): Promise<readonly BuildingUser[]>
   /** @throws Problem `vendor_unavailable` */
   listResources(kind: ResourceKind): Promise<readonly BuildingResource[]>
 }

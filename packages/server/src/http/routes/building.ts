@@ -2,8 +2,19 @@
  * @module
  * Handlers for doors, groups, invitations and resources; the key has been checked before. Floor 5.
  */
-import { Problem } from '../../problem.ts'
-import type { Handlers } from '../context.ts'
+import {
+  changeGroup,
+  createGroup,
+  deleteGroup,
+  invite,
+  listGroups,
+  listInvites,
+  listResources,
+  resendInvite,
+} from '../../flow/building.ts'
+import { listDoors, lockDoor } from '../../flow/doors.ts'
+import { unlockDoor } from '../../flow/unlock-door.ts'
+import { getHolderSite, type Handlers } from '../context.ts'
 
 type BuildingRoutes =
   | 'listDoors'
@@ -18,21 +29,34 @@ type BuildingRoutes =
   | 'deleteGroup'
   | 'listResources'
 
-const refuse = async (): Promise<never> => {
-  throw new Problem('vendor_unknown')
-}
-
 /** Handlers by route. */
 export const buildingHandlers: Pick<Handlers, BuildingRoutes> = {
-  listDoors: refuse,
-  lockDoor: refuse,
-  unlockDoor: refuse,
-  listInvites: refuse,
-  invite: refuse,
-  resendInvite: refuse,
-  listGroups: refuse,
-  createGroup: refuse,
-  changeGroup: refuse,
-  deleteGroup: refuse,
-  listResources: refuse,
+  listDoors: async (input) => listDoors(input.deps, getHolderSite(input), input.query['locale']),
+  lockDoor: async (input) =>
+    lockDoor(input.deps, getHolderSite(input), {
+      door: input.params['door'] ?? '',
+      ...input.body,
+    }),
+  unlockDoor: async (input) =>
+    unlockDoor(input.deps, getHolderSite(input), {
+      door: input.params['door'] ?? '',
+      request: input.body,
+      idempotencyKey: input.idempotencyKey,
+    }),
+  listInvites: async (input) => listInvites(input.deps, getHolderSite(input)),
+  invite: async (input) => invite(input.deps, getHolderSite(input), input.body),
+  resendInvite: async (input) => resendInvite(input.deps, getHolderSite(input), input.body.email),
+  listGroups: async (input) => listGroups(input.deps, getHolderSite(input), input.query),
+  createGroup: async (input) => createGroup(input.deps, getHolderSite(input), input.body),
+  changeGroup: async (input) =>
+    changeGroup(input.deps, getHolderSite(input), {
+      group: input.params['group'] ?? '',
+      ...input.body,
+    }),
+  deleteGroup: async (input) => {
+    await deleteGroup(input.deps, getHolderSite(input), input.params['group'] ?? '')
+    return { deleted: true }
+  },
+  listResources: async (input) =>
+    listResources(input.deps, getHolderSite(input), input.query['type']),
 }

@@ -2,7 +2,8 @@
  * @module
  * Handlers for the site's server; the key has been checked before. Floor 5.
  */
-import type { SiteConfig } from '../../config.ts'
+import { listAccounts, readWithAccount } from '../../flow/building-people.ts'
+import { giveCard, isCardId, listCards, takeCard } from '../../flow/cards.ts'
 import { siteBegin } from '../../flow/handle.ts'
 import { unlockEnrolment } from '../../flow/locks.ts'
 import {
@@ -13,11 +14,11 @@ import {
   takeAuthenticator,
   toPerson,
 } from '../../flow/people.ts'
-import { putPerson } from '../../flow/put-person.ts'
+import { putEverywhere } from '../../flow/put-everywhere.ts'
 import { redeem } from '../../flow/redeem.ts'
 import { endSession } from '../../flow/sessions.ts'
 import { Problem } from '../../problem.ts'
-import type { Handlers, KeyHolder } from '../context.ts'
+import { getHolderSite, type Handlers } from '../context.ts'
 
 type SiteRoutes =
   | 'siteBegin'
@@ -31,12 +32,6 @@ type SiteRoutes =
   | 'provision'
   | 'removeAuthenticator'
   | 'unlockAuthenticator'
-
-/** The site of the key; the router lets nobody through without one. */
-function getHolderSite(input: { readonly holder: KeyHolder | undefined }): SiteConfig {
-  if (input.holder === undefined) throw new Problem('site_key_wrong')
-  return input.holder.site
-}
 
 const MOST_PER_PAGE = 1_000
 
@@ -53,39 +48,49 @@ export const siteHandlers: Pick<Handlers, SiteRoutes> = {
     return { ended: true, ...(vendors === undefined ? {} : { vendor_sessions: vendors }) }
   },
   listPeople: async (input) => {
-    const { after, limit } = input.query
-    return listPeople(input.deps, getHolderSite(input), {
+    const { after, limit, vendor, guests, emails } = input.query
+    const page = {
       ...(after === undefined ? {} : { after }),
       limit: Math.min(Math.max(Math.trunc(Number(limit ?? 100)) || 100, 1), MOST_PER_PAGE),
-    })
+    }
+    const site = getHolderSite(input)
+    if (vendor === undefined) return listPeople(input.deps, site, page)
+    const whom = { guests: guests === 'true', emails: emails === 'true' }
+    return listAccounts(input.deps, site, { vendor, ...whom, ...page })
   },
-  readPerson: async (input) =>
-    toPerson(
-      input.deps,
-      await getPerson(input.deps, getHolderSite(input), input.params['user'] ?? ''),
-    ),
-  putPerson: async (input) => {
+  readPerson: async (input) => {
     const user = input.params['user'] ?? ''
-    return toPerson(
-      input.deps,
-      await putPerson(input.deps, getHolderSite(input), { user, ...input.body }),
-    )
+    const { vendor } = input.query
+    const site = getHolderSite(input)
+    if (vendor !== undefined) return readWithAccount(input.deps, site, { user, vendor })
+    return toPerson(input.deps, await getPerson(input.deps, site, user))
   },
+  putPerson: async (input) =>
+    putEverywhere(input.deps, getHolderSite(input), {
+      user: input.params['user'] ?? '',
+      ...input.body,
+    }),
   deletePerson: async (input) => {
-    await erasePerson(input.deps, getHolderSite(input), input.params['user'] ?? '')
-    return { deleted: true }
+    const vendors = await erasePerson(input.deps, getHolderSite(input), input.params['user'] ?? '')
+    return { deleted: true, ...(Object.keys(vendors).length > 0 && { vendors: { ...vendors } }) }
   },
   listAuthenticators: async (input) => {
-    const person = await getPerson(input.deps, getHolderSite(input), input.params['user'] ?? '')
-    return { authenticators: toPerson(input.deps, person).authenticators }
+    const user = input.params['user'] ?? ''
+    const { vendor } = input.query
+    const site = getHolderSite(input)
+    const { authenticators } = toPerson(input.deps, await getPerson(input.deps, site, user))
+    if (vendor === undefined) return { authenticators }
+    const cards = await listCards(input.deps, site, { user, vendor })
+    return { authenticators: [...authenticators, ...cards] }
   },
   provision: async (input) => {
     const user = input.params['user'] ?? ''
     // The reply has room for one secret: a set made here would replace the person's own, unseen.
     const { body } = input
-    if (body.kind === 'recovery-code' || body.kind === 'card') {
-      throw new Problem('authenticator_unavailable')
+    if (body.kind === 'card') {
+      return { authenticator: await giveCard(input.deps, getHolderSite(input), { user, ...body }) }
     }
+    if (body.kind === 'recovery-code') throw new Problem('authenticator_unavailable')
     const { shown: _told, ...reply } = await provision(input.deps, getHolderSite(input), {
       user,
       ...body,
@@ -97,7 +102,11 @@ export const siteHandlers: Pick<Handlers, SiteRoutes> = {
       user: input.params['user'] ?? '',
       enrolment: input.params['authenticator'] ?? '',
     }
-    return toPerson(input.deps, await takeAuthenticator(input.deps, getHolderSite(input), where))
+    const { user, enrolment: id } = where
+    const site = getHolderSite(input)
+    if (!isCardId(id)) return toPerson(input.deps, await takeAuthenticator(input.deps, site, where))
+    await takeCard(input.deps, site, { user, id })
+    return toPerson(input.deps, await getPerson(input.deps, site, user))
   },
   unlockAuthenticator: async (input) => {
     const where = {

@@ -1,0 +1,108 @@
+/**
+ * @module
+ * A door of a site: its handle, who moves it, and what is known of it. The id by which it is moved comes from
+ * the settings alone. Floor 3.
+ */
+import type { DoorState } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
+import { Problem } from '../problem.ts'
+import type { DoorFacts, Doors } from '../vendors/building.ts'
+import type { FlowDeps } from './deps.ts'
+
+/** A door that the settings name. */
+export interface DoorPlace {
+  readonly handle: string
+  readonly vendor: string
+  /** By which it is moved there. Never leaves the backend. */
+  readonly uuid: string
+  readonly doors: Doors
+}
+
+/**
+ * The door of a handle.
+ *
+ * @throws Problem `door_unavailable`: the same for one that is not there and one that this site may not move
+ */
+export function getDoorPlace(
+  deps: Pick<FlowDeps, 'vendors'>,
+  site: SiteConfig,
+  handle: string,
+): DoorPlace {
+  const named = site.doors.get(handle)
+  const building = deps.vendors.find((one) => one.id === named?.vendor)?.building
+  if (named === undefined || building === undefined) throw new Problem('door_unavailable')
+  return { handle, vendor: named.vendor, uuid: named.uuid, doors: building.doors }
+}
+
+/** Two sites may name one door: what is counted and locked goes by the door. */
+export const toDoorKey = (name: string, { vendor, uuid }: DoorPlace): string =>
+  `door/${name}/${vendor}/${uuid}`
+
+interface Opened {
+  /** Epoch seconds at which it locks itself. */
+  readonly until: number
+}
+
+/** When the door locks itself after an opening by us; undefined when none is under way. */
+export async function readUntil(
+  { store }: Pick<FlowDeps, 'store'>,
+  place: DoorPlace,
+): Promise<number | undefined> {
+  return (await store.read<Opened>(toDoorKey('open', place)))?.value.until
+}
+
+/** Remembers until when a door is open. A reader after that finds nothing. */
+export async function noteOpen(
+  { store }: Pick<FlowDeps, 'store'>,
+  place: DoorPlace,
+  until: number,
+): Promise<void> {
+  const key = toDoorKey('open', place)
+  const opened: Opened = { until }
+  if (await store.create(key, opened, { expiresAt: until })) return
+  const before = await store.read<Opened>(key)
+  if (before === undefined) await store.create(key, opened, { expiresAt: until })
+  else if (before.value.until < until) {
+    await store.replace(key, before.version, opened, { expiresAt: until })
+  }
+}
+
+/** It was locked before its time. */
+export const forgetOpen = async (
+  { store }: Pick<FlowDeps, 'store'>,
+  place: DoorPlace,
+): Promise<void> => void (await store.take(toDoorKey('open', place)))
+
+/** What the building says of a door, and how old its word is. */
+export function toDoorState({ isLocked, isOnline, seenAt }: DoorFacts, at: number): DoorState {
+  return {
+    ...(isLocked !== undefined && { locked: isLocked }),
+    ...(isOnline !== undefined && { online: isOnline }),
+    at,
+    ...(seenAt !== undefined && { age_seconds: Math.max(0, at - seenAt) }),
+  }
+}
+
+/** Times that an uncertain door is looked at, and the pause before each, milliseconds. */
+const LOOKS = 3
+const LOOK_PAUSE_MS = 1_000
+
+/**
+ * Looks at a door whose answer was lost, until it is as it was meant to be or nobody can wait any longer.
+ *
+ * @returns What was seen last; undefined when nobody could say anything.
+ */
+export async function watchDoor(
+  deps: Pick<FlowDeps, 'wait'>,
+  place: DoorPlace,
+  isLocked: boolean,
+): Promise<DoorState | undefined> {
+  let seen: DoorState | undefined
+  for (let turn = 0; turn < LOOKS && seen?.locked !== isLocked; turn += 1) {
+    await deps.wait(LOOK_PAUSE_MS)
+    const list = await place.doors.list({ isQuick: true }).catch(() => undefined)
+    const found = list?.doors.find((one) => one.door === place.uuid)
+    if (list !== undefined && found !== undefined) seen = toDoorState(found, list.at)
+  }
+  return seen
+}
