@@ -104,6 +104,13 @@ export interface Wire<S> {
   heal(stage: S): void
   /** Seconds in `Retry-After` of `limited`. */
   readonly retryAfterSeconds: number
+  /** Nobody is called to list ways: those are kept by us. */
+  readonly unlisted?: Absent
+  /**
+   * Faults after which a call may have been done all the same, where the vendor's contract wants that told: a
+   * question that was perhaps put stays open and confirms nothing, an answer is `code_unconfirmed`.
+   */
+  readonly doubtful?: readonly WireFault[]
 }
 
 export const LIES = ['other-user', 'other-transaction', 'completed-early'] as const

@@ -7,7 +7,15 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { beginForSite, Page, type Reply } from '../../flows/support/page.ts'
 import { assertProblem } from '../../flows/support/people.ts'
-import { ask, assertDone, assertNothing, look, openAal1, testAbsent } from './acts.ts'
+import {
+  ask,
+  assertDone,
+  assertNothing,
+  assertRefused,
+  look,
+  openAal1,
+  testAbsent,
+} from './acts.ts'
 import {
   isAbsent,
   WIRE_FAULTS,
@@ -42,7 +50,11 @@ function assertDown(
   assert.equal(reply.headers.get('retry-after'), String(retryAfterSeconds))
 }
 
-function describeList<S extends VendorStage>({ open, typed }: VendorHarness<S>, wire: Wire<S>) {
+function describeList<S extends VendorStage>(harness: VendorHarness<S>, wire: Wire<S>): void {
+  const { open, typed } = harness
+  if (wire.unlisted !== undefined) {
+    return testAbsent(harness, wire.unlisted, (stage) => assert.equal(stage.asked(), 1))
+  }
   for (const fault of WIRE_FAULTS) {
     test(`${fault}: the step-up is refused, and its handle is not lost`, async () => {
       const stage = await open()
@@ -68,16 +80,26 @@ function describeAsk<S extends VendorStage>({ open, typed }: VendorHarness<S>, w
       const stage = await open()
       const page = await openAal1(stage)
       wire.break(stage, fault, 'ask')
-      assertDown(stage, await page.challenge(typed.kind), { fault, ...wire })
-      assert.equal((await page.read()).view.prompt, undefined)
+      const asked = await page.challenge(typed.kind)
+      if (isDoubtful(wire, fault)) {
+        assert.equal(asked.view.state, 'prompt')
+        const unheard = await page.answer(await typed.wrong(stage, page, 0))
+        await assertRefused(page, unheard, ['code_unconfirmed'])
+      } else {
+        assertDown(stage, asked, { fault, ...wire })
+        assert.equal((await page.read()).view.prompt, undefined)
+      }
       wire.heal(stage)
       // A message may have gone out all the same: the next one waits its time.
       stage.bench.clock.advance(60)
-      await ask(page, typed.kind)
+      await page.challenge(typed.kind, { replaces: page.view?.prompt?.challenge })
       assertDone(await page.answer(await typed.right(stage, page)), typed)
     })
   }
 }
+
+const isDoubtful = <S>({ doubtful = [] }: Wire<S>, fault: WireFault): boolean =>
+  doubtful.includes(fault)
 
 function describeCheck<S extends VendorStage>({ open, typed }: VendorHarness<S>, wire: Wire<S>) {
   for (const fault of WIRE_FAULTS) {
@@ -87,7 +109,9 @@ function describeCheck<S extends VendorStage>({ open, typed }: VendorHarness<S>,
       await ask(page, typed.kind)
       const right = await typed.right(stage, page)
       wire.break(stage, fault, 'check')
-      assertDown(stage, await page.answer(right), { fault, ...wire })
+      const reply = await page.answer(right)
+      if (isDoubtful(wire, fault)) assertProblem(reply, 'code_unconfirmed')
+      else assertDown(stage, reply, { fault, ...wire })
       await assertNothing(page)
       assert.equal(page.view?.prompt?.attempts_left, undefined)
       wire.heal(stage)
