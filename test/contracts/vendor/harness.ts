@@ -106,6 +106,8 @@ export interface Wire<S> {
   readonly retryAfterSeconds: number
   /** Nobody is called to list ways: those are kept by us. */
   readonly unlisted?: Absent
+  /** Nobody is called to put a question. */
+  readonly unasked?: Absent
   /**
    * Faults after which a call may have been done all the same, where the vendor's contract wants that told: a
    * question that was perhaps put stays open and confirms nothing, an answer is `code_unconfirmed`.
