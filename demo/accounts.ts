@@ -3,6 +3,7 @@
  * The people of the trial, named for what they own.
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
+import type { Run } from './runs.ts'
 
 /** Ways given at the start; `sms-code` and `email-code` come with the contact itself. */
 export type Given = Extract<
@@ -20,10 +21,8 @@ export interface TrialAccount {
   readonly email?: string
   /** E.164; sample numbers of the national plans. */
   readonly phone?: string
-  /** Has an account at Entrust. */
-  readonly atEntrust?: boolean
-  /** Named for a vendor that is not connected yet. */
-  readonly awaitsVendor?: boolean
+  /** What Harbour runs on when their contacts are written down: who sends their texts. */
+  readonly run?: Run
   /** Numbers and addresses that Entrust alone knows. */
   readonly alsoReachedAt?: readonly string[]
   /** Every way but the recovery codes starts locked. */
@@ -67,17 +66,20 @@ export const TRIAL_ACCOUNTS: readonly TrialAccount[] = [
   {
     ...withText('entrust', 'Enzo Entrust', '+447400123456', 'British'),
     owns: 'Everything there is at Entrust; without it, a password and codes by text.',
-    atEntrust: true,
     alsoReachedAt: ['+442079460142', 'enzo@quay.example'],
   },
-  { ...withText('authx', 'Ada Authx', '+33612345678', 'French'), awaitsVendor: true },
+  {
+    ...withText('authx', 'Ada Authx', '+33612345678', 'French'),
+    owns: 'A PIN, a palm and a finger at AuthX, and a face once you add it; without it, a password.',
+  },
   {
     ...withText('authentimate', 'Aimo Authentimate', '+46701234567', 'Swedish'),
-    awaitsVendor: true,
+    owns: 'A password, and codes by text that Authentimate sends and checks.',
+    run: 'authentimate',
   },
   {
     ...withText('allthenticate', 'Alla Allthenticate', '+31612345678', 'Dutch'),
-    awaitsVendor: true,
+    owns: 'A password, codes by text, and every door of Harbour House.',
   },
 ]
 

@@ -4,8 +4,11 @@
  * person is the same everywhere.
  */
 
-/** `built-in`: Countersign checks itself; `entrust`: Entrust does; `both`: our password, then Entrust. */
-export const RUNS = ['built-in', 'entrust', 'both'] as const
+/**
+ * `built-in`: Countersign checks itself; `entrust`: Entrust does; `both`: our password, then Entrust; `authx`:
+ * AuthX does; `authentimate`: Countersign does, and Authentimate sends and checks the texts.
+ */
+export const RUNS = ['built-in', 'entrust', 'both', 'authx', 'authentimate'] as const
 export type Run = (typeof RUNS)[number]
 
 export const DEFAULT_RUN: Run = 'built-in'
@@ -15,6 +18,8 @@ export const SITE_OF_RUN: Readonly<Record<Run, string>> = {
   'built-in': 'harbour',
   entrust: 'harbour-entrust',
   both: 'harbour-both',
+  authx: 'harbour-authx',
+  authentimate: 'harbour-authentimate',
 }
 
 export const isRun = (value: unknown): value is Run => RUNS.some((run) => run === value)
@@ -28,4 +33,6 @@ export const PERSON_OF_RUN: Readonly<Record<Run, string>> = {
   'built-in': 'local',
   entrust: 'entrust',
   both: 'entrust',
+  authx: 'authx',
+  authentimate: 'authentimate',
 }

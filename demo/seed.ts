@@ -12,10 +12,15 @@ import {
   type Given,
   type TrialAccount,
 } from './accounts.ts'
+import { AUTHX_PERSONA } from '@countersign/simulators'
+import { ALLA } from './allthenticate/tenant.ts'
+import { ADA, ADA_HOLDS } from './authx/tenant.ts'
+import { ENZO } from './entrust/enzo.ts'
 import type { PocketMemory, Things } from './pocket/memory.ts'
 import { createSeed } from './pocket/totp.ts'
 import { DEFAULT_RUN, SITE_OF_RUN } from './runs.ts'
 import type { TrialClock } from './trial-clock.ts'
+import type { Vendors } from './vendors.ts'
 
 const SITE = SITE_OF_RUN[DEFAULT_RUN]
 const TEMPORARY_CODE_SECONDS = 86_400
@@ -24,8 +29,7 @@ export interface SeedDeps {
   readonly people: Backend['people']
   readonly memory: PocketMemory
   readonly clock: TrialClock
-  /** Account at Entrust of those who have one there. */
-  readonly entrustAccount: string
+  readonly vendors: Vendors
 }
 
 /**
@@ -45,9 +49,30 @@ export async function seedPeople(deps: SeedDeps): Promise<void> {
 }
 
 /** Also for a person of an earlier start: the account there may be another one now. */
-async function link({ people, entrustAccount }: SeedDeps, account: TrialAccount): Promise<void> {
-  if (account.atEntrust !== true) return
-  await people.put(SITE, account.id, { links: { entrust: { account: entrustAccount } } })
+async function link({ people, vendors }: SeedDeps, { id }: TrialAccount): Promise<void> {
+  const accounts: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
+    [ENZO]: { entrust: vendors.entrust.account },
+    [ADA]: { authx: vendors.authx.account },
+    [ALLA]: { allthenticate: vendors.allthenticate.account },
+  }
+  for (const [vendor, account] of Object.entries(accounts[id] ?? {})) {
+    if (account !== undefined) await people.put(SITE, id, { links: { [vendor]: { account } } })
+  }
+  if (id === ADA) await holdAtAuthx(people, vendors)
+}
+
+/** What Ada has at AuthX already; and what she added there, which the simulator forgets with each start. */
+async function holdAtAuthx(people: SeedDeps['people'], { authx }: Vendors): Promise<void> {
+  const site = SITE_OF_RUN.authx
+  const { authenticators } = await people.read(site, ADA)
+  for (const kind of ADA_HOLDS) {
+    if (!authenticators.some((way) => way.kind === kind))
+      await people.provision(site, ADA, { kind, held: true })
+  }
+  if (authenticators.some(({ kind }) => kind === 'face')) {
+    const { control } = authx.simulated ?? {}
+    control?.putUser({ ...AUTHX_PERSONA, enrolled: ['finger', 'palm', 'face'] })
+  }
 }
 
 /** @returns undefined when the backend knows nobody by that id. */
@@ -66,7 +91,8 @@ export async function findPerson(
 
 async function makePerson(deps: SeedDeps, account: TrialAccount): Promise<void> {
   await deps.people.erase(SITE, account.id)
-  await deps.people.put(SITE, account.id, {
+  // Who sends the texts is told by the site at which the number is written down.
+  await deps.people.put(SITE_OF_RUN[account.run ?? DEFAULT_RUN], account.id, {
     display_name: account.name,
     login_names: [toLoginName(account.id)],
     emails: account.email === undefined ? [] : [account.email],

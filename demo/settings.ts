@@ -5,7 +5,7 @@
 import { defineConfig, Secret } from '@countersign/server'
 import type { ConfigInput, Sender } from '@countersign/server'
 import { PHONE_COUNTRIES } from './accounts.ts'
-import type { EntrustTenant } from './entrust/tenant.ts'
+import type { AllthenticateParts } from './allthenticate/tenant.ts'
 import { RUNS, SITE_OF_RUN, type Run } from './runs.ts'
 
 export interface TrialSettings {
@@ -17,8 +17,10 @@ export interface TrialSettings {
   readonly signIn?: string | undefined
   /** Carries texts, calls and mail. */
   readonly sender: Sender
-  /** Entrust, simulated or real. */
-  readonly entrust: EntrustTenant['source']
+  /** Companies, each simulated or real. */
+  readonly vendors: NonNullable<ConfigInput['vendors']>
+  /** The doors of Harbour House. */
+  readonly doors: AllthenticateParts['doors']
 }
 
 const payee = { type: 'text', label: { en: 'To', de: 'An' } } as const
@@ -40,6 +42,23 @@ const HARBOUR_ACTIONS = {
     text: { en: 'Pay out to {account} from now on', de: 'Ab jetzt auf {account} auszahlen' },
     confirm: { en: 'Verify and change', de: 'Bestätigen und ändern' },
   },
+} as const
+
+/** Two factors, a minute old at most: the house asks for no less. */
+const UNLOCK_ACTION = {
+  unlock: {
+    acr: 'aal2',
+    maxAge: 60,
+    fields: { door: 'door', seconds: 'duration' },
+    text: { en: 'Open {door} for {seconds}', de: '{door} öffnen für {seconds}' },
+    confirm: { en: 'Verify and open', de: 'Bestätigen und öffnen' },
+  },
+} as const
+
+/** What AuthX knows and measures reaches `aal1`, however much of it is asked: so two ways are. */
+const AUTHX_ACTIONS = {
+  ...HARBOUR_ACTIONS,
+  transfer: { ...HARBOUR_ACTIONS.transfer, acr: 'aal1', factors: 2 },
 } as const
 
 const PLAIN_ACTIONS = {
@@ -78,21 +97,46 @@ const ENTRUST_FIRST: NonNullable<SignIn['ways']> = [
 ]
 
 /** What differs between the sites that Harbour runs on. */
-const toRuns = (level: string): Readonly<Record<Run, Pick<Site, 'vendors' | 'signIn'>>> => ({
-  'built-in': { vendors: ['local'], signIn: toSignIn(level) },
+const toRuns = (
+  level: string,
+  doors: TrialSettings['doors'],
+): Readonly<Record<Run, Pick<Site, 'vendors' | 'signIn' | 'actions' | 'account' | 'doors'>>> => ({
+  'built-in': {
+    vendors: ['local', 'allthenticate'],
+    signIn: toSignIn(level),
+    actions: { ...HARBOUR_ACTIONS, ...UNLOCK_ACTION },
+    doors,
+  },
   // As the vendor's own pages do: the person's ways at once, and so it tells who exists.
   entrust: {
     vendors: ['entrust'],
     signIn: { acr: 'aal1', ways: ENTRUST_FIRST, listing: 'friendly' },
+    actions: HARBOUR_ACTIONS,
   },
-  both: { vendors: ['local', 'entrust'], signIn: { acr: 'aal1', listing: 'private' } },
+  both: {
+    vendors: ['local', 'entrust'],
+    signIn: { acr: 'aal1', listing: 'private' },
+    actions: HARBOUR_ACTIONS,
+  },
+  authx: {
+    vendors: ['authx'],
+    signIn: { acr: 'aal1', factors: 2, ways: ['pin'], listing: 'private' },
+    account: { ways: ['pin', 'face', 'palm', 'fingerprint'] },
+    actions: AUTHX_ACTIONS,
+  },
+  authentimate: {
+    vendors: ['authentimate', 'local', 'allthenticate'],
+    signIn: { acr: 'aal1', signUp: 'open', listing: 'private' },
+    actions: { ...HARBOUR_ACTIONS, ...UNLOCK_ACTION },
+    doors,
+  },
 })
 
 /** All sites keep one directory: they stand on one origin, so on one RP id. */
 export function createTrialSettings(settings: TrialSettings) {
-  const { origin, harbourKeys, plainKey, sender, entrust, signIn = 'aal1' } = settings
+  const { origin, harbourKeys, plainKey, sender, vendors, doors, signIn = 'aal1' } = settings
   const place = { origins: [origin], rpId: new URL(origin).hostname, directory: 'harbour' }
-  const runs = toRuns(signIn)
+  const runs = toRuns(signIn, doors)
   const toHarbour = (run: Run): Site => {
     const id = SITE_OF_RUN[run]
     const key = new Secret(harbourKeys[run], `sites.${id}.key`)
@@ -101,8 +145,8 @@ export function createTrialSettings(settings: TrialSettings) {
       ...runs[run],
       id,
       name: 'Harbour',
-      keys: [{ key, scopes: ['transactions', 'people'] }],
-      actions: HARBOUR_ACTIONS,
+      keys: [{ key, scopes: ['transactions', 'people', 'doors'] }],
+      verifyPhone: true,
     }
   }
   return defineConfig({
@@ -118,7 +162,7 @@ export function createTrialSettings(settings: TrialSettings) {
         actions: PLAIN_ACTIONS,
       },
     ],
-    vendors: [entrust],
+    vendors: [...vendors],
     senders: { email: sender, sms: sender, voice: sender },
     phoneCountries: [...PHONE_COUNTRIES],
   })

@@ -10,6 +10,7 @@ import { openAuthority } from './certificate/authority.ts'
 import { listenForCertificates, type CertificateListenerOptions } from './certificate/listener.ts'
 import type { Pocket } from './pocket/pocket.ts'
 import type { TrialClock } from './trial-clock.ts'
+import type { Vendors } from './vendors.ts'
 import { forgetWorld, openWorld, type World } from './world.ts'
 
 export interface TrialOptions {
@@ -40,6 +41,8 @@ export interface Trial {
   clock(): Promise<TrialClock>
   /** What can be done to the Entrust simulator; undefined when the real one is called. */
   entrust(): Promise<EntrustControl | undefined>
+  /** Every company, with its simulator where it is one. */
+  vendors(): Promise<Vendors>
   /** Answers what is under way, then closes the stores. */
   close(): Promise<void>
 }
@@ -99,6 +102,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     pocket: async () => (await world).pocket,
     clock: async () => (await world).clock,
     entrust: async () => (await world).entrust,
+    vendors: async () => (await world).vendors,
     async close() {
       await certificates.close()
       await server.close()

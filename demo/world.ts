@@ -17,7 +17,7 @@ import { createVendorParty } from './calls/vendor-party.ts'
 import { watchCall, watchFetch } from './calls/watch.ts'
 import type { CertificateVisit } from './certificate/listener.ts'
 import { createEntrustRoutes } from './entrust/routes.ts'
-import { openEntrust, type TrialCertificate } from './entrust/tenant.ts'
+import type { TrialCertificate } from './entrust/tenant.ts'
 import { createHarbour } from './harbour/app.ts'
 import { openHarbourDatabase } from './harbour/database.ts'
 import { renderNotFound } from './harbour/pages/not-found.ts'
@@ -28,6 +28,7 @@ import { openPocketMemory } from './pocket/memory.ts'
 import { createPocket, type Pocket } from './pocket/pocket.ts'
 import { findPerson, seedPeople } from './seed.ts'
 import { createTrialSettings } from './settings.ts'
+import { createVendorRoutes, openVendors, toPlaces, toSources, type Vendors } from './vendors.ts'
 import { createTrialClock, type TrialClock } from './trial-clock.ts'
 
 export interface WorldFacts {
@@ -47,6 +48,7 @@ export interface World {
   readonly clock: TrialClock
   /** Undefined when the real Entrust is called. */
   readonly entrust: EntrustControl | undefined
+  readonly vendors: Vendors
   /** What Entrust's own host for certificates would answer. */
   issueCertificateCode(visit: CertificateVisit): Promise<string | undefined>
   close(): Promise<void>
@@ -55,14 +57,15 @@ export interface World {
 /** @throws Error in production, or when the data folder cannot be read or written. */
 export async function openWorld(facts: WorldFacts): Promise<World> {
   const parts = await openParts(facts)
-  const { backend, pocket, clock, database, replay, tenant } = parts
+  const { backend, pocket, clock, database, replay, vendors } = parts
   const app = createApp(facts, parts)
-  const control = tenant.simulated?.control
+  const control = vendors.entrust.simulated?.control
   return {
     fetch: (request, env) => app.fetch(request, { ...(typeof env === 'object' ? env : {}) }),
     pocket,
     clock,
     entrust: control,
+    vendors,
     issueCertificateCode: async (visit) => control?.issueCertificateCode(visit),
     async close() {
       await backend.close()
@@ -78,16 +81,17 @@ type Parts = Awaited<ReturnType<typeof openParts>>
 async function openParts({ origin, dataDir, machine, environment, certificate }: WorldFacts) {
   const memory = openPocketMemory(join(dataDir, 'pocket.json'))
   const clock = createTrialClock(machine, memory.advancedSeconds)
-  const tenant = await openEntrust({ origin, clock, environment, memory, certificate })
+  const vendors = await openVendors({ origin, clock, environment, memory, certificate })
   const production = environment['NODE_ENV'] === 'production'
-  const pocket = createPocket(clock, memory, { production, entrust: tenant.simulated })
+  const pocket = createPocket(clock, memory, { production, vendors })
   const keys = createKeys(environment)
   const settings = createTrialSettings({
     origin,
     ...keys,
     signIn: environment['HARBOUR_SIGN_IN'],
     sender: pocket.sender,
-    entrust: tenant.source,
+    vendors: toSources(vendors),
+    doors: vendors.allthenticate.doors,
   })
   const calls = createCallLog(clock)
   const backend = await createBackend(settings, {
@@ -95,27 +99,28 @@ async function openParts({ origin, dataDir, machine, environment, certificate }:
     trial: true,
     clock,
     environment,
-    traceCall: watchCall(calls, createVendorParty([{ party: 'entrust', base: tenant.base }])),
+    traceCall: watchCall(calls, createVendorParty(toPlaces(vendors))),
     // The trial's terminal stays quiet; the Pocket shows what the visitor needs to know.
     audit: () => undefined,
   })
-  await seedPeople({ people: backend.people, memory, clock, entrustAccount: tenant.account })
+  await seedPeople({ people: backend.people, memory, clock, vendors })
   const database = openHarbourDatabase(join(dataDir, 'harbour.sqlite'))
   const replay = createSqliteReplay({ file: join(dataDir, 'replay.sqlite'), clock })
-  return { clock, tenant, pocket, keys, backend, calls, database, replay }
+  return { clock, vendors, pocket, keys, backend, calls, database, replay }
 }
 
 /** All on one address. */
 function createApp({ origin, reset }: WorldFacts, parts: Parts): Hono {
-  const { clock, tenant, pocket, keys, backend, calls, database, replay } = parts
+  const { clock, vendors, pocket, keys, backend, calls, database, replay } = parts
   const fetch = watchFetch(calls, { from: 'harbour', to: 'countersign' }, backend.fetch)
   const fromPages = watchFetch(calls, { from: 'browser', to: 'countersign' }, backend.fetch)
-  const { simulated: entrust } = tenant
+  const { simulated: entrust } = vendors.entrust
   const app = new Hono()
   app.use(hostGuard(origin))
   // Another server calls it with a site key; only what pages call carries an origin.
   app.all('/auth/*', (c) => (isSite(c.req.path) ? fetch : fromPages)(c.req.raw, c.env))
   if (entrust !== undefined) app.route('/', createEntrustRoutes(entrust, origin))
+  app.route('/', createVendorRoutes(vendors))
   app.use(pageHeaders())
   app.route('/', createAssets())
   app.route('/', createPlain({ origin, siteKey: keys.plainKey }))
@@ -125,7 +130,7 @@ function createApp({ origin, reset }: WorldFacts, parts: Parts): Hono {
     const others = findAccount(person)?.alsoReachedAt ?? []
     return [...found.login_names, ...found.emails, ...found.phones, ...others]
   }
-  app.route('/', createPocketApp({ origin, pocket, findContacts, reset, entrust, calls }))
+  app.route('/', createPocketApp({ origin, pocket, findContacts, reset, vendors, calls }))
   const siteKeys = keys.harbourKeys
   app.route('/', createHarbour({ origin, siteKeys, clock, database, replay, fetch }))
   app.notFound((c) => c.html(renderNotFound(), 404))
@@ -152,6 +157,8 @@ const createKeys = (environment: WorldFacts['environment']) => ({
     'built-in': environment['HARBOUR_SITE_KEY'] ?? createKey(),
     entrust: createKey(),
     both: createKey(),
+    authx: createKey(),
+    authentimate: createKey(),
   },
   plainKey: environment['PLAIN_SITE_KEY'] ?? createKey(),
 })

@@ -57,6 +57,8 @@ export function createHarbourParts(deps: HarbourDeps) {
       'built-in': createParty('built-in'),
       entrust: createParty('entrust'),
       both: createParty('both'),
+      authx: createParty('authx'),
+      authentimate: createParty('authentimate'),
     } satisfies Record<Run, unknown>,
   }
 }

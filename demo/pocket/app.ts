@@ -7,8 +7,9 @@ import * as v from 'valibot'
 import { toOthersAddresses } from '../accounts.ts'
 import type { CallLog } from '../calls/call-log.ts'
 import { ownOriginOnly } from '../headers.ts'
-import type { SimulatedTenant } from '../entrust/tenant.ts'
+import type { Vendors } from '../vendors.ts'
 import { addEntrustApps } from './entrust-routes.ts'
+import { addVendorApps } from './vendor-routes.ts'
 import { FaultRequest } from './faults.ts'
 import { renderPocket } from './page.ts'
 import type { FindContacts, Pocket } from './pocket.ts'
@@ -29,15 +30,17 @@ export interface PocketAppDeps {
   readonly findContacts: FindContacts
   /** Puts everything back as on the first day. */
   readonly reset: () => Promise<void>
-  /** Undefined when the real one is called: its things are not here. */
-  readonly entrust: SimulatedTenant | undefined
+  /** Where a real one is called, its things are not here. */
+  readonly vendors: Vendors
   /** What was said between browser, Harbour, backend and vendors. */
   readonly calls: CallLog
 }
 
 /** Serves `/pocket` and below. Bodies are JSON; a refusal is 400 with one sentence. */
 export function createPocketApp(deps: PocketAppDeps): Hono {
-  const { origin, pocket, findContacts, reset, entrust, calls } = deps
+  const { origin, pocket, findContacts, reset, vendors, calls } = deps
+  const entrust = vendors.entrust.simulated
+  const { weather } = pocket
   const app = new Hono()
   app.use(ownOriginOnly(origin, () => Response.json({ error: 'Another origin.' }, { status: 403 })))
 
@@ -71,11 +74,14 @@ export function createPocketApp(deps: PocketAppDeps): Hono {
   app.post('/pocket/api/faults', async (c) => {
     const request = v.parse(FaultRequest, await c.req.json())
     if (request.vendor === 'messages') pocket.faults.set(request)
-    else entrust?.weather.set(request.fault, request.count)
-    return c.json({ fault: pocket.faults.fault, entrust: entrust?.weather.state() })
+    else if (request.vendor === 'entrust') entrust?.weather.set(request.fault, request.count)
+    else weather.set(request.vendor, request.fault, request.count)
+    const entrustNow = entrust?.weather.state()
+    return c.json({ fault: pocket.faults.fault, entrust: entrustNow, ...weather.state() })
   })
 
-  addEntrustApps(app, deps)
+  addEntrustApps(app, { pocket, entrust })
+  addVendorApps(app, deps)
 
   app.post('/pocket/api/clock', async (c) => {
     pocket.clock.advance(v.parse(ClockRequest, await c.req.json()).advanceSeconds)

@@ -6,7 +6,7 @@
 import type { Hono } from 'hono'
 import * as v from 'valibot'
 import { ENZO } from '../entrust/enzo.ts'
-import { SCAN_PATH } from '../entrust/tenant.ts'
+import { SCAN_PATH, type SimulatedTenant } from '../entrust/tenant.ts'
 import { TenantRequest } from '../entrust/weather.ts'
 import type { PocketAppDeps } from './app.ts'
 
@@ -25,7 +25,10 @@ const SignatureRequest = v.object({
 const KeyKind = v.picklist(['PASSKEY', 'FIDO'])
 const KeyRequest = v.object({ kind: KeyKind, registration: v.unknown() })
 
-type Deps = Pick<PocketAppDeps, 'pocket' | 'entrust'>
+interface Deps extends Pick<PocketAppDeps, 'pocket'> {
+  /** Undefined when the real one is called: its things are not here. */
+  readonly entrust: SimulatedTenant | undefined
+}
 
 /** Bodies are JSON, as everywhere below `/pocket`. */
 export function addEntrustApps(app: Hono, deps: Deps): void {

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import { ENTRUST_SWITCHES } from '../entrust/weather.ts'
+import { BREAKABLE, VENDOR_SWITCHES } from './vendor-faults.ts'
 
 /** `delayed`: arrives 20 s late; `lost`: never; `refused`: the carrier turns it down at once. */
 export const MESSAGE_FAULTS = ['none', 'delayed', 'lost', 'refused'] as const
@@ -22,6 +23,7 @@ type MessageFaultRequest = v.InferOutput<typeof MessageFaultRequest>
 export const FaultRequest = v.variant('vendor', [
   MessageFaultRequest,
   v.object({ vendor: v.literal('entrust'), fault: v.picklist(ENTRUST_SWITCHES), count: Count }),
+  v.object({ vendor: v.picklist(BREAKABLE), fault: v.picklist(VENDOR_SWITCHES), count: Count }),
 ])
 
 export interface Faults {

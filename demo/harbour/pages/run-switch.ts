@@ -11,9 +11,14 @@ const LABELS: Readonly<Record<Run, { readonly name: string; readonly says: strin
   'built-in': { name: 'Built-in', says: 'Countersign checks every way itself.' },
   entrust: { name: 'Entrust', says: 'Entrust Identity checks every way.' },
   both: { name: 'Both', says: 'Our own password first, then Entrust as it sees fit.' },
+  authx: {
+    name: 'AuthX',
+    says: 'A PIN and a face, palm or finger at AuthX. Two ways, and yet one factor’s worth: the level stays aal1.',
+  },
+  authentimate: { name: 'Authentimate', says: 'Authentimate sends and checks the texts.' },
 }
 
-/** Three buttons of one form; the pressed one is where Harbour runs now. */
+/** Buttons of one form; the pressed one is where Harbour runs now. */
 export function renderRunSwitch(run: Run, { isSignedIn }: { readonly isSignedIn: boolean }): Html {
   return html`<form class="run" method="post" action="/run" aria-label="What Harbour runs on">
     <span class="run-label" id="run-label">Run Harbour on</span>

@@ -20,6 +20,8 @@ const MORE_ABOUT_RUN: Readonly<Record<Run, string>> = {
     'Or sign up: type any e-mail address, try another way, choose Email. The code arrives there too.',
   entrust: 'Only Enzo has an account at Entrust.',
   both: 'Only Enzo has an account at Entrust, for the step after the password.',
+  authx: 'Only Ada has an account at AuthX. The Pocket lays her finger on the reader.',
+  authentimate: 'Aimo’s codes come from Authentimate; try another way and choose Text.',
 }
 
 export function renderWelcome({ run, refused = false }: WelcomeFacts): Html {
@@ -45,12 +47,8 @@ export function renderWelcome({ run, refused = false }: WelcomeFacts): Html {
           Pick somebody: their login, password and codes appear in the Pocket, the phone on this page.
           ${MORE_ABOUT_RUN[run]}
         </p>
-        ${renderAccounts(TRIAL_ACCOUNTS.filter(({ awaitsVendor }) => awaitsVendor !== true))}
-        <p>
-          These are named for AuthX, Authentimate and Allthenticate, which are not connected yet: what
-          they have today comes from Countersign itself.
-        </p>
-        ${renderAccounts(TRIAL_ACCOUNTS.filter(({ awaitsVendor }) => awaitsVendor === true))}
+        ${renderAccounts(TRIAL_ACCOUNTS)}
+        <p>No account yet? <a href="/join">Join Harbour</a> with your phone number.</p>
       </section>
     </div>`,
   })
