@@ -13,6 +13,8 @@ export const USER = 'u-1'
 export const SESSION = { id: 'the-id-in-the-session-cookie', user: USER }
 export const BINDING = 'value-of-the-binding-cookie'
 export const START = 1_700_000_000
+/** Belongs to nobody. */
+export const NUMBER = '+447400123456'
 
 export type Json = Record<string, unknown>
 
@@ -35,21 +37,36 @@ export function toLoginClaims(over: Json = {}): Json {
   return { ...toSharedClaims(), sid: 'sid-of-this-sign-in', nonce: sha256(BINDING), ...over }
 }
 
+/** Claims of a phone proof that passes with `BINDING` at `START`, with some replaced. */
+export function toPhoneClaims(over: Json = {}): Json {
+  return {
+    ...toCommonClaims(),
+    exp: START + 900,
+    nonce: sha256(BINDING),
+    phone_number: NUMBER,
+    ...over,
+  }
+}
+
 function toSharedClaims(): Json {
   return {
-    iss: ISSUER,
-    aud: SITE,
+    ...toCommonClaims(),
     sub: USER,
-    iat: START,
-    exp: START + 60,
-    jti: randomUUID(),
     auth_time: START,
     acr: 'aal2',
     amr: ['pwd', 'otp', 'mfa'],
-    txn: 'txn-1',
-    origin: ORIGIN,
   }
 }
+
+const toCommonClaims = (): Json => ({
+  iss: ISSUER,
+  aud: SITE,
+  iat: START,
+  exp: START + 60,
+  jti: randomUUID(),
+  txn: 'txn-1',
+  origin: ORIGIN,
+})
 
 /** What one call to the backend was. */
 export interface Seen {
@@ -68,6 +85,7 @@ export interface ProofBackend {
   to(path: string): Seen[]
   signLogin(over?: Json, header?: Json): Promise<string>
   signStepUp(over?: Json, header?: Json): Promise<string>
+  signPhone(over?: Json, header?: Json): Promise<string>
   /** Signs any header and payload with the published key. */
   sign(header: Json, payload: unknown): Promise<string>
   /** Adds a key to the set, and makes it the one that signs. */
@@ -136,6 +154,7 @@ export async function createProofBackend(): Promise<ProofBackend> {
     signLogin: (over, header) => sign({ typ: 'login-proof+jwt', ...header }, toLoginClaims(over)),
     signStepUp: (over, header) =>
       sign({ typ: 'stepup-proof+jwt', ...header }, toStepUpClaims(over)),
+    signPhone: (over, header) => sign({ typ: 'phone-proof+jwt', ...header }, toPhoneClaims(over)),
     async fetch(request) {
       const { method, url, headers, redirect } = request
       const text = await request.clone().text()

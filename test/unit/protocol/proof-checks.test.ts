@@ -3,17 +3,20 @@ import { describe, it } from 'node:test'
 import {
   checkProofClaims,
   type ExpectedLogin,
+  type ExpectedPhone,
   type ExpectedStepUp,
 } from '../../../packages/protocol/src/proof-checks.ts'
 import {
   BINDING,
   ISSUER,
+  NUMBER,
   ORIGIN,
   SESSION,
   sha256,
   SITE,
   START,
   toLoginClaims,
+  toPhoneClaims,
   toStepUpClaims,
   USER,
   type Json,
@@ -36,6 +39,15 @@ const checkStepUp = (claims: unknown, expected: Partial<ExpectedStepUp> = {}) =>
     purpose: 'step-up',
     user: USER,
     session: sha256(SESSION.id),
+    ...expected,
+  })
+
+const checkPhone = (claims: unknown, expected: Partial<ExpectedPhone> = {}) =>
+  checkProofClaims(claims, {
+    ...shared,
+    purpose: 'verify-phone',
+    origin: ORIGIN,
+    binding: sha256(BINDING),
     ...expected,
   })
 
@@ -210,6 +222,75 @@ describe('a step-up proof', () => {
 
   it('for an action gives no level', () =>
     assert.equal(checkStepUp(toStepUpClaims({ action_hash: hash })), 'proof_action'))
+})
+
+describe('a phone proof', () => {
+  const refuses = (over: Json, code: string, expected: Partial<ExpectedPhone> = {}) =>
+    assert.equal(checkPhone(toPhoneClaims(over), expected), code)
+
+  it('passes when everything fits, and gives the number', () => {
+    const result = checkPhone(toPhoneClaims())
+    assert.ok(typeof result === 'object')
+    assert.equal(result.phone_number, NUMBER)
+  })
+
+  it('is refused when any claim is missing or of another type', () => {
+    for (const name of Object.keys(toPhoneClaims())) {
+      refuses({ [name]: undefined }, 'proof_malformed')
+      refuses({ [name]: { toString: 'x' } }, 'proof_malformed')
+    }
+    for (const claims of [null, undefined, 'text', [toPhoneClaims()]]) {
+      assert.equal(checkPhone(claims), 'proof_malformed')
+    }
+  })
+
+  it('is refused when it names somebody, a session, an action or a level', () => {
+    const more: Json = { ...toLoginClaims(), ...toStepUpClaims(), action_hash: 'x', is_new: true }
+    for (const [name, value] of Object.entries(more)) {
+      if (!Object.hasOwn(toPhoneClaims(), name)) refuses({ [name]: value }, 'proof_malformed')
+    }
+  })
+
+  it('is none of the other two, nor they it', () => {
+    for (const claims of [toLoginClaims(), toStepUpClaims()]) {
+      assert.equal(checkPhone({ ...toPhoneClaims(), ...claims }), 'proof_malformed')
+      assert.equal(checkPhone(claims), 'proof_malformed')
+    }
+    assert.equal(checkLogin(toPhoneClaims()), 'proof_malformed')
+    assert.equal(checkStepUp(toPhoneClaims()), 'proof_malformed')
+    assert.equal(checkLogin(toLoginClaims({ phone_number: NUMBER })), 'proof_malformed')
+    assert.equal(checkStepUp(toStepUpClaims({ phone_number: NUMBER })), 'proof_malformed')
+  })
+
+  it('lives fifteen minutes and no longer', () => {
+    passes(checkPhone(toPhoneClaims(), { now: START + 900 + 29 }))
+    refuses({}, 'proof_expired', { now: START + 900 + 30 })
+    refuses({ exp: START + 901 }, 'proof_expired')
+    refuses({ exp: START }, 'proof_expired')
+    refuses({ iat: START + 31, exp: START + 931 }, 'proof_expired')
+    refuses({ nbf: START + 31 }, 'proof_expired')
+    refuses({ iat: START + 0.5 }, 'proof_malformed')
+    refuses({ exp: JSON.parse('1e999') }, 'proof_malformed')
+  })
+
+  it('is refused from elsewhere, for another site, on another page, in another browser', () => {
+    refuses({ iss: `${ISSUER}/` }, 'proof_issuer')
+    refuses({ aud: 'other' }, 'proof_audience')
+    refuses({ aud: [SITE] }, 'proof_malformed')
+    refuses({ origin: 'https://evil.example' }, 'proof_origin')
+    refuses({}, 'proof_origin', { origin: 'https://pay.bank.example' })
+    refuses({}, 'proof_origin', { origins: [] })
+    refuses({ nonce: sha256('other') }, 'proof_binding')
+    refuses({ nonce: BINDING }, 'proof_binding')
+    refuses({ jti: 'short' }, 'proof_malformed')
+  })
+
+  it('is for the number that the form holds, where it holds one', () => {
+    passes(checkPhone(toPhoneClaims(), { phoneNumber: NUMBER }))
+    for (const phoneNumber of ['+447400654321', '', NUMBER.slice(1), `${NUMBER} `]) {
+      refuses({}, 'proof_phone', { phoneNumber })
+    }
+  })
 })
 
 describe('the order of the checks', () => {

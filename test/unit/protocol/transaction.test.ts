@@ -58,7 +58,7 @@ describe('TransactionView', () => {
     const newer = {
       ...view,
       state: 'thinking',
-      purpose: 'verify-phone',
+      purpose: 'prove-age',
       acr_values: ['phrx'],
       problem: 'new_code',
       offers: [{ id: 'x', kind: 'retina', ceremony: 'gaze', available: false, reason: 'dark' }],
@@ -134,6 +134,26 @@ describe('what a page sends', () => {
     for (const login_name of ['', '  ', 7, null, ['ada']]) {
       assert.equal(v.is(IdentifyRequest, { login_name }), false)
     }
+  })
+
+  it('names a number instead, as E.164, with the token of a bot check', () => {
+    const named = { phone_number: '+447400123456', bot_token: 'token' }
+    assert.deepEqual(v.parse(IdentifyRequest, { ...named, user: 'u1' }), named)
+    for (const phone_number of [
+      '',
+      '447400123456',
+      '07400123456',
+      '+44 7400 123456',
+      '+0447400123456',
+      '+4474001',
+      '+4474001234567890',
+      447400123456,
+      null,
+    ]) {
+      assert.equal(v.is(IdentifyRequest, { phone_number }), false, String(phone_number))
+    }
+    assert.equal(v.is(IdentifyRequest, { ...named, bot_token: 'x'.repeat(4097) }), false)
+    assert.equal(v.is(IdentifyRequest, { bot_token: 'token' }), false)
   })
 
   it('asks for a way by its id', () => {

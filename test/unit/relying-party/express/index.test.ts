@@ -5,7 +5,14 @@ import { describe, it, type TestContext } from 'node:test'
 import express, { type ErrorRequestHandler } from 'express'
 import { toActionHash } from '../../../../packages/protocol/src/action.ts'
 import { createRelyingParty } from '../../../../packages/relying-party/src/express/index.ts'
-import { BINDING, ORIGIN, SESSION, USER, type Json } from '../../../support/proof-backend.ts'
+import {
+  BINDING,
+  NUMBER,
+  ORIGIN,
+  SESSION,
+  USER,
+  type Json,
+} from '../../../support/proof-backend.ts'
 import { createTestSite } from '../../../support/site.ts'
 
 const HEADERS = { origin: ORIGIN, cookie: `__Host-countersign=${BINDING}`, 'x-session': '1' }
@@ -41,6 +48,12 @@ async function createApp(t: TestContext) {
     '/broken',
     countersign.signIn(async () => {
       throw new Error('a mistake of the site')
+    }),
+  )
+  app.post(
+    '/sign-up',
+    countersign.verifyPhone((req, res, phone) => {
+      res.status(201).json({ number: phone.number, note: req.body.note })
     }),
   )
   app.post('/account/visit', countersign.visit())
@@ -100,6 +113,19 @@ describe('Express', () => {
       const names = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0])
       assert.deepEqual(names, ['__Host-countersign=', 'session=new'])
     }
+  })
+
+  it('takes a verified number with a form, drops the cookie, and refuses the proof a second time', async (t) => {
+    const { backend, send } = await createApp(t)
+    const phone_proof = await backend.signPhone()
+    const body = new URLSearchParams({ phone_proof, note: 'n' })
+    const response = await send('/sign-up', { body })
+    assert.equal(response.status, 201)
+    assert.deepEqual(await response.json(), { number: NUMBER, note: 'n' })
+    assert.match(response.headers.getSetCookie()[0] ?? '', /^__Host-countersign=; .*Max-Age=0/)
+    const again = await send('/sign-up', { body })
+    assert.deepEqual([again.status, await toCode(again)], [403, 'proof_replayed'])
+    assert.deepEqual(again.headers.getSetCookie(), [])
   })
 
   it('refuses a sign-in by its code', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { toActionHash } from '../../../../packages/protocol/src/action.ts'
 import { createRelyingParty } from '../../../../packages/relying-party/src/fetch/index.ts'
-import { BINDING, ORIGIN, SESSION, USER } from '../../../support/proof-backend.ts'
+import { BINDING, NUMBER, ORIGIN, SESSION, USER } from '../../../support/proof-backend.ts'
 import { createTestSite } from '../../../support/site.ts'
 
 const HEADERS = { origin: ORIGIN, cookie: `__Host-countersign=${BINDING}`, 'x-session': '1' }
@@ -36,6 +36,25 @@ describe('Fetch handlers', () => {
     const response = await handler(post(new URLSearchParams({ proof, note: 'n' })), { db: 'd' })
     assert.deepEqual(await response.json(), [USER, 'n', 'd'])
     assert.match(response.headers.get('set-cookie') ?? '', /^__Host-countersign=; /)
+  })
+
+  it('take a verified number, leave the body to the handler and pass on what the framework gives', async () => {
+    const { countersign, backend } = await createSite()
+    const handler = countersign.verifyPhone(
+      async (request, phone, env: { db: string }) => {
+        const fields = await request.formData()
+        return Response.json([phone.number, fields.get('note'), env.db])
+      },
+      { number: 'phone' },
+    )
+    const send = (proof: string, phone: string) =>
+      handler(post(new URLSearchParams({ phone_proof: proof, phone, note: 'n' })), { db: 'd' })
+    const proof = await backend.signPhone()
+    assert.equal(await toCode(await send(proof, '+447400654321')), 'proof_phone')
+    const response = await send(proof, '+44 7400 123456')
+    assert.deepEqual(await response.json(), [NUMBER, 'n', 'd'])
+    assert.match(response.headers.get('set-cookie') ?? '', /^__Host-countersign=; /)
+    assert.equal(await toCode(await send(proof, NUMBER)), 'proof_replayed')
   })
 
   it('refuse a body they cannot or will not read', async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { Hono } from 'hono'
 import { toActionHash } from '../../../../packages/protocol/src/action.ts'
 import { createRelyingParty } from '../../../../packages/relying-party/src/hono/index.ts'
-import { BINDING, ORIGIN, SESSION, USER } from '../../../support/proof-backend.ts'
+import { BINDING, NUMBER, ORIGIN, SESSION, USER } from '../../../support/proof-backend.ts'
 import { createTestSite } from '../../../support/site.ts'
 
 const COOKIE = `__Host-countersign=${BINDING}`
@@ -28,6 +28,13 @@ async function createApp() {
   app.post(
     '/redirect',
     countersign.signIn(() => Response.redirect(`${ORIGIN}/home`)),
+  )
+  app.post(
+    '/sign-up',
+    countersign.verifyPhone(async (c, phone) => {
+      const { note } = await c.req.parseBody()
+      return c.json({ number: phone.number, note }, 201)
+    }),
   )
   app.post('/account/visit', countersign.visit())
   app.post(
@@ -104,6 +111,18 @@ describe('Hono', () => {
     assert.equal(response.headers.get('content-type'), 'application/problem+json')
     assert.equal((await response.json()).code, 'proof_audience')
     assert.deepEqual(response.headers.getSetCookie(), [])
+  })
+
+  it('takes a verified number with a form, drops the cookie, and refuses the proof a second time', async () => {
+    const { app, backend } = await createApp()
+    const phone_proof = await backend.signPhone()
+    const response = await app.request('/sign-up', form({ phone_proof, note: 'n' }))
+    assert.equal(response.status, 201)
+    assert.deepEqual(await response.json(), { number: NUMBER, note: 'n' })
+    assert.match(response.headers.getSetCookie()[0] ?? '', /^__Host-countersign=; .*Max-Age=0/)
+    const again = await app.request('/sign-up', form({ phone_proof }))
+    assert.equal((await again.json()).code, 'proof_replayed')
+    assert.deepEqual(again.headers.getSetCookie(), [])
   })
 
   it('begins a visit', async () => {
