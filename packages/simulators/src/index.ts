@@ -5,4 +5,5 @@
 export { PERSONAS, type Persona } from './personas.ts'
 export * from './entrust/index.ts'
 export * from './authentimate/index.ts'
+export * from './authx/index.ts'
 export * from './allthenticate/index.ts'
