@@ -153,6 +153,28 @@ describe('a company that sends by itself', () => {
     assert.deepEqual(texted, [toNumber(30)])
   })
 
+  it('is heard of in the audit: what it sent, to which country, and nothing more', async () => {
+    const { bench, press, settle, faults } = await createStage()
+    await settle(1)
+    await press('p1@x.example')
+    await press('p1@x.example')
+    await press('nobody@x.example')
+    faults.push(new Problem('vendor_unavailable'))
+    await press(toNumber(2))
+    const visit = await openVisit(bench, 'u-1')
+    await visit.challenge('sms-code')
+    await visit.answer({ code: RIGHT })
+    await addOwn(visit, { kind: 'sms-code', target: toNumber(3) })
+    await bench.settle()
+    const sent = bench.audit.filter(({ event }) => event === 'message.sent')
+    const facts = { event: 'message.sent', site: 'harbour', vendor: 'texter', channel: 'sms' }
+    assert.deepEqual(
+      sent,
+      ['stranger', 'vouched', 'proven'].map((standing) => ({ ...facts, standing, country: 'DE' })),
+    )
+    assert.doesNotMatch(JSON.stringify(bench.audit), /\+49151/)
+  })
+
   it('is asked in shadow mode for what would be refused', async () => {
     const { bench, press, settle, texted } = await createStage({
       messageLimits: { mode: 'shadow' },

@@ -15,7 +15,7 @@ import { getVendor, hashPerson, toAddress, toChannel, type FlowDeps } from './de
 import { assertStillAllowed, toHeldBackUntil } from './fresh.ts'
 import { isHeldBack } from './policy.ts'
 import type { Prompted } from './prompt.ts'
-import { noteUnsent, toTypedAddressee } from './reserve-message.ts'
+import { noteSent, noteUnsent, toTypedAddressee } from './reserve-message.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
@@ -59,10 +59,12 @@ export async function openEnrolment(
   }
   const context = toChallengeContext(record, site, { challenge: id, vendor: vendor.id })
   const asking = { kind: adding.kind, context, person: toPersonFacts(person), ...added }
+  const to = toTypedAddressee(situation, adding)
   const started = await vendor.enrol(asking).catch((problem: unknown) => {
-    noteUnsent(deps, toTypedAddressee(situation, adding))
+    noteUnsent(deps, to)
     throw problem
   })
+  noteSent(deps, situation, { vendor, to })
   const resendAt = now + deps.outgoing.toResendSeconds(count)
   const data = optional ? { ...started.data, optional: true } : started.data
   const challenge: OpenChallenge = {

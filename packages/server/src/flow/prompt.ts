@@ -17,7 +17,7 @@ import { toChallengeContext } from './context.ts'
 import { getVendor, getVendorById, toChannel, toSiteVendor, type FlowDeps } from './deps.ts'
 import { isDecoyed } from './hidden-step.ts'
 import { isExpired } from './policy.ts'
-import { noteUnsent, reserveMessage, toAddressee, toReserved } from './reserve-message.ts'
+import { noteSent, noteUnsent, reserveMessage, toAddressee, toReserved } from './reserve-message.ts'
 import {
   isFriendly,
   isLeft,
@@ -100,16 +100,19 @@ export async function openChallenge(
   }
 }
 
-/** What a company could not be asked to send has not left. */
+/** A company sends when it is asked for a way; what it could not be asked to send has not left. */
 async function start(
   deps: FlowDeps,
   situation: Situation,
   { asked, vendor, input }: { asked: Asked; vendor: Vendor; input: StartInput },
 ): Promise<Started> {
-  return vendor.start(input).catch((problem: unknown) => {
-    noteUnsent(deps, toAddressee(deps, situation, asked))
+  const to = toAddressee(deps, situation, asked)
+  const started = await vendor.start(input).catch((problem: unknown) => {
+    noteUnsent(deps, to)
     throw problem
   })
+  if (input.enrolment !== undefined) noteSent(deps, situation, { vendor, to })
+  return started
 }
 
 /** A company sends by itself: what must not go out it is asked for nobody. */

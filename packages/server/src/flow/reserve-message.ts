@@ -6,6 +6,7 @@
 import { toContactChannel } from '../directory/enrol.ts'
 import { Problem } from '../problem.ts'
 import type { Addressee } from '../senders/reservation.ts'
+import type { Vendor } from '../vendors/vendor.ts'
 import { toAddress, toChannel, type FlowDeps } from './deps.ts'
 import {
   toStanding,
@@ -97,6 +98,17 @@ export function toTypedAddressee(
 /** How the message of an open question was reserved. */
 export const toReserved = ({ purpose, challenge }: TransactionRecord): { isTyped?: true } =>
   purpose === 'verify-phone' || challenge?.mode === 'enrol' ? { isTyped: true } : {}
+
+/** A message that was reserved has left, where a company sends by itself. */
+export function noteSent(
+  deps: FlowDeps,
+  { site }: Pick<Situation, 'site'>,
+  { vendor, to }: { readonly vendor: Vendor; readonly to: Addressee | undefined },
+): void {
+  const isTheirs = vendor.remote !== undefined || vendor.sendsItself === true
+  if (to === undefined || !isTheirs) return
+  deps.later(async () => deps.outgoing.noteSent(to, { site: site.id, vendor: vendor.id }))
+}
 
 /** A message that was reserved never left. */
 export function noteUnsent(deps: FlowDeps, to: Addressee | undefined): void {

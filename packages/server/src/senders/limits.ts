@@ -27,12 +27,19 @@ export interface DeliveryFacts {
   readonly reserved?: Pick<Addressee, 'isTyped'>
 }
 
+/** Whose message it was, and which company sent it. */
+export interface SentElsewhere {
+  readonly site: string
+  readonly vendor: string
+}
+
 /** See `createOutgoing`. */
 export interface Outgoing {
   readonly channels: readonly Channel[]
   assertTarget(channel: Channel, to: string): void
   reserve(reservation: Reservation): Promise<{ readonly send: boolean }>
   deliver(message: Message, facts: DeliveryFacts): Promise<void>
+  noteSent(sent: Addressee, by: SentElsewhere): void
   noteVerified(sent: Addressee): Promise<void>
   noteUnsent(sent: Addressee): Promise<void>
   toResendSeconds(sends: number): number
@@ -52,8 +59,9 @@ export const toResendSeconds = (sends: number): number => LADDER[Math.max(0, sen
  *   for what does not depend on whether the name is real; what the number itself would refuse gives
  *   `send: false`, and nothing goes.
  * - `deliver` sends; failures go to the audit and are not thrown.
- * - `noteVerified`: a code that was reserved came back right. `noteUnsent`: it never left. Neither throws;
- *   called after the reply, so that its time tells nothing.
+ * - `noteSent`: a company has sent by itself what was reserved; goes to the audit.
+ * - `noteVerified`: a code that was reserved came back right. `noteUnsent`: it never left. None of the
+ *   three throws; all are called after the reply, so that their time tells nothing.
  */
 export function createOutgoing(deps: OutgoingDeps): Outgoing {
   const { senders, countries, limits } = deps
@@ -63,6 +71,11 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
     assertTarget: (channel, to) => assertTarget(channel, to, rules),
     reserve: (reservation) => reserve(deps, reservation, rules),
     deliver: (message, facts) => deliver(deps, message, { ...facts, rules }),
+    noteSent: ({ channel, standing, ...sent }, by) => {
+      const country = toPlace({ channel, standing, ...sent }, rules)?.country
+      const where = country === undefined ? {} : { country }
+      deps.audit({ event: 'message.sent', ...by, standing, channel, ...where })
+    },
     noteVerified: (sent) => note(deps, sent, { end: 'verified', rules }),
     noteUnsent: (sent) => note(deps, sent, { end: 'unsent', rules }),
     toResendSeconds,
