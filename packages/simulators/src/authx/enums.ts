@@ -13,14 +13,17 @@ export const OPERATIONS = [
   'VerifyPin',
   'ProcessBiometric',
 ] as const
+/** One of them. */
 export type Operation = (typeof OPERATIONS)[number]
 
 /** `authentication_id` 1, 2, 3. */
 export const MODALITIES = ['finger', 'face', 'palm'] as const
+/** One of them. */
 export type Modality = (typeof MODALITIES)[number]
 
 /** `process_type` 1, 2, 3. */
 export const PROCESSES = ['enroll', 'verify', 'delete'] as const
+/** One of them. */
 export type Process = (typeof PROCESSES)[number]
 
 /** The vendor's names of its answers, by number. */

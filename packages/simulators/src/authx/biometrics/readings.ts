@@ -14,6 +14,7 @@ export type ReaderModality = Exclude<Modality, 'face'>
  * (nothing on the reader) 5, `off-centre` 6.
  */
 export const READING_FLAWS = ['damaged', 'crowded', 'empty', 'off-centre'] as const
+/** One of them. */
 export type ReadingFlaw = (typeof READING_FLAWS)[number]
 
 /** What is told of a reading's content; `damaged` when its checksum is wrong. */

@@ -26,6 +26,7 @@ export function generatePin(
   return succeed()
 }
 
+/** Success for the right PIN; one refusal for everything else. */
 export async function verifyPin(
   vendor: Vendor,
   { users }: TenantState,

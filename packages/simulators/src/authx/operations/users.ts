@@ -13,6 +13,7 @@ import { type ReadUser, readText, readUser } from './user-fields.ts'
 export const UNKNOWN = 'The user does not exist.'
 const TAKEN = 'The user name or alias is already in use.'
 
+/** Makes a user; the names are taken at once, so that parallel calls cannot share one. */
 export function addUser({ random, settings }: Vendor, { users }: TenantState, body: Json): Outcome {
   const read = readUser(body, settings.mode)
   if (typeof read === 'string') return refuse(read)

@@ -21,6 +21,7 @@ export interface StoredPin {
 const ROUNDS = 1000
 const SALT_BYTES = 16
 
+/** Salts and hashes; nobody can read it back. */
 export function createStoredPin(random: Random, pin: string): StoredPin {
   const salt = random.bytes(SALT_BYTES)
   return { salt, hash: toHash(pin, salt), wrongTries: 0, lockedUntil: 0 }
@@ -45,6 +46,7 @@ export async function isRightPin(
   return isRight
 }
 
+/** Is every PIN wrong now? */
 export function isPinLocked(clock: Clock, { lockedUntil }: StoredPin): boolean {
   return clock.now() < lockedUntil
 }

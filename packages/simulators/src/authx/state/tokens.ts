@@ -7,6 +7,7 @@ import type { Clock } from '../../clock.ts'
 import { forgetOldest } from '../../forget-oldest.ts'
 import type { Random } from '../../random.ts'
 
+/** A bearer that was given out. */
 export interface Token {
   /** 240 characters of base64url. */
   readonly value: string
@@ -15,6 +16,7 @@ export interface Token {
   readonly expiresAt: number
 }
 
+/** The bearers of one tenant. */
 export interface TokenBook {
   issue(seconds: number): Token
   /** Issued here, not revoked, not expired? */
@@ -26,6 +28,7 @@ export interface TokenBook {
 const TOKEN_BYTES = 180
 const MAX_TOKENS = 10_000
 
+/** Makes an empty book. */
 export function createTokenBook(clock: Clock, random: Random): TokenBook {
   const tokens = new Map<string, Token>()
   return {

@@ -27,6 +27,7 @@ export interface UserState {
   readonly samples: Readonly<Record<Modality, EnrolledSample[]>>
 }
 
+/** Who is there. */
 export interface UserBook {
   /** A user of the same guid is replaced. */
   put(guid: string, fields: UserFields): UserState
@@ -40,6 +41,7 @@ export interface UserBook {
   clear(): void
 }
 
+/** Makes an empty book. */
 export function createUserBook(): UserBook {
   const users = new Map<string, UserState>()
   return {

@@ -36,6 +36,7 @@ export interface Seeds {
   readonly settings: Partial<AuthxSettings>
 }
 
+/** What the vendor stands on. */
 export interface VendorDeps {
   readonly clock: SimulatorClock
   readonly random: Random
@@ -50,6 +51,7 @@ export interface AuthxFaultBoard extends FaultBoard<AuthxFault, Operation> {
   take(operation: Operation): AuthxFaultRequest | undefined
 }
 
+/** The vendor: its settings, its tenants, and what was asked of it. */
 export interface Vendor extends VendorDeps {
   readonly settings: AuthxSettings
   /** By label, lower case; the first is the one at the base URL. */
@@ -140,6 +142,7 @@ export function needTenant({ tenants }: Vendor, label?: string): TenantState {
   return found
 }
 
+/** A user may have so many. */
 export const ALIASES = 5
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
