@@ -38,32 +38,34 @@ export function getDoorPlace(
 export const toDoorKey = (name: string, { vendor, uuid }: DoorPlace): string =>
   `door/${name}/${vendor}/${uuid}`
 
-interface Opened {
-  /** Epoch seconds at which it locks itself. */
+/** An opening by us. Epoch seconds. */
+export interface Opened {
+  readonly at: number
+  /** When it locks itself. */
   readonly until: number
 }
 
-/** When the door locks itself after an opening by us; undefined when none is under way. */
-export async function readUntil(
+/** The opening that is under way; undefined when none is. */
+export async function readOpened(
   { store }: Pick<FlowDeps, 'store'>,
   place: DoorPlace,
-): Promise<number | undefined> {
-  return (await store.read<Opened>(toDoorKey('open', place)))?.value.until
+): Promise<Opened | undefined> {
+  return (await store.read<Opened>(toDoorKey('open', place)))?.value
 }
 
 /** Remembers until when a door is open. A reader after that finds nothing. */
-export async function noteOpen(
+export async function noteOpened(
   { store }: Pick<FlowDeps, 'store'>,
   place: DoorPlace,
-  until: number,
+  opened: Opened,
 ): Promise<void> {
   const key = toDoorKey('open', place)
-  const opened: Opened = { until }
-  if (await store.create(key, opened, { expiresAt: until })) return
+  const options = { expiresAt: opened.until }
+  if (await store.create(key, opened, options)) return
   const before = await store.read<Opened>(key)
-  if (before === undefined) await store.create(key, opened, { expiresAt: until })
-  else if (before.value.until < until) {
-    await store.replace(key, before.version, opened, { expiresAt: until })
+  if (before === undefined) await store.create(key, opened, options)
+  else if (before.value.until < opened.until) {
+    await store.replace(key, before.version, opened, options)
   }
 }
 

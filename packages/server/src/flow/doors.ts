@@ -7,17 +7,18 @@ import type { SiteConfig } from '../config.ts'
 import { readPerson } from '../directory/person.ts'
 import type { AuditEvent } from '../ports.ts'
 import { Problem } from '../problem.ts'
-import type { DoorList as Listed, Moved } from '../vendors/building.ts'
+import type { DoorFacts, DoorList as Listed, Moved } from '../vendors/building.ts'
 import { toNearest } from './action-text.ts'
 import { hashPerson, type FlowDeps } from './deps.ts'
 import { areDoorsPaused } from './door-pause.ts'
 import {
   forgetOpen,
   getDoorPlace,
-  readUntil,
+  readOpened,
   toDoorState,
   watchDoor,
   type DoorPlace,
+  type Opened,
 } from './door-place.ts'
 
 /** Pages look every second or so: they share one question. */
@@ -59,16 +60,20 @@ async function describe(
 ): Promise<Door> {
   const found = list?.doors.find((one) => one.door === place.uuid)
   const settings = site.doors.get(place.handle)
-  const until = await readUntil(deps, place)
+  const opened = await readOpened(deps, place)
+  const isOpen = opened !== undefined && !isLockedSince(opened, found)
   return {
     id: place.handle,
     name: toNearest(settings?.name ?? {}, locale),
     seconds: settings?.seconds ?? 0,
     ...(list !== undefined && found !== undefined && toDoorState(found, list.at)),
-    // Somebody may have locked it meanwhile, by another way than ours.
-    ...(until !== undefined && found?.isLocked !== true && { until }),
+    ...(isOpen && { locked: false, until: opened.until }),
   }
 }
+
+/** Somebody locked it meanwhile, by another way than ours. A word from before the opening says nothing of it. */
+const isLockedSince = (opened: Opened, found: DoorFacts | undefined): boolean =>
+  found?.isLocked === true && (found.seenAt === undefined || found.seenAt > opened.at)
 
 /** Who did what to which door; ids of people are keyed hashes. */
 export type DoorNote = (event: AuditEvent['event'], more?: Partial<AuditEvent>) => void

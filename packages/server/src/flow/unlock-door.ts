@@ -26,7 +26,7 @@ import { Problem } from '../problem.ts'
 import { assertDeclared } from './action-text.ts'
 import type { FlowDeps } from './deps.ts'
 import { assertDoorsOpen } from './door-pause.ts'
-import { getDoorPlace, noteOpen, toDoorKey, watchDoor, type DoorPlace } from './door-place.ts'
+import { getDoorPlace, noteOpened, toDoorKey, watchDoor, type DoorPlace } from './door-place.ts'
 import { assertPerson, createDoorNote, toDoorProblem, type DoorNote } from './doors.ts'
 import { findSpent, spendProof, toRepeat } from './spend-proof.ts'
 import { tryLocked } from './store-lock.ts'
@@ -227,9 +227,10 @@ async function send(
   const moved = await place.doors.unlock(place.uuid, seconds, { diesAt })
   switch (moved.result) {
     case 'done': {
-      const until = deps.clock.now() + seconds
+      const at = deps.clock.now()
+      const until = at + seconds
       note('door.unlocked', { seconds })
-      await noteOpen(deps, place, until).catch(() => undefined)
+      await noteOpened(deps, place, { at, until }).catch(() => undefined)
       return { reply: { door: place.handle, outcome: 'unlocked', seconds, until } }
     }
     case 'unclear': {

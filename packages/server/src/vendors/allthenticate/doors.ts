@@ -18,12 +18,21 @@ const CONNECT_MS = 3_000
 /** Doors of one organisation. */
 export function createDoors(deps: AllthenticateDeps): Doors {
   const { client } = deps
+  const lister = createLister(deps)
+  // What was known before somebody moved a door is no longer true, whatever came of it.
+  const move = (work: () => Promise<Moved>) => work().finally(lister.forget)
   return {
-    list: createLister(deps),
-    lock: async (door) =>
-      client.lock(v.parse(DoorUuid, door)).then((answered) => toMoved(deps, answered), toUnmoved),
-    unlock: async (door, seconds, intent) =>
-      open(deps, { door: v.parse(DoorUuid, door), seconds: toOpenSeconds(seconds) }, intent),
+    list: lister.list,
+    lock: (door) =>
+      move(async () => {
+        const locking = client.lock(v.parse(DoorUuid, door))
+        return locking.then((answered) => toMoved(deps, answered), toUnmoved)
+      }),
+    unlock: (door, seconds, intent) =>
+      move(async () => {
+        const opening = { door: v.parse(DoorUuid, door), seconds: toOpenSeconds(seconds) }
+        return open(deps, opening, intent)
+      }),
   }
 }
 
@@ -80,24 +89,38 @@ function toUnmoved(error: unknown): Moved {
   }
 }
 
+interface Lister {
+  readonly list: Doors['list']
+  readonly forget: () => void
+}
+
 /** Many may look at once: they share one question, and its answer for as long as it is new enough for each. */
-function createLister({ client, clock, settings }: AllthenticateDeps): Doors['list'] {
+function createLister({ client, clock, settings }: AllthenticateDeps): Lister {
   let last: DoorList | undefined
   let asking: Promise<DoorList> | undefined
+  let moves = 0
   const ask = async (isQuick: boolean): Promise<DoorList> => {
     const at = clock.now()
+    const before = moves
     const doors = await client.resources('DOOR', isQuick)
-    last = { at, doors: doors.map((door) => toFacts(settings, door)) }
-    return last
+    const list = { at, doors: doors.map((door) => toFacts(settings, door)) }
+    if (before === moves) last = list
+    return list
   }
-  return async ({ longestAgeSeconds = 0, isQuick = false } = {}) => {
-    // What was asked before somebody moved a door must not answer whoever wants to know it now.
-    if (longestAgeSeconds === 0) return ask(isQuick)
-    if (last !== undefined && clock.now() - last.at < longestAgeSeconds) return last
-    asking ??= ask(isQuick).finally(() => {
+  return {
+    list: async ({ longestAgeSeconds = 0, isQuick = false } = {}) => {
+      if (longestAgeSeconds === 0) return ask(isQuick)
+      if (last !== undefined && clock.now() - last.at < longestAgeSeconds) return last
+      asking ??= ask(isQuick).finally(() => {
+        asking = undefined
+      })
+      return asking
+    },
+    forget: () => {
+      moves += 1
+      last = undefined
       asking = undefined
-    })
-    return asking
+    },
   }
 }
 
