@@ -21,6 +21,8 @@ import {
   SiteKeyShape,
   SiteShape,
 } from '../../packages/server/src/config-shape.ts'
+import { VerifyPhoneShape } from '../../packages/server/src/config-shape-phone.ts'
+import { AuthentimateShape } from '../../packages/server/src/vendors/authentimate/settings.ts'
 import {
   EntrustShape,
   IdentityProviderShape,
@@ -37,6 +39,7 @@ const SECTIONS: Readonly<Record<string, Entries>> = {
   '`sites[]`': SiteShape.entries,
   '`sites[].signIn`': SignInShape.entries,
   '`sites[].account`': AccountShape.entries,
+  '`sites[].verifyPhone`': VerifyPhoneShape.entries,
   '`sites[].actions.<name>`': ActionDeclaration.entries,
   '`sites[].actions.<name>.fields.<name>`': FieldShape.entries,
   '`sites[].keys[]`': SiteKeyShape.entries,
@@ -47,6 +50,7 @@ const SECTIONS: Readonly<Record<string, Entries>> = {
   '`proxy`': ProxyShape.entries,
   '`entrust({ … })`': EntrustShape.entries,
   '`entrust({ … }).identityProvider`': IdentityProviderShape.entries,
+  '`authentimate({ … })`': AuthentimateShape.entries,
 }
 
 /** The members of valibot's schemas that are read here. */
@@ -100,10 +104,11 @@ function toBounds({ pipe = [] }: Schema): string {
   return `${toNumber(least)}–${toNumber(most)}`
 }
 
-/** A secret's sources are classes; of other unions the first member says what the list may hold. */
+/** A secret's sources are classes; of other unions the first member is the short form, or an entry of the list. */
 function toUnion({ options = [] }: Schema): string {
-  const [first] = options as readonly Schema[]
+  const [first, second] = options as readonly Schema[]
   if (first === undefined || first.type === 'instance') return '`env(…)`'
+  if (second?.type === 'strict_object') return `${toAllowed(first)}; or an object`
   return `${toAllowed(first)}; or a list`
 }
 

@@ -114,6 +114,18 @@ suite('check', () => {
       'phoneCountries',
     ],
     [
+      'texts by a company without countries',
+      `key: env('BANK_KEY') }],`,
+      `key: env('BANK_KEY'), vendors: ['authentimate', 'local'] }], vendors: [authentimate({ key: env('TEXTS') })],`,
+      'phoneCountries',
+    ],
+    [
+      'numbers to be verified without countries',
+      `key: env('BANK_KEY')`,
+      `key: env('BANK_KEY'), verifyPhone: true`,
+      'sites[0].verifyPhone',
+    ],
+    [
       'a store that forgets',
       `senders: {`,
       `store: createMemoryStore({ clock: { now: () => 1 } }), senders: {`,
@@ -123,7 +135,8 @@ suite('check', () => {
     test(`refuses ${what}`, async (t) => {
       const project = createProject(t)
       const imports = `import { Secret } from '@countersign/server'
-        import { createMemoryStore } from '@countersign/server/stores/memory'\n`
+        import { createMemoryStore } from '@countersign/server/stores/memory'
+        import { authentimate } from '@countersign/server/vendors/authentimate'\n`
       project.write('countersign.config.ts', imports + LIVE.replace(from, to))
       const { code, out } = await project.run(['check'], { env: toLiveEnvironment() })
       assert.equal(code, 1)
@@ -132,6 +145,24 @@ suite('check', () => {
       assert.ok(problems[0]?.includes(`The setting ${named} `), problems[0])
     })
   }
+
+  test('misses no sender of texts where a company sends them itself', async (t) => {
+    const project = createProject(t)
+    const run = async (vendors: string) => {
+      const texting = LIVE.replace(
+        `key: env('BANK_KEY') }],`,
+        `key: env('BANK_KEY'), vendors: ${vendors} }], phoneCountries: ['SE'],
+         vendors: [authentimate({ key: env('TEXTS') })],`,
+      )
+      const company = `import { authentimate } from '@countersign/server/vendors/authentimate'\n`
+      project.write('countersign.config.ts', company + texting)
+      return project.run(['check'], { env: toLiveEnvironment() })
+    }
+    assert.match((await run(`['local']`)).out, /^warning: .*sms-code.*senders\.sms/m)
+    const { code, out } = await run(`['authentimate', 'local']`)
+    assert.doesNotMatch(out, /sms-code/)
+    assert.equal(code, 0)
+  })
 
   test('warns that a friendly list tells who exists, and lets it go live', async (t) => {
     const project = createProject(t)

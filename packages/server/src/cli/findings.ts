@@ -3,11 +3,18 @@
  * What must or should change before a config goes live. Pure; `check` prints it. Floor 6.
  */
 import * as v from 'valibot'
-import { ConfigError, parseConfig, type Config, type ConfigInput } from '../config.ts'
+import {
+  ConfigError,
+  parseConfig,
+  type Config,
+  type ConfigInput,
+  type SiteConfig,
+} from '../config.ts'
 import { ConfigShape } from '../config-shape.ts'
 import { EnvReference } from '../secret.ts'
 import { toChannel } from '../flow/deps.ts'
 import type { Channel, Sender } from '../senders/sender.ts'
+import type { VendorSource } from '../vendors/vendor-source.ts'
 import { isVolatileStore } from './load-config.ts'
 
 /** One sentence. A problem keeps the config from going live; a warning is somebody's decision. */
@@ -93,14 +100,14 @@ function listSenders(input: ConfigInput, config: Config): Finding[] {
     const sender = input.senders?.[name] as Partial<Sender> | undefined
     if (sender === undefined) {
       findings.push(
-        ...listUnsent(config, channel).map((text) => warning(`${text} senders.${name}.`)),
+        ...listUnsent(input, config, channel).map((text) => warning(`${text} senders.${name}.`)),
       )
     } else if (sender.developmentOnly === true) {
       findings.push(problem(`The setting senders.${name} keeps messages instead of sending them.`))
     }
   }
   const calls = input.senders?.sms !== undefined || input.senders?.voice !== undefined
-  if (calls && config.phoneCountries.length === 0) {
+  if ((calls || isTextedElsewhere(input, config)) && config.phoneCountries.length === 0) {
     findings.push(
       problem('The setting phoneCountries is empty; name the countries that may be texted.'),
     )
@@ -108,11 +115,23 @@ function listSenders(input: ConfigInput, config: Config): Finding[] {
   return findings
 }
 
-/** Ways a site offers first that nothing carries; they are left out silently when it runs. */
-function listUnsent({ sites }: Config, channel: Channel): string[] {
+type Company = Partial<Pick<VendorSource, 'id' | 'kinds' | 'sendsItself'>>
+
+/** The companies that serve a site. */
+const toCompanies = ({ vendors = [] }: ConfigInput, site: SiteConfig): readonly Company[] =>
+  vendors.filter((one: Company) => one.id !== undefined && site.vendors.includes(one.id))
+
+const isTextedElsewhere = (input: ConfigInput, { sites }: Config): boolean =>
+  [...sites.values()].some((site) =>
+    toCompanies(input, site).some(({ sendsItself }) => sendsItself === true),
+  )
+
+/** Ways a site offers first that nothing carries; they are left out silently when it runs. A company carries its own. */
+function listUnsent(input: ConfigInput, { sites }: Config, channel: Channel): string[] {
   return [...sites.values()].flatMap((site) =>
     site.signIn.ways
       .filter((kind) => toChannel(kind) === channel)
+      .filter((kind) => !toCompanies(input, site).some(({ kinds }) => kinds?.includes(kind)))
       .map((kind) => `Site ${site.id} names the way ${kind}, which needs the setting`),
   )
 }

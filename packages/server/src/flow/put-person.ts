@@ -44,7 +44,7 @@ export async function putPerson(
   const now = deps.clock.now()
   const where = { directory: site.directory, user: input.user }
   const given = toGiven(input)
-  for (const { channel, value } of given) if (channel === 'phone') assertPhone(deps, value)
+  for (const { channel, value } of given) if (channel === 'phone') assertPhone(deps, site, value)
   const names = input.login_names?.map(toCanonicalName) ?? []
   assertLinkable(deps, input.links)
   await claimNames(deps, where, [...names, ...given.map(({ value }) => value)])
@@ -140,8 +140,9 @@ function toGiven(input: PutPersonRequest): readonly Given[] {
   return [...mails, ...phones]
 }
 
-function assertPhone(deps: FlowDeps, value: string): void {
-  if (deps.outgoing.channels.includes('sms')) deps.outgoing.assertTarget('sms', value)
+/** Where codes would be texted to it. */
+function assertPhone(deps: FlowDeps, site: SiteConfig, value: string): void {
+  if (isEnrollable(deps, site, 'sms-code')) deps.outgoing.assertTarget('sms', value)
 }
 
 /** The ways that the person lacks. */

@@ -30,6 +30,8 @@ export interface VendorPlatform {
 export interface VendorSource {
   readonly id: string
   readonly kinds: readonly AuthenticatorKind[]
+  /** As of the vendor: codes go to numbers that we keep, without a sender of ours. */
+  readonly sendsItself?: true
   /** @throws ConfigError with one sentence that names the setting. */
   open(platform: VendorPlatform): Vendor
 }

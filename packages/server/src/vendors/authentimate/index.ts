@@ -47,6 +47,7 @@ export function authentimate(settings: AuthentimateInput): VendorSource {
   return {
     id: AUTHENTIMATE,
     kinds: [KIND],
+    sendsItself: true,
     open: (platform) =>
       createVendor(createDeps(platform, parseSettings(settings, platform.development)), platform),
   }
