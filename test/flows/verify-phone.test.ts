@@ -404,6 +404,19 @@ describe('whose number it is', () => {
   })
 })
 
+describe('the OpenAPI document', () => {
+  it('lists the purpose, the number, and the proof that may be redeemed', async () => {
+    const { body } = await new Page(await createOn()).send('GET', '/openapi.json')
+    const { paths } = v.parse(v.object({ paths: v.record(v.string(), v.unknown()) }), body)
+    const read = (path: string): string => JSON.stringify(Object(paths[path]).post.requestBody)
+    assert.match(read('/v1/transactions'), /"enum":\[[^\]]*"verify-phone"/)
+    assert.match(read('/v1/transactions/{id}/identify'), /"phone_number"/)
+    assert.match(read('/v1/transactions/{id}/identify'), /"login_name"/)
+    assert.match(read('/v1/site/proofs/redeem'), /"enum":\[[^\]]*"verify-phone"/)
+    assert.match(read('/v1/site/proofs/redeem'), /"phone_number"/)
+  })
+})
+
 describe('the site’s own bot check', () => {
   async function createGuarded(allow: (request: PhoneRequest) => Promise<boolean>) {
     const bench = await createOn({ site: { verifyPhone: { allow } } })

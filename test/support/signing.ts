@@ -16,6 +16,7 @@ import { createTestRandom } from './random.ts'
 export const ISSUER = 'https://bank.example/auth'
 export const STEP_UP = PROOF_TYPES['step-up']
 export const LOGIN = PROOF_TYPES.login
+export const PHONE = PROOF_TYPES['verify-phone']
 
 /** What one test of signing works with. */
 export interface SigningBench {

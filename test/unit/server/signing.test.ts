@@ -13,12 +13,15 @@ import {
   SignJWT,
   UnsecuredJWT,
 } from 'jose'
-import type { Jwk } from '../../../packages/server/src/signing-keys.ts'
+import type { PhoneClaims } from '../../../packages/protocol/src/proof.ts'
+import { KEY_LEAD_SECONDS, type Jwk } from '../../../packages/server/src/signing-keys.ts'
 import {
   createSigningBench,
   LOGIN,
+  PHONE,
   type SigningBench,
   STEP_UP,
+  toKid,
   toPart,
 } from '../../support/signing.ts'
 
@@ -55,6 +58,49 @@ describe('signing', () => {
     for (const changes of refused) {
       await assert.rejects(signer.sign(STEP_UP, toClaims(changes)), TypeError)
     }
+  })
+})
+
+describe('a phone proof', () => {
+  const toPhone = (exp: number): PhoneClaims => {
+    const { iss, aud, iat, jti, txn, origin } = bench.toClaims()
+    const nonce = 'b'.repeat(43)
+    return { iss, aud, iat, jti, txn, origin, exp, nonce, phone_number: '+447400123456' }
+  }
+
+  it('lives fifteen minutes, which no other proof does', async () => {
+    const { clock, signer, toClaims } = bench
+    const exp = clock.now() + 900
+    const token = await signer.sign(PHONE, toPhone(exp))
+    assert.deepEqual(await signer.verifyOwn(token, PHONE), toPhone(exp))
+    await assert.rejects(signer.sign(PHONE, toPhone(exp + 1)), TypeError)
+    for (const typ of [LOGIN, STEP_UP]) {
+      await assert.rejects(signer.sign(typ, toClaims({ exp })), TypeError)
+    }
+  })
+
+  it('is none of another kind, nor any of those a phone proof', async () => {
+    const { clock, signer, toClaims } = bench
+    const phone = await signer.sign(PHONE, toPhone(clock.now() + 900))
+    for (const typ of [LOGIN, STEP_UP]) {
+      await assert.rejects(signer.verifyOwn(phone, typ), { code: 'proof_type' })
+    }
+    const approval = await signer.sign(STEP_UP, toClaims())
+    await assert.rejects(signer.verifyOwn(approval, PHONE), { code: 'proof_type' })
+  })
+
+  it('can be read to its end, also where its key was followed by another', async () => {
+    const { clock, signer } = bench
+    await signer.publicKeys()
+    await signer.rotate()
+    clock.advance(KEY_LEAD_SECONDS - 1)
+    const token = await signer.sign(PHONE, toPhone(clock.now() + 900))
+    clock.advance(899)
+    assert.equal(
+      toKid(await signer.sign(PHONE, toPhone(clock.now() + 900))) === toKid(token),
+      false,
+    )
+    await signer.verifyOwn(token, PHONE)
   })
 })
 
