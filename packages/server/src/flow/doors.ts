@@ -97,21 +97,30 @@ export async function assertPerson(deps: FlowDeps, site: SiteConfig, user: strin
   }
 }
 
-/** The problem of an opening or locking that was not done. */
-export function toDoorProblem(moved: Extract<Moved, { result: 'refused' | 'undone' }>): Problem {
+/**
+ * The problem of an opening or locking that was not done. Their no has no reason that can be read: a door that
+ * is out of reach is told by its state.
+ */
+export async function toDoorProblem(
+  { doors, uuid }: DoorPlace,
+  moved: Extract<Moved, { result: 'refused' | 'undone' }>,
+): Promise<Problem> {
   if (moved.result === 'undone') {
     const more = moved.retryAt === undefined ? {} : { retryAt: moved.retryAt }
     return new Problem(moved.isLimited === true ? 'limited' : 'vendor_unavailable', more)
   }
-  const codes = {
-    refused: 'door_refused',
-    unknown_door: 'door_unavailable',
-    offline: 'door_offline',
-    busy: 'door_busy',
-    lockdown: 'door_lockdown',
-  } as const
-  return new Problem(codes[moved.reason])
+  if (moved.reason !== 'refused') return new Problem(DOOR_PROBLEMS[moved.reason])
+  const list = await doors.list({ isQuick: true }).catch(() => undefined)
+  const isOffline = list?.doors.some((one) => one.door === uuid && one.isOnline === false) === true
+  return new Problem(isOffline ? 'door_offline' : 'door_refused')
 }
+
+const DOOR_PROBLEMS = {
+  unknown_door: 'door_unavailable',
+  offline: 'door_offline',
+  busy: 'door_busy',
+  lockdown: 'door_lockdown',
+} as const
 
 /**
  * Locks a door: a question first would only keep somebody from making things safer.
@@ -139,7 +148,7 @@ export async function lockDoor(
       return { door: handle, outcome: 'unknown', ...(seen !== undefined && { seen }) }
     }
     if (moved.result === 'late') throw new TypeError('locking is never late')
-    throw toDoorProblem(moved)
+    throw await toDoorProblem(place, moved)
   } catch (problem) {
     note('door.refused', { code: problem instanceof Problem ? problem.code : 'internal' })
     throw problem

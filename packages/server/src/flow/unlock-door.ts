@@ -242,22 +242,10 @@ async function send(
       return { problem: 'door_too_late' }
     case 'refused':
     case 'undone': {
-      const { code, retryAt } = await toRefusal(place, moved)
+      const { code, retryAt } = await toDoorProblem(place, moved)
       return { problem: code, ...(retryAt !== undefined && { retryAt }) }
     }
   }
-}
-
-/** Their no has no reason that can be read: a door that went out of reach meanwhile is told by its state. */
-async function toRefusal(
-  { doors, uuid }: DoorPlace,
-  moved: Parameters<typeof toDoorProblem>[0],
-): Promise<Problem> {
-  const problem = toDoorProblem(moved)
-  if (problem.code !== 'door_refused') return problem
-  const list = await doors.list({ isQuick: true }).catch(() => undefined)
-  const isOffline = list?.doors.some((one) => one.door === uuid && one.isOnline === false) === true
-  return isOffline ? new Problem('door_offline') : problem
 }
 
 const toUnknown = (

@@ -33,7 +33,7 @@ export interface Wire {
   unplug(calls?: number): void
   plug(): void
   /** Something that happens while a request is on its way. */
-  before(work: ((sent: Sent) => void | Promise<void>) | undefined): void
+  before(work: ((sent: Sent) => unknown) | undefined): void
 }
 
 export interface WireParts {
@@ -56,7 +56,7 @@ export function createWire({ simulator, clock, base }: WireParts): Wire {
   const sent: Sent[] = []
   const breaches: string[] = []
   let unplugged = 0
-  let meanwhile: ((one: Sent) => void | Promise<void>) | undefined
+  let meanwhile: ((one: Sent) => unknown) | undefined
 
   async function call(request: OutgoingRequest): Promise<IncomingReply> {
     const one = toSent(request, base)

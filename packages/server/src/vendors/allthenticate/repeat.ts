@@ -42,7 +42,7 @@ export async function repeat<T>(
   const endsAt = elapsed() + timeoutMs
   const attempt = async (pauses: readonly number[]): Promise<T> => {
     try {
-      return await work(endsAt - elapsed())
+      return await work(Math.ceil(endsAt - elapsed()))
     } catch (error) {
       const [pause, ...more] = pauses
       if (pause === undefined || !isPassing(error)) throw error
