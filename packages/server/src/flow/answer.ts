@@ -88,9 +88,9 @@ export async function answerCapture(
   const challenge = getChallenge(record, named)
   if (challenge.ceremony !== 'capture') throw new Problem('challenge_unknown')
   assertCapture(challenge, capture)
-  const { address } = caller
+  const { address, agent } = caller
   const attempt: Attempt = {
-    ...{ id, challenge, hash, nonce, capture, address },
+    ...{ id, challenge, hash, nonce, capture, address, agent },
     answer: {},
     remember: undefined,
   }

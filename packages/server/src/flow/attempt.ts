@@ -21,6 +21,8 @@ export interface Attempt {
   readonly remember: AnswerRequest['remember']
   /** Network address of the caller, for vendors that judge by it. */
   readonly address?: string | undefined
+  /** `User-Agent` of the caller, for captures. */
+  readonly agent?: string | undefined
 }
 
 /**

@@ -193,6 +193,7 @@ async function askVendor(
       vendor: challenge.vendor,
       person,
       address: attempt.address,
+      agent: attempt.agent,
       returnTo: challenge.returnTo,
     }),
     state,

@@ -80,7 +80,7 @@ async function refuse(
 async function writeDown(
   deps: FlowDeps,
   situation: Situation,
-  { challenge, answer, capture }: Attempt,
+  { challenge, answer, capture, address, agent }: Attempt,
 ): Promise<Added | Exclude<Confirmation, { result: 'right' }>> {
   const { record, site, person } = situation
   if (person === undefined) throw new Problem('challenge_unknown')
@@ -91,6 +91,8 @@ async function writeDown(
     context: toChallengeContext(record, site, {
       challenge: challenge.id,
       vendor: challenge.vendor,
+      address,
+      agent,
     }),
     state: challenge.state,
     answer,

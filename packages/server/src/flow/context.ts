@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import type { SiteConfig } from '../config.ts'
 import type { PersonRecord } from '../directory/person.ts'
 import type { ActionDetail, ChallengeContext } from '../vendors/vendor.ts'
-import { toActionLine, toActionView } from './action-text.ts'
+import { toActionLine } from './action-text.ts'
 import type { TransactionRecord } from './transaction.ts'
 
 /** Which challenge of which vendor, and what only vendors that are called need. */
@@ -18,6 +18,7 @@ export interface Asking {
   readonly vendor: string
   readonly person?: PersonRecord | undefined
   readonly address?: string | undefined
+  readonly agent?: string | undefined
   readonly returnTo?: string | undefined
 }
 
@@ -27,10 +28,9 @@ export function toChallengeContext(
   site: SiteConfig,
   asking: Asking,
 ): ChallengeContext {
-  const { challenge, vendor, address, returnTo } = asking
-  const { vouched } = record
+  const { challenge, vendor, address, agent, returnTo } = asking
+  const { vouched, shown } = record
   const action = vouched?.action
-  const declared = action === undefined ? undefined : site.actions.get(action.type)
   const memory = record.vendors?.[vendor]?.memory
   const device = toDevice(record, asking)
   const context: ChallengeContext = {
@@ -47,14 +47,15 @@ export function toChallengeContext(
     ...(memory === undefined ? {} : { memory }),
     ...(device === undefined ? {} : { device }),
     ...(address === undefined || address === '' ? {} : { address }),
+    ...(agent === undefined ? {} : { agent }),
     ...(returnTo === undefined ? {} : { returnTo }),
   }
-  if (action === undefined || declared === undefined) return context
+  if (action === undefined || shown === undefined) return context
   return {
     ...context,
     /** Made when a message needs it: most ways send none. */
     get actionText() {
-      return toActionLine(toActionView(declared, action, record.locale))
+      return toActionLine(shown)
     },
     get actionDetails() {
       return toActionDetails(action)

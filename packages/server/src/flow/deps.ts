@@ -43,6 +43,8 @@ export interface Caller {
   readonly origin: string | undefined
   /** Network address for counters. */
   readonly address: string
+  /** `User-Agent`, cut; a claim, for vendors that describe the browser. */
+  readonly agent?: string
 }
 
 /** @throws Problem `site_unknown` */

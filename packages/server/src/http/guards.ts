@@ -19,6 +19,9 @@ function toBearer(headers: Headers): string | undefined {
   return BEARER.exec(headers.get('authorization') ?? '')?.[1]
 }
 
+/** Characters of a `User-Agent` that are read. */
+const LONGEST_AGENT = 512
+
 /**
  * A page: its token, and an `Origin` from the list. Same-origin reads carry none; there the token is enough.
  *
@@ -32,7 +35,8 @@ export function assertPage(deps: HttpDeps, request: Request, address: string): C
   }
   const token = toBearer(request.headers)
   if (token === undefined || !/^[\w-]{43}$/.test(token)) throw new Problem('token_missing')
-  return { token, origin, address }
+  const agent = request.headers.get('user-agent')?.slice(0, LONGEST_AGENT)
+  return { token, origin, address, ...(agent !== undefined && { agent }) }
 }
 
 const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
