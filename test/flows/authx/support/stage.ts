@@ -21,7 +21,7 @@ import {
 } from '@countersign/simulators'
 import { createTestRandom } from '../../../support/random.ts'
 import { createBench, ISSUER, type Bench, type BenchOptions } from '../../support/backend.ts'
-import { Page, putPerson, type Reply } from '../../support/page.ts'
+import { putPerson, type Page, type Reply } from '../../support/page.ts'
 import { give, openVisit, PASSWORD } from '../../support/people.ts'
 import { createWire, type Exchange, type Wire } from './wire.ts'
 
@@ -130,7 +130,9 @@ export async function readSent({ request }: Exchange): Promise<Record<string, un
   if (typeof body === 'string') return Object(JSON.parse(body))
   if (body === undefined) return {}
   const form = await new Response(body, { headers: { ...headers } }).formData()
-  return Object(JSON.parse(String(form.get('processBiometrics'))))
+  const text = form.get('processBiometrics')
+  assert.ok(typeof text === 'string')
+  return Object(JSON.parse(text))
 }
 
 export const toPrompt = (page: Page): CapturePrompt =>
@@ -150,6 +152,10 @@ export function toBytes(page: Page, number = 1): Uint8Array<ArrayBuffer> {
   return simulatedReading(AUTHX_PERSONA.userName, reader, number)
 }
 
+/** Of the browser in every journey. */
+const AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36'
+
 /** Ready, with consent where it is asked for, then the bytes. */
 export async function capture(page: Page, bytes: Uint8Array<ArrayBuffer>): Promise<Reply> {
   const { consent, nonce, types } = toPrompt(page)
@@ -163,6 +169,7 @@ export async function capture(page: Page, bytes: Uint8Array<ArrayBuffer>): Promi
         Authorization: `Bearer ${page.token}`,
         Origin: page.origin,
         'Content-Type': types[0] ?? assert.fail('a type is taken'),
+        'User-Agent': AGENT,
         [CAPTURE_HEADERS.challenge]: page.view?.prompt?.challenge ?? 'none',
         [CAPTURE_HEADERS.nonce]: toPrompt(page).nonce ?? 'none',
       },

@@ -82,7 +82,9 @@ export function createWire({ simulator, clock }: WireParts): Wire {
     const body = await reply.text()
     if ((status >= 300 && status < 400) || body.length > request.maxBytes) throw lose(true)
     exchanges.push({ operation, request, status, body })
-    if (fault === undefined) {
+    // A tenant that stops encoding twice is not as the vendor's page has it.
+    const isOdd = control.settings().responseData === 'object'
+    if (fault === undefined && !isOdd) {
       await hold(() => assertAuthxReply(operation, { status, body: JSON.parse(body) }))
     }
     return { status, headers: Object.fromEntries(headers), body }
