@@ -8,8 +8,19 @@ import type { Random } from '../ports.ts'
 import type { Enrolment, NewEnrolment } from '../vendors/vendor.ts'
 import type { Contact, PersonRecord } from './person.ts'
 
-/** Kinds of which a person has one: a new one takes the place of the old. */
-const SINGLE: readonly AuthenticatorKind[] = ['password', 'pin', 'recovery-code', 'temporary-code']
+/**
+ * Kinds of which a person has one: a new one takes the place of the old. Bodies too: who keeps them keeps all
+ * pictures of one person together, and forgets them together.
+ */
+const SINGLE: readonly AuthenticatorKind[] = [
+  'password',
+  'pin',
+  'recovery-code',
+  'temporary-code',
+  'face',
+  'palm',
+  'fingerprint',
+]
 
 /** How a new way is kept. */
 export interface AddFacts {
