@@ -148,6 +148,20 @@ describe('all nine biometric combinations', () => {
   }
 })
 
+describe('a face that is shown anew', () => {
+  it('is the same way: whoever takes it away leaves nothing behind', async () => {
+    const bench = await createStage({ ...DEMO, held: [] })
+    await enrol(bench, 'face', 1)
+    await enrol(bench, 'face', 2)
+    assert.equal(bench.control.user(ACCOUNT)?.enrolled.face, 2)
+    const page = await openAccount(bench)
+    const { body } = await listOwn(page)
+    assert.equal(JSON.stringify(body).match(/"kind":"face"/g)?.length, 1)
+    await removeOwn(page, await toWay(page, 'face'))
+    assert.equal(bench.control.user(ACCOUNT)?.enrolled.face, 0)
+  })
+})
+
 describe('a way that the vendor cannot take back now', () => {
   it('stays, and goes when it can be taken back', async () => {
     const bench = await createStage({ held: ['palm'] })
