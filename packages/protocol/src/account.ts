@@ -27,6 +27,8 @@ export const AccountAuthenticator = v.object({
   reason: v.optional(v.string()),
   /** Recovery codes that are left. */
   remaining: v.optional(v.number()),
+  /** Face, palm, fingerprint: the version of the text that was consented to, and when, epoch seconds. */
+  consent: v.optional(v.object({ version: v.string(), at: v.number() })),
 })
 export type AccountAuthenticator = v.InferOutput<typeof AccountAuthenticator>
 
