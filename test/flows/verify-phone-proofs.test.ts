@@ -6,10 +6,8 @@ import { Secret } from '@countersign/server'
 import { createBench, ISSUER, ORIGIN, OTHER_KEY, SITE_KEY, type Bench } from './support/backend.ts'
 import { callSite, Page, readClaims, readCode } from './support/page.ts'
 import { ANNA, openStepUp, PASSWORD, settlePerson } from './support/people.ts'
+import { NUMBER, OTHER, verify } from './support/phone.ts'
 
-/** Mobile numbers that belong to nobody. */
-const NUMBER = '+447400123456'
-const OTHER = '+447400654321'
 const OTHER_ORIGIN = 'http://app.localhost:3000'
 
 const createOn = (): Promise<Bench> =>
@@ -24,17 +22,6 @@ const createOn = (): Promise<Bench> =>
       },
     ],
   })
-
-async function verify(bench: Bench, number = NUMBER): Promise<Page> {
-  const page = new Page(bench)
-  await page.begin({ purpose: 'verify-phone' })
-  await page.name(number)
-  await page.challenge('sms-code')
-  await bench.settle()
-  await page.answer({ code: readCode(bench, number) })
-  assert.equal(page.view?.state, 'done')
-  return page
-}
 
 /** A form on its way to the site's server. */
 interface Form {

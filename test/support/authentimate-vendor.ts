@@ -97,7 +97,13 @@ export async function createVendorStage(changes: Partial<AuthentimateInput> = {}
     body: { id: ID, expires: clock.now() + 600, ...more },
   })
   return {
-    ...{ clock, vendor, seen, script, audit, waits, created },
+    clock,
+    vendor,
+    seen,
+    script,
+    audit,
+    waits,
+    created,
     /** Puts the question to the person; to nobody without a way. */
     start: (more: Partial<Parameters<typeof vendor.start>[0]> = {}) =>
       vendor.start({

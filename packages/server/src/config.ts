@@ -158,6 +158,9 @@ function toIssuer(text: string): { href: string; path: string } {
   return { href: `${url.origin}${path}`, path }
 }
 
+/** Nothing more is said about it. */
+const ON: { readonly countries?: readonly string[]; readonly allow?: AllowPhone } = {}
+
 /** Off, or with the countries that may be texted. */
 function toVerifyPhone(
   setting: Parsed['sites'][number]['verifyPhone'],
@@ -165,7 +168,7 @@ function toVerifyPhone(
   phoneCountries: readonly string[],
 ): VerifyPhone | undefined {
   if (setting === false) return undefined
-  const { countries = phoneCountries, allow = undefined } = setting === true ? {} : setting
+  const { countries = phoneCountries, allow } = setting === true ? ON : setting
   if (countries.length === 0) {
     throw new ConfigError(
       `The setting ${path}.verifyPhone needs phoneCountries: name those that may be texted.`,

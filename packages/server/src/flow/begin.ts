@@ -9,7 +9,8 @@ import { toActionView } from './action-text.ts'
 import { findByName } from '../directory/names.ts'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
-import { toSiteVendor, type Caller, type FlowDeps } from './deps.ts'
+import type { Caller, FlowDeps } from './deps.ts'
+import { withAmbient } from './ambient.ts'
 import { readDevice } from './devices.ts'
 import { claimHandle, readHandle, type HandleRecord } from './handle.ts'
 import { hashToken } from './load.ts'
@@ -272,32 +273,4 @@ function isOutOfReach(deps: FlowDeps, situation: Situation): boolean {
   // What a company would add is known once a way of ours was right.
   if (isOwnAwaited(record) && ways.some((way) => isWordOfOurs(deps, way, now))) return false
   return !isWithinReach([], withLater(record, ways), { demand: record, now })
-}
-
-/** Only the built-in vendor's: a company would be called each time somebody looks at a login page. */
-const isAmbient = (deps: FlowDeps, site: SiteConfig): boolean => {
-  const vendor = toSiteVendor(deps, site, 'passkey')
-  return vendor !== undefined && vendor.remote === undefined
-}
-
-async function withAmbient(
-  deps: FlowDeps,
-  record: TransactionRecord,
-  site: SiteConfig,
-): Promise<TransactionRecord> {
-  if (!site.signIn.ways.includes('passkey') || !isAmbient(deps, site)) return record
-  const { loginName: _unasked, user: _unknown, ...nameless } = record
-  const situation = await toSituation(deps, nameless, site)
-  const { record: prompted } = await openChallenge(
-    deps,
-    { ...situation, own: false },
-    {
-      asked: { offer: 'passkey', kind: 'passkey' },
-      address: '',
-    },
-  )
-  const ambient = prompted.challenge
-  return ambient === undefined
-    ? record
-    : { ...record, ambient: { ...ambient, expiresAt: record.expiresAt } }
 }

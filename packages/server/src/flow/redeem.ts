@@ -84,7 +84,10 @@ async function checkPhone(deps: FlowDeps, site: SiteConfig, { request, payload }
   if (request.binding === undefined) throw new Problem('proof_binding', { field: 'binding' })
   const { issuer, audience, now, origins } = toExpected(deps, site, request)
   return checkProofClaims(payload, {
-    ...{ issuer, audience, now, origins },
+    issuer,
+    audience,
+    now,
+    origins,
     purpose: 'verify-phone',
     origin: request.origin,
     binding: toDigest(request.binding),

@@ -6,7 +6,7 @@ import {
   PROOF_LIVES,
   type Acr,
   type Action,
-  ActionView,
+  type ActionView,
   type AnswerRequest,
   type AuthenticatorKind,
   type CeremonyName,

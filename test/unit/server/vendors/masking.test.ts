@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import {
-  toMaskedEmail,
-  toMaskedPhone,
-} from '../../../../packages/server/src/vendors/masking.ts'
+import { toMaskedEmail, toMaskedPhone } from '../../../../packages/server/src/vendors/masking.ts'
 
 suite('a masked address', () => {
   test('shows the first character and the domain', () => {

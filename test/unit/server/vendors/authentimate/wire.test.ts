@@ -46,7 +46,7 @@ suite('the reply of a check', () => {
   test('counts as a boolean alone', () => {
     for (const verified of [true, false]) assert.ok(v.is(CheckedReply, { verified }))
     for (const verified of ['true', 'false', 1, 0, null, undefined, {}, [true]]) {
-      assert.equal(v.is(CheckedReply, { verified }), false, String(verified))
+      assert.equal(v.is(CheckedReply, { verified }), false, JSON.stringify(verified))
     }
     for (const reply of [{}, null, true, 'true', [{ verified: true }]]) {
       assert.equal(v.is(CheckedReply, reply), false)
