@@ -24,6 +24,10 @@ import {
 import { VerifyPhoneShape } from '../../packages/server/src/config-shape-phone.ts'
 import { AuthentimateShape } from '../../packages/server/src/vendors/authentimate/settings.ts'
 import {
+  AuthxBiometricsShape,
+  AuthxShape,
+} from '../../packages/server/src/vendors/authx/settings.ts'
+import {
   EntrustShape,
   IdentityProviderShape,
 } from '../../packages/server/src/vendors/entrust/settings.ts'
@@ -50,6 +54,8 @@ const SECTIONS: Readonly<Record<string, Entries>> = {
   '`proxy`': ProxyShape.entries,
   '`entrust({ … })`': EntrustShape.entries,
   '`entrust({ … }).identityProvider`': IdentityProviderShape.entries,
+  '`authx({ … })`': AuthxShape.entries,
+  '`authx({ … }).biometrics`': AuthxBiometricsShape.entries,
   '`authentimate({ … })`': AuthentimateShape.entries,
 }
 

@@ -44,8 +44,12 @@ function collectSecrets(bench: AuthxBench): readonly string[] {
   const slices = [1, 2, 3].map((number) => Buffer.from(toPicture(number).subarray(100, 112)))
   return [
     ...tokens.filter((token) => token !== undefined),
-    ...[applicationId, applicationKey, parameters.applicationKey, parameters.secretKey],
-    ...[PIN, NEW_PIN],
+    applicationId,
+    applicationKey,
+    parameters.applicationKey,
+    parameters.secretKey,
+    PIN,
+    NEW_PIN,
     ...slices.flatMap((bytes) => [bytes.toString('base64'), bytes.toString('hex')]),
   ]
 }
