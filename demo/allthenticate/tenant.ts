@@ -68,7 +68,9 @@ const NAMES = {
 
 function openSimulator({ origin, clock }: VendorFacts): AllthenticateParts {
   const base = `${origin}${ALLTHENTICATE_PATH}`
-  const simulated = createAllthenticateSimulator({ baseUrl: base, clock })
+  // A status of its own, so that the page can say why no door opens.
+  const settings = { lockdownStatus: 423 } as const
+  const simulated = createAllthenticateSimulator({ baseUrl: base, clock, settings })
   const { frontDoor, boatShed, archive, serverRoom } = ALLTHENTICATE_DOORS
   const alla = simulated.control
     .members()

@@ -5,6 +5,8 @@
  */
 import { Hono } from 'hono'
 import { ownOriginOnly } from '../headers.ts'
+import { addHouse } from './house-routes.ts'
+import { addJoin } from './join-routes.ts'
 import { addPages } from './page-routes.ts'
 import { createHarbourParts, type HarbourDeps } from './parts.ts'
 import { addPayments } from './payment-routes.ts'
@@ -17,6 +19,8 @@ export function createHarbour(deps: HarbourDeps): Hono {
   app.use(ownOriginOnly(deps.origin, () => toReply(new HarbourProblem('origin_refused', 403))))
   addPages(app, parts)
   addPayments(app, parts)
+  addHouse(app, parts, deps)
+  addJoin(app, parts, deps)
   app.onError((error) => {
     if (error instanceof HarbourProblem) return toReply(error)
     throw error

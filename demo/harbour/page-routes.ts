@@ -5,7 +5,7 @@
 import type { Context, Hono } from 'hono'
 import { isRun, RUNS, toSignInPath, type Run } from '../runs.ts'
 import { chooseRun, readRun } from './chosen-run.ts'
-import { getSession, hasHistory, onOwnSite, type HarbourParts } from './parts.ts'
+import { getSession, hasHistory, onOwnSite, toViewer, type HarbourParts } from './parts.ts'
 import { renderAccountPage } from './pages/account.ts'
 import type { Html } from '../html.ts'
 import type { Viewer } from './pages/layout.ts'
@@ -95,10 +95,8 @@ interface View {
 }
 
 async function toView(harbour: HarbourParts, session: Session): Promise<View> {
-  const { user } = session
-  const name = await harbour.findName(user)
-  const account = harbour.ledger.open(user, hasHistory(user))
-  return { session, viewer: { user, name, run: session.run }, account }
+  const account = harbour.ledger.open(session.user, hasHistory(session.user))
+  return { session, viewer: await toViewer(harbour, session), account }
 }
 
 function toOverview({ ledger, clock }: HarbourParts, { session, viewer, account }: View): Html {

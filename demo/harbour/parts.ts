@@ -10,6 +10,7 @@ import { findAccount } from '../accounts.ts'
 import { DEFAULT_RUN, RUNS, SITE_OF_RUN, type Run } from '../runs.ts'
 import type { HarbourDatabase } from './database.ts'
 import { createLedger } from './ledger.ts'
+import type { Viewer } from './pages/layout.ts'
 import { createNameFinder } from './people.ts'
 import { HarbourProblem } from './requests.ts'
 import { createSessions, type Session } from './sessions.ts'
@@ -83,6 +84,12 @@ export function getSession({ sessions }: HarbourParts, c: Context): Session {
   const session = sessions.read(c)
   if (session === undefined) throw new HarbourProblem('session_required', 401)
   return session
+}
+
+/** Who is looking, for the page. */
+export async function toViewer({ findName }: HarbourParts, session: Session): Promise<Viewer> {
+  const { user, run } = session
+  return { user, name: await findName(user), run }
 }
 
 /** The seeded people have a past; the newcomer, and whoever signs up, starts with a gift. */

@@ -21,6 +21,26 @@ export type HarbourCode =
   | 'not_found'
   | 'origin_refused'
   | 'session_required'
+  | DoorCode
+
+const DOOR_CODES = [
+  'door_unavailable',
+  'door_offline',
+  'door_lockdown',
+  'door_busy',
+  'door_refused',
+  'door_too_late',
+  'doors_paused',
+  'limited',
+  'proof_too_old',
+  'vendor_unavailable',
+] as const
+/** What the backend says of a door; the page has a sentence for each. */
+type DoorCode = (typeof DOOR_CODES)[number]
+
+/** A code that the page has no sentence for is a door that did not do it. */
+export const toDoorCode = (code: string): DoorCode =>
+  DOOR_CODES.find((one) => one === code) ?? 'door_refused'
 
 /** A refusal of Harbour, by its code. */
 export class HarbourProblem extends Error {

@@ -1,6 +1,7 @@
 /** The script of Harbour's pages. Each part does nothing where its form is not on the page. */
 import { createStepUpFetch } from '/auth/widget.js'
 import { attachCalls } from '/assets/calls.js'
+import { startBuilding } from '/assets/building.js'
 import { attachPocket } from '/assets/pocket-pane.js'
 
 const guardedFetch = createStepUpFetch()
@@ -155,7 +156,12 @@ function toRow({ day, name, amount }) {
   return row
 }
 
-const starts = { '#transfer': startTransfer, '#payout': startPayout, '.months': startStatements }
+const starts = {
+  '#transfer': startTransfer,
+  '#payout': startPayout,
+  '.months': startStatements,
+  '[data-doors]': (list) => startBuilding(list, { guardedFetch, onEnd: () => pocket.lower() }),
+}
 for (const [selector, start] of Object.entries(starts)) {
   const found = document.querySelector(selector)
   if (found) start(found)

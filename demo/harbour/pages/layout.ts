@@ -31,6 +31,7 @@ const NAVIGATION = [
   { path: '/', label: 'Overview' },
   { path: '/statements', label: 'Statements' },
   { path: '/payout', label: 'Payout account' },
+  { path: '/building', label: 'Building' },
   { path: '/account', label: 'Security' },
 ] as const
 
@@ -42,6 +43,7 @@ const SHEETS = [
   'welcome',
   'overview',
   'pages',
+  'house',
   'calls',
   'pane',
   'widths',

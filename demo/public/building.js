@@ -1,0 +1,122 @@
+/**
+ * The doors of Harbour House: opening with an approval, locking without, and each door as it stands, counted
+ * down by the server's clock.
+ */
+const STATES = {
+  locked: () => 'Locked',
+  open: (left) => (left > 0 ? `Open, locks itself in ${left} s` : 'Open'),
+  offline: () => 'Not reachable: use your card',
+  unknown: () => 'Nobody can say: look at the door',
+}
+
+/** What a refusal means at a door. */
+const SENTENCES = {
+  door_offline: 'The door cannot be reached. Use your card.',
+  door_lockdown: 'The building is locked down. No door opens now; your card will not either.',
+  door_busy: 'Somebody else is opening this door. Wait a moment.',
+  door_refused: 'The door did not open. Nothing is known to have changed.',
+  door_too_late:
+    'That took too long, so the door stayed locked. Press again when you stand before it.',
+  doors_paused: 'Openings are switched off for now.',
+  limited: 'Too many openings in a minute. Wait a little.',
+  vendor_unavailable:
+    'The building does not answer. The door was not asked to open; use your card.',
+  proof_too_old: 'Your approval came too late for this door. Press again.',
+}
+const OTHER = 'That did not work. Nothing is known to have changed; look at the door.'
+const UNKNOWN =
+  'The building did not answer, so the door may be open. Look at it, or lock it to be sure.'
+
+/** @param guardedFetch Opens the sheet where an approval is asked for. */
+export function startBuilding(list, { guardedFetch, onEnd }) {
+  const skew = Number(list.dataset.now) - Date.now() / 1000
+  const now = () => Date.now() / 1000 + skew
+  const doors = [...list.querySelectorAll('[data-door]')]
+  for (const door of doors) {
+    door.querySelector('[data-open]').addEventListener('click', () => open(door))
+    door.querySelector('[data-lock]').addEventListener('click', () => lock(door))
+  }
+
+  async function open(door) {
+    await press(door, '[data-open]', async () => {
+      const reply = await guardedFetch(`/api/doors/${door.dataset.door}/unlock`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ seconds: Number(door.dataset.seconds) }),
+      })
+      const body = await reply.json()
+      if (!reply.ok) return say(door, SENTENCES[body.code] ?? OTHER, 'bad')
+      if (body.outcome !== 'unlocked') {
+        set(door, 'unknown')
+        return say(door, UNKNOWN, 'bad')
+      }
+      door.dataset.until = String(body.until)
+      set(door, 'open')
+      say(door, `Open for ${body.seconds} seconds.`)
+    })
+  }
+
+  async function lock(door) {
+    await press(door, '[data-lock]', async () => {
+      const reply = await fetch(`/api/doors/${door.dataset.door}/lock`, { method: 'POST' })
+      const body = await reply.json()
+      if (!reply.ok) return say(door, SENTENCES[body.code] ?? OTHER, 'bad')
+      const isLocked = body.outcome === 'locked'
+      set(door, isLocked ? 'locked' : 'unknown')
+      say(door, isLocked ? 'Locked.' : UNKNOWN, isLocked ? '' : 'bad')
+    })
+  }
+
+  async function press(door, selector, act) {
+    const button = door.querySelector(selector)
+    if (button.getAttribute('aria-disabled') === 'true') return
+    button.setAttribute('aria-disabled', 'true')
+    say(door, '')
+    try {
+      await act()
+    } catch (error) {
+      say(door, error.code === 'cancelled' ? 'You cancelled. The door stays locked.' : OTHER)
+    } finally {
+      button.removeAttribute('aria-disabled')
+      onEnd()
+    }
+  }
+
+  /** What the building says, now and then: somebody else may open a door too. */
+  async function look() {
+    if (document.hidden) return
+    try {
+      const reply = await fetch('/api/doors')
+      if (!reply.ok) return
+      for (const { id, locked, online, until } of (await reply.json()).doors) {
+        const door = doors.find((one) => one.dataset.door === id)
+        if (!door) continue
+        if (until === undefined) delete door.dataset.until
+        else door.dataset.until = String(until)
+        set(door, online === false ? 'offline' : locked === false ? 'open' : 'locked')
+      }
+    } catch {
+      // Without a connection the page keeps what it knew.
+    }
+  }
+
+  function set(door, state) {
+    door.dataset.state = state
+    show(door)
+  }
+
+  function show(door) {
+    const left = Math.max(0, Math.ceil(Number(door.dataset.until ?? 0) - now()))
+    door.querySelector('[data-door-state]').textContent = STATES[door.dataset.state](left)
+  }
+
+  doors.forEach(show)
+  setInterval(() => doors.forEach(show), 500)
+  setInterval(look, 2500)
+}
+
+function say(door, text, look = '') {
+  const outcome = door.querySelector('[data-outcome]')
+  outcome.textContent = text
+  outcome.className = `outcome ${look}`.trim()
+}
