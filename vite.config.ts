@@ -76,28 +76,38 @@ const VALIBOT: readonly Trim[] = (
   [
     [
       /(?<=function _addIssue)\([^]*?\n\}\n/,
-      `(context, dataset) {
-        if (context.kind === 'schema') dataset.typed = false;
-        (dataset.issues ??= []).push({});
+      `(context, label, dataset) {
+        dataset.typed = false;
       }
       `,
     ],
-    // The way to the value: whoever finds issues below it names itself in each of them.
+    // What does not fit says so by that alone; whoever finds issues below it would name itself in each.
     [
       /if \((\w+)\.issues\) \{\s+const pathItem = [^]*?dataset\.issues = \1\.issues;\s+if \([^]*?\}\s+\}/g,
-      'if ($1.issues) dataset.issues ??= $1.issues;',
+      '',
+    ],
+    [
+      /typed: dataset\.typed,\s+success: !dataset\.issues,\s+output: dataset\.value,\s+issues: dataset\.issues/,
+      'success: dataset.typed, output: dataset.value',
     ],
     [/(?<=_addIssue\(this, "key", dataset, config\$1), \{[^]*?\n\t+\}(?=\);\n)/g, ''],
-    [/^\t+(?:reference: \w+|expects: .+|async: false|message: message\$1),\n/gm, ''],
-    [/_addIssue\(this, "\w+", dataset, config\$1\)/g, '_addIssue(this, dataset)'],
+    [/^\t+(?:kind: "schema"|reference: \w+|expects: .+|async: false|message: message\$1),\n/gm, ''],
+    [/^\t+type: "(?!optional")\w+",\n/gm, ''],
+    // Nothing is typed until it is found to be: only a member that is missing takes that back.
+    [/\s+else _addIssue\(this, "type", dataset, config\$1\);/g, ''],
+    [/_addIssue\(this, "key", dataset, config\$1\)/g, 'dataset.typed = false'],
     // Kinds of members that our schemas do not have.
     [/if \(valueSchema\.fallback !== void 0\) .+\s+else (?=if)/g, ''],
     [/valueSchema\.type [!=]== "exact_optional" (?:\|\||&&) /g, ''],
     [/ (?:\|\||&&) valueSchema\.type [!=]== "nullish"/g, ''],
-    [/typeof schema\.default === "function" \? .+ : (?=schema\.default;)/, ''],
+    [
+      /\/\* @__PURE__ \*\/ getDefault\((\w+)(?:, dataset, config\$1)?\)/g,
+      '$1.default',
+    ],
     // Settings that nobody changes, and the door for other libraries.
     [/if \(config\$1\.abortEarly\) break;/g, ''],
-    [/(?<=\["~run"\]\(\{ value: input \}, ).*getGlobalConfig\(config\$1\)/g, '{}'],
+    [/(?<=\["~run"\]\(\{ value: input \}), .*getGlobalConfig\(config\$1\)/g, ''],
+    [/(?<="~run"\]?\(.*), config\$1(?=\))/g, ''],
     [/return _standardSchema\((?=\{)/g, 'return ('],
   ] as const
 ).map(([part, instead]) => [/\/valibot\/dist\/index\.mjs$/, part, instead])

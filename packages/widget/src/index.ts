@@ -3,6 +3,9 @@
  * Door of the package. Importing it registers nothing: `@countersign/widget/define` does that.
  */
 export { CountersignError, type CountersignErrorOptions } from './client/countersign-error.ts'
+export type { Reader, ReaderWish } from './client/reader.ts'
+export { ReaderError, type ReaderProblem } from './client/reader-error.ts'
+export { setReader } from './client/set-reader.ts'
 export { CountersignAccount } from './elements/countersign-account.ts'
 export { CountersignElement } from './elements/countersign-element.ts'
 export { CountersignLogin } from './elements/countersign-login.ts'

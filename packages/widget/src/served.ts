@@ -11,6 +11,7 @@ import type { StepUpFetchOptions } from './step-up/step-up-fetch.ts'
 import type { StepUpOptions } from './step-up/step-up.ts'
 
 export { CountersignError } from './client/countersign-error.ts'
+export { setReader } from './client/set-reader.ts'
 
 defineElement('countersign-login', CountersignLogin)
 lookForReturn()

@@ -33,8 +33,13 @@ export interface Posts {
   readonly identify: IdentifyRequest
   readonly challenges: ChallengeRequest
   readonly answers: AnswerRequest
+  /** Goes as it is, with headers of its own. */
+  readonly captures: Blob
   readonly cancel: Record<string, never>
 }
+
+/** Request headers by name, in place of the usual ones or beside them. */
+export type Headers = Readonly<Record<string, string>>
 
 export interface Client {
   begin(body: BeginRequest): Promise<TransactionView>
@@ -43,7 +48,12 @@ export interface Client {
    * @param signal  Gives the wait up.
    */
   read(id: string, since?: number, signal?: AbortSignal): Promise<TransactionView>
-  post<K extends keyof Posts>(id: string, what: K, body: Posts[K]): Promise<TransactionView>
+  post<K extends keyof Posts>(
+    id: string,
+    what: K,
+    body: Posts[K],
+    headers?: Headers,
+  ): Promise<TransactionView>
   /**
    * Any call of a transaction; the account's own use it directly. The reply is parsed with `schema`.
    *
@@ -52,7 +62,11 @@ export interface Client {
   call<S extends v.GenericSchema>(
     schema: S,
     target: readonly [method: string, path: string],
-    options?: { readonly body?: unknown; readonly signal?: AbortSignal | undefined },
+    options?: {
+      readonly body?: unknown
+      readonly headers?: Headers | undefined
+      readonly signal?: AbortSignal | undefined
+    },
   ): Promise<v.InferOutput<S>>
 }
 
@@ -64,7 +78,7 @@ export interface Client {
  *   that can't be read.
  */
 export function createClient({ server, ports, token }: ClientOptions): Client {
-  const call: Client['call'] = async (schema, [method, path], { body, signal } = {}) => {
+  const call: Client['call'] = async (schema, [method, path], { body, headers, signal } = {}) => {
     const send = () =>
       ports.fetch(server + path, {
         method,
@@ -72,8 +86,9 @@ export function createClient({ server, ports, token }: ClientOptions): Client {
           authorization: `Bearer ${token}`,
           'content-type': 'application/json',
           'countersign-widget': WIDGET_VERSION,
+          ...headers,
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        body: body instanceof Blob ? body : JSON.stringify(body),
         // The token is the only key: no cookie goes along, and no redirect takes it elsewhere.
         credentials: 'omit',
         redirect: 'error',
@@ -98,7 +113,7 @@ export function createClient({ server, ports, token }: ClientOptions): Client {
     begin: (body) => toView('POST', '', { body }),
     read: (id, since, signal) =>
       toView('GET', `/${id}${since === undefined ? '' : `?wait=25&since=${since}`}`, { signal }),
-    post: (id, what, body) => toView('POST', `/${id}/${what}`, { body }),
+    post: (id, what, body, headers) => toView('POST', `/${id}/${what}`, { body, headers }),
   }
 }
 

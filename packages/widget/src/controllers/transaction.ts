@@ -4,7 +4,7 @@
  * it draws nothing.
  */
 import type { BeginRequest, Purpose, TransactionView } from '@countersign/protocol'
-import { type Client, createClient, type Posts } from '../client/client.ts'
+import { type Client, createClient, type Headers, type Posts } from '../client/client.ts'
 import { CountersignError } from '../client/countersign-error.ts'
 import type { Ports } from '../client/ports.ts'
 import { createTokenKeeper, type TokenKeeper } from '../client/token-keeper.ts'
@@ -39,7 +39,7 @@ export interface Transaction {
    *
    * @throws CountersignError; a view that came with the problem is taken first.
    */
-  post<K extends keyof Posts>(what: K, body: Posts[K]): Promise<void>
+  post<K extends keyof Posts>(what: K, body: Posts[K], headers?: Headers): Promise<void>
   /** Any other call; the account's. The view in its reply is for `accept`. */
   call<T>(work: (client: Client, id: string) => Promise<T>): Promise<T>
   /** Takes a view that came with another reply. One older than the present is dropped. */
@@ -131,8 +131,8 @@ export function createTransaction(
       // Forgotten meanwhile: what still came is of no use.
       throw new CountersignError('cancelled')
     },
-    async post(what, body) {
-      accept(await transaction.call((mine, id) => mine.post(id, what, body)))
+    async post(what, body, headers) {
+      accept(await transaction.call((mine, id) => mine.post(id, what, body, headers)))
     },
     async cancel() {
       const mine = client

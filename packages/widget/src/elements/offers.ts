@@ -15,19 +15,23 @@ export function needsPress({ kind, ceremony }: Offer): boolean {
   return [...SENDS, ...ASKS].includes(kind) || ceremony === 'approve' || ceremony === 'handoff'
 }
 
-type IsSupported = (ceremony: string) => boolean
+/** What this page and browser can do. */
+export interface Abilities {
+  /** The page can run the ceremony. */
+  isSupported(ceremony: string): boolean
+  /** What a capture of this kind lacks here, as the end of a string key. */
+  toLack(kind: string): string | undefined
+}
 
 /** Why an offer can't be used now, as the end of a string key; undefined when it can. */
-export function toObstacle(offer: Offer, isSupported: IsSupported): string | undefined {
+export function toObstacle(offer: Offer, { isSupported, toLack }: Abilities): string | undefined {
+  const { ceremony, kind } = offer
   if (!offer.available) return offer.reason ?? 'other'
-  if (isSupported(offer.ceremony)) return undefined
-  return offer.ceremony === 'passkey' ? 'unsupported' : 'other'
+  if (!isSupported(ceremony)) return ceremony === 'passkey' ? 'unsupported' : 'other'
+  return ceremony === 'capture' ? toLack(kind) : undefined
 }
 
 /** The first way that works here; nothing when none does. */
-export function toFirstOffer(
-  offers: readonly Offer[],
-  isSupported: IsSupported,
-): Offer | undefined {
-  return offers.find((offer) => toObstacle(offer, isSupported) === undefined)
+export function toFirstOffer(offers: readonly Offer[], abilities: Abilities): Offer | undefined {
+  return offers.find((offer) => toObstacle(offer, abilities) === undefined)
 }

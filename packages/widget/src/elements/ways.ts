@@ -5,6 +5,7 @@
  */
 import type { Offer, TransactionView } from '@countersign/protocol'
 import { html, nothing } from 'lit'
+import { toCaptureObstacle } from '../ceremonies/capture/obstacle.ts'
 import { isSupported } from '../ceremonies/index.ts'
 import type { Screen } from '../controllers/stage.ts'
 import { enWays } from '../strings/english/ways.ts'
@@ -15,7 +16,9 @@ import { CHEVRON, KIND_ICONS, OTHER } from '../styles/way-icons.ts'
 import { waysSheet } from '../styles/ways.ts'
 import { isEnding } from './ending-codes.ts'
 import type { Flow } from './flow-controller.ts'
-import { ASKS, needsPress, SENDS, toFirstOffer, toObstacle } from './offers.ts'
+import { type Abilities, ASKS, needsPress, SENDS, toFirstOffer, toObstacle } from './offers.ts'
+
+const HERE: Abilities = { isSupported, toLack: toCaptureObstacle }
 
 /** In state `choose`: the best way first. Nothing is sent, and no sheet opens, without a press. */
 export async function leadOn(flow: Flow, view: TransactionView): Promise<void> {
@@ -24,7 +27,7 @@ export async function leadOn(flow: Flow, view: TransactionView): Promise<void> {
   // What happened elsewhere is said before anything else is asked.
   const { problem } = view
   if (isEnding(problem)) return (await import('./problem.ts')).meetEnding(flow, problem)
-  const first = toFirstOffer(view.offers, isSupported)
+  const first = toFirstOffer(view.offers, HERE)
   if (!first || flow.askedVersion === view.version) return showWays(flow)
   if (needsPress(first)) return flow.show(toSendScreen(flow, first))
   flow.askedVersion = view.version
@@ -88,7 +91,7 @@ function toSendScreen(flow: Flow, offer: Offer): Screen {
 
 function renderOffer(flow: Flow, offer: Offer, recover: boolean): unknown {
   const { stage, view } = flow
-  const obstacle = toObstacle(offer, isSupported)
+  const obstacle = toObstacle(offer, HERE)
   const press = (): void => {
     if (obstacle) return
     const isStanding = offer.ceremony === 'passkey' && view?.passkey && !view.own && !recover

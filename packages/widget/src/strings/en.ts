@@ -7,6 +7,9 @@
  * Names in braces are filled in by `format`; a string with a count has one form per plural category.
  */
 import { enAccount } from './english/account.ts'
+import { enAccountAdd } from './english/account-add.ts'
+import { enAccountCodes } from './english/account-codes.ts'
+import { enAccountContact } from './english/account-contact.ts'
 import { enCode } from './english/code.ts'
 import { enFirst } from './english/first.ts'
 import { enFlow } from './english/flow.ts'
@@ -20,10 +23,14 @@ import { enRemember } from './english/remember.ts'
 import { enStepUp } from './english/step-up.ts'
 import { enWays } from './english/ways.ts'
 import { enApprove } from './english/approve.ts'
+import { enCamera } from './english/camera.ts'
+import { enCameraFault } from './english/camera-fault.ts'
+import { enCapture } from './english/capture.ts'
 import { enEnding } from './english/ending.ts'
 import { enGrid } from './english/grid.ts'
 import { enHandoff } from './english/handoff.ts'
 import { enQuestions } from './english/questions.ts'
+import { enReader } from './english/reader.ts'
 import { enReturn } from './english/return.ts'
 import { enWaiting } from './english/waiting.ts'
 import type { Plural } from './plural.ts'
@@ -42,6 +49,10 @@ export const en = {
   ...enProblems,
   ...enRemember,
   ...enApprove,
+  ...enCapture,
+  ...enCamera,
+  ...enCameraFault,
+  ...enReader,
   ...enEnding,
   ...enGrid,
   ...enHandoff,
@@ -49,6 +60,9 @@ export const en = {
   ...enReturn,
   ...enWaiting,
   ...enAccount,
+  ...enAccountAdd,
+  ...enAccountCodes,
+  ...enAccountContact,
 }
 
 /** What a language file holds. */

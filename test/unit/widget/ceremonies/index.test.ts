@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CEREMONIES, type Prompt } from '@countersign/protocol'
+import { CEREMONIES, CONSENT_VERSION, type Prompt } from '@countersign/protocol'
 import * as v from 'valibot'
 import { isSupported, loadCeremony } from '../../../../packages/widget/src/ceremonies/index.ts'
 import { parseData } from '../../../../packages/widget/src/client/parse-prompt.ts'
@@ -46,6 +46,23 @@ const GIVEN: readonly (readonly [ceremony: keyof typeof CEREMONIES, data: unknow
   ['approve', { number: '42', via: 'card', of_the_future: [] }],
   ['handoff', { mode: 'redirect', url: 'https://id.example/a', at: 'Harbour ID' }],
   ['handoff', { mode: 'phone', url: 'http://localhost:3000/h/1', number: '17', of_the_future: 0 }],
+  [
+    'capture',
+    { modality: 'face', source: 'camera', types: ['image/jpeg'], max_bytes: 1_048_576, later: 1 },
+  ],
+  [
+    'capture',
+    {
+      modality: 'palm',
+      source: 'reader',
+      mode: 'enrol',
+      consent: CONSENT_VERSION,
+      nonce: 'n1',
+      nonce_expires_at: 1_700_000_060,
+      types: ['application/octet-stream'],
+      max_bytes: 1000,
+    },
+  ],
 ]
 
 for (const [ceremony, data] of GIVEN) {
@@ -87,6 +104,19 @@ const MALFORMED: readonly (readonly [ceremony: keyof typeof CEREMONIES, data: un
   ['handoff', { mode: 'phone' }],
   ['handoff', { mode: 'phone', url: 'https://id.example', at: 1 }],
   ['handoff', { mode: 'phone', url: 'https://id.example', number: 17 }],
+  ['capture', null],
+  ['capture', { source: 'camera', types: [], max_bytes: 1 }],
+  ['capture', { modality: 'face', types: [], max_bytes: 1 }],
+  ['capture', { modality: 'face', source: 'camera', types: 'image/jpeg', max_bytes: 1 }],
+  ['capture', { modality: 'face', source: 'camera', types: [1], max_bytes: 1 }],
+  ['capture', { modality: 'face', source: 'camera', types: [] }],
+  ['capture', { modality: 'face', source: 'camera', types: [], max_bytes: 1, mode: 1 }],
+  ['capture', { modality: 'face', source: 'camera', types: [], max_bytes: 1, consent: 1 }],
+  ['capture', { modality: 'face', source: 'camera', types: [], max_bytes: 1, nonce: 1 }],
+  [
+    'capture',
+    { modality: 'face', source: 'camera', types: [], max_bytes: 1, nonce_expires_at: '' },
+  ],
 ]
 
 for (const [ceremony, data] of MALFORMED) {
@@ -95,6 +125,14 @@ for (const [ceremony, data] of MALFORMED) {
     assert.equal(await load(ceremony, data), undefined)
   })
 }
+
+test('gives nothing for a capture that only a newer widget could take', async () => {
+  const data = { modality: 'face', source: 'camera', types: ['image/jpeg'], max_bytes: 1 }
+  assert.ok(await load('capture', data))
+  assert.equal(await load('capture', { ...data, source: 'sonar' }), undefined)
+  // It would be agreed to a text that nobody has seen.
+  assert.equal(await load('capture', { ...data, mode: 'enrol', consent: '2035-01' }), undefined)
+})
 
 test('gives nothing for a ceremony that only a newer widget knows', async () => {
   for (const name of ['hover', 'toString', '__proto__', 'constructor']) {

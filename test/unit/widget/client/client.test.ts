@@ -52,9 +52,10 @@ test('calls only what the list of routes has', async () => {
   await client.post('t1', 'identify', { login_name: 'ada' })
   await client.post('t1', 'challenges', { authenticator: 'totp' })
   await client.post('t1', 'answers', { challenge: 'c1', answer: { code: '123456' } })
+  await client.post('t1', 'captures', new Blob(['x']))
   await client.post('t1', 'cancel', {})
   const known = Object.values(ROUTES).map(({ method, path }) => `${method} ${path}`)
-  assert.equal(sent.length, 7)
+  assert.equal(sent.length, 8)
   for (const each of sent) assert.ok(known.includes(toRoute(each)), toRoute(each))
   assert.equal(new URL(sent[2]?.address ?? '').search, '?wait=25&since=3')
 })
@@ -66,6 +67,21 @@ test('sends bodies that the schemas of the routes take', async () => {
   const read = (index: number): unknown => JSON.parse(toText(sent[index]?.init.body))
   assert.ok(v.is(ROUTES.beginTransaction.request, read(0)))
   assert.ok(v.is(ROUTES.challenge.request, read(1)))
+})
+
+test('sends bytes as they are, under headers of their own beside the usual ones', async () => {
+  const { client, sent } = open(lose)
+  const bytes = new Blob(['x'])
+  const headers = { 'content-type': 'image/jpeg', 'Countersign-Nonce': 'n1' }
+  await client.post('t1', 'captures', bytes, headers)
+  assert.equal(sent.length, 2)
+  for (const { init } of sent) {
+    assert.equal(init.body, bytes)
+    const given = new Headers(init.headers)
+    assert.equal(given.get('content-type'), 'image/jpeg')
+    assert.equal(given.get('countersign-nonce'), 'n1')
+    assert.equal(given.get('authorization'), `Bearer ${'t'.repeat(43)}`)
+  }
 })
 
 test('gives a wait up when it is told to, and not before', async () => {

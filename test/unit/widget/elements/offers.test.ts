@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Offer } from '@countersign/protocol'
 import {
+  type Abilities,
   needsPress,
   toFirstOffer,
   toObstacle,
@@ -14,8 +15,12 @@ const offer = (kind: string, facts: Partial<Offer> = {}): Offer => ({
   available: true,
   ...facts,
 })
-const all = () => true
-const noPasskeys = (ceremony: string) => ceremony !== 'passkey'
+const all: Abilities = { isSupported: () => true, toLack: () => undefined }
+const noPasskeys: Abilities = { ...all, isSupported: (ceremony) => ceremony !== 'passkey' }
+const noReader: Abilities = {
+  ...all,
+  toLack: (kind) => (kind === 'palm' ? 'reader' : undefined),
+}
 
 test('names no obstacle for a way that works', () => {
   assert.equal(toObstacle(offer('totp'), all), undefined)
@@ -30,9 +35,20 @@ test('gives the server’s reason before anything of the browser’s', () => {
 test('tells a browser without passkeys from a ceremony that only a newer widget knows', () => {
   assert.equal(toObstacle(offer('passkey'), noPasskeys), 'unsupported')
   assert.equal(
-    toObstacle(offer('palm', { ceremony: 'hover' }), (name) => name === 'code'),
+    toObstacle(offer('palm', { ceremony: 'hover' }), {
+      ...all,
+      isSupported: (name) => name === 'code',
+    }),
     'other',
   )
+})
+
+test('names what a capture lacks here, and only a capture', () => {
+  assert.equal(toObstacle(offer('palm', { ceremony: 'capture' }), noReader), 'reader')
+  assert.equal(toObstacle(offer('face', { ceremony: 'capture' }), noReader), undefined)
+  assert.equal(toObstacle(offer('palm', { ceremony: 'handoff' }), noReader), undefined)
+  const locked = { ceremony: 'capture', available: false, reason: 'locked' }
+  assert.equal(toObstacle(offer('palm', locked), noReader), 'locked')
 })
 
 test('takes the first that works here', () => {
@@ -44,6 +60,9 @@ test('takes the first that works here', () => {
   ]
   assert.equal(toFirstOffer(offers, noPasskeys)?.kind, 'totp')
   assert.equal(toFirstOffer(offers, all)?.kind, 'passkey')
+  const palmFirst = [offer('palm', { ceremony: 'capture' }), ...offers]
+  assert.equal(toFirstOffer(palmFirst, noReader)?.kind, 'passkey')
+  assert.equal(toFirstOffer(palmFirst, all)?.kind, 'palm')
 })
 
 test('takes none when none works', () => {

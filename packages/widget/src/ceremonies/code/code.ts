@@ -30,6 +30,8 @@ export interface CodeLook {
   normalize(text: string): string
   /** Sends itself when it is complete. */
   readonly isSent: boolean
+  /** Label of the button, where it is another than usual. */
+  readonly submit?: string | undefined
   /** A character as it is drawn. */
   draw(char: string): string
   /** More than the usual number of characters: typed into a plain field. */
@@ -137,7 +139,7 @@ export function openCodeField(
       focus: CODE_SLOT,
       heading: look.heading,
       lead: look.lead,
-      primary: { label: stage.confirm ?? strings.continue, press: submit },
+      primary: { label: look.submit ?? stage.confirm ?? strings.continue, press: submit },
       get links() {
         return [...toResend(), ...look.links]
       },

@@ -52,7 +52,8 @@ export function openOtherCode(
   const { stage } = context
   stage.learn(enOtherCode)
   const { strings } = stage
-  const { length, alphabet, masked = false, mode, values = [] } = prompt.data
+  const { length, min_length: count = length, alphabet, masked = false, mode } = prompt.data
+  const { values = [] } = prompt.data
   if (values.length > 0) stage.adopt(signSheet)
   const isDigits = alphabet === 'digits'
   const isNew = mode === 'new'
@@ -79,13 +80,20 @@ export function openOtherCode(
   return openCodeField(context, prompt, {
     name: masked ? 'pin' : 'code',
     heading,
-    lead: masked ? '' : values.length > 0 ? strings.tokenLeadList : strings[`${paper}Lead`],
+    lead: isNew
+      ? stage.text('pinRules', { count })
+      : masked
+        ? ''
+        : values.length > 0
+          ? strings.tokenLeadList
+          : strings[`${paper}Lead`],
     label,
     missing: isDigits ? 'codeMissing' : 'codeWrittenMissing',
     attributes: toAttributes(isDigits, masked),
     normalize: (text) =>
       isDigits ? normalizeDigits(text, length) : normalizeLetters(text, length),
     isSent: !isNew,
+    submit: isNew ? strings.pinSave : undefined,
     draw: (char) => (masked && !isShown ? '•' : char),
     isLong: length > MOST_CELLS,
     above: values.length > 0 ? renderValues(values) : '',

@@ -4,6 +4,7 @@
  */
 import { html } from 'lit'
 import type { Screen } from '../../controllers/stage.ts'
+import { enAccountCodes } from '../../strings/english/account-codes.ts'
 import { COPY, PRINT, SAVE } from '../../styles/account-icons.ts'
 import { icon } from '../../styles/icons.ts'
 import { copyText } from './copy-text.ts'
@@ -12,6 +13,7 @@ import type { Visit } from './visit.ts'
 import { toDate } from './when.ts'
 
 export function toCodesScreen(visit: Visit, codes: readonly string[]): Screen {
+  visit.element.learn(enAccountCodes)
   const { strings, clock } = visit
   const lines = () => [
     visit.text('accountCodesTitle', { site: visit.flow.view?.site.name ?? '' }),

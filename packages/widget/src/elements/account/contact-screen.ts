@@ -5,6 +5,7 @@
 import type { AuthenticatorKind } from '@countersign/protocol'
 import { html } from 'lit'
 import type { CountersignError } from '../../client/countersign-error.ts'
+import { enAccountContact } from '../../strings/english/account-contact.ts'
 import { findString } from '../../strings/find.ts'
 import { toE164, toMailAddress } from './contact.ts'
 import type { Visit } from './visit.ts'
@@ -14,7 +15,9 @@ const SLOT = 'contact'
 const REFUSALS = /^(target_refused|send_\w+|resend_too_early|login_name_taken)$/
 
 export function showContact(visit: Visit, kind: AuthenticatorKind): void {
-  const { element, strings } = visit
+  const { element } = visit
+  element.learn(enAccountContact)
+  const { strings } = visit
   const isMail = kind === 'email-code'
   const { input, setError } = element.fields.use({
     slot: SLOT,

@@ -13,6 +13,7 @@ export const GROUPS = [
   'phone',
   'mail',
   'pin',
+  'body',
   'recovery',
   'other',
   'device',
@@ -28,12 +29,22 @@ const GROUP_OF: Readonly<Record<string, GroupName>> = {
   'voice-code': 'phone',
   'email-code': 'mail',
   pin: 'pin',
+  face: 'body',
+  palm: 'body',
+  fingerprint: 'body',
   'recovery-code': 'recovery',
   device: 'device',
 }
 
 /** Kinds of which a person has one: adding it again takes the place of the old. */
-const SINGLE: readonly string[] = ['password', 'pin', 'recovery-code']
+const SINGLE: readonly string[] = [
+  'password',
+  'pin',
+  'face',
+  'palm',
+  'fingerprint',
+  'recovery-code',
+]
 
 /** Kinds that this page can lead through adding. */
 const ADDABLE: readonly AuthenticatorKind[] = [
@@ -45,6 +56,9 @@ const ADDABLE: readonly AuthenticatorKind[] = [
   'voice-code',
   'email-code',
   'pin',
+  'face',
+  'palm',
+  'fingerprint',
   'recovery-code',
 ]
 
@@ -76,6 +90,11 @@ export function isAddable(kind: string): kind is AuthenticatorKind {
   const needsWebAuthn = kind === 'passkey' || kind === 'security-key'
   if (needsWebAuthn && !('PublicKeyCredential' in globalThis)) return false
   return ADDABLE.some((each) => each === kind)
+}
+
+/** True for what is measured of a person: removing it deletes that. */
+export function isOfBody(kind: string): boolean {
+  return GROUP_OF[kind] === 'body'
 }
 
 /** True when adding the kind would replace one: then it is offered beside that one, as a change. */

@@ -2,23 +2,24 @@
  * @module
  * The list of what a person has: rows with what may be done to each. The visit imports it.
  */
-import type { AccountAuthenticator } from '@countersign/protocol'
+import type { AccountAuthenticator, AuthenticatorKind } from '@countersign/protocol'
 import { html, nothing } from 'lit'
 import type { Screen } from '../../controllers/stage.ts'
 import { BIN, DEVICE, PENCIL, PLUS } from '../../styles/account-icons.ts'
 import { KIND_ICONS, OTHER } from '../../styles/way-icons.ts'
 import { icon } from '../../styles/icons.ts'
-import { toAddScreen } from './add-screen.ts'
-import { type Group, isAddable, isReplacing, toAddable, toGroups } from './groups.ts'
+import { type Group, isAddable, isOfBody, isReplacing, toAddable, toGroups } from './groups.ts'
 import { startAdding } from './start-adding.ts'
 import type { Visit } from './visit.ts'
-import { toDay, toMoment } from './when.ts'
+import { toDate, toDay, toMoment } from './when.ts'
 
 /** Ways that have a name of their own: the others are told apart by their kind or where they send to. */
 const NAMED = ['passkey', 'security-key', 'totp', 'device']
 /** A lock that ends later than this has no end that is worth telling. */
 const DAY_SECONDS = 86_400
 const NICKNAME = 'nickname'
+
+type Consent = NonNullable<AccountAuthenticator['consent']>
 
 export function toListScreen(visit: Visit): Screen {
   const { strings, list, element } = visit
@@ -32,12 +33,17 @@ export function toListScreen(visit: Visit): Screen {
       return html`${groups.map((group) => renderGroup(visit, group))}`
     },
     get primary() {
-      const press = () => visit.show(() => toAddScreen(visit, addable))
+      const press = () => void showAddScreen(visit, addable)
       if (addable.length === 0 || element.querySelector(`:scope > [slot="${NICKNAME}"]`))
         return undefined
       return { label: strings.accountAdd, icon: PLUS, press }
     },
   }
+}
+
+async function showAddScreen(visit: Visit, kinds: readonly AuthenticatorKind[]): Promise<void> {
+  const room = await visit.load(() => import('./add-screen.ts'))
+  if (room) visit.show(() => room.toAddScreen(visit, kinds))
 }
 
 function renderGroup(visit: Visit, { name, ways }: Group): unknown {
@@ -73,7 +79,7 @@ function renderWay(visit: Visit, way: AccountAuthenticator): unknown {
 /** What is worth knowing, most urgent first, a line each. */
 function toDetails(visit: Visit, way: AccountAuthenticator): unknown[] {
   const { strings, clock } = visit
-  const { locked_until: lockedUntil = 0, remaining, last_used_at: usedAt } = way
+  const { locked_until: lockedUntil = 0, remaining, last_used_at: usedAt, consent } = way
   const isLockEnding = lockedUntil > clock.now
   const isLocked = way.locked === true || isLockEnding
   const isLockShort = isLockEnding && lockedUntil - clock.now < DAY_SECONDS
@@ -94,9 +100,15 @@ function toDetails(visit: Visit, way: AccountAuthenticator): unknown[] {
     ...(isLocked && !isLockShort ? [strings.accountLockedLong] : []),
     ...(way.full_strength ? [] : [strings.accountHeldBack]),
     ...(remaining === undefined ? [] : [left]),
+    ...(consent ? [toConsent(visit, consent)] : []),
     ...(way.reason === 'last_strong_way' ? [strings.accountLastStrongWay] : []),
     isElsewhere ? strings.accountElsewhere : html`<span>${used}</span><span>${added}</span>`,
   ]
+}
+
+function toConsent({ clock, text }: Visit, consent: Consent): string {
+  const { at, version } = consent
+  return text('accountConsent', { when: toDate(at, clock), version })
 }
 
 function renderActs(visit: Visit, way: AccountAuthenticator): unknown {
@@ -149,10 +161,12 @@ function renderActs(visit: Visit, way: AccountAuthenticator): unknown {
 
 function toRemoveScreen(visit: Visit, way: AccountAuthenticator): Screen {
   const { strings } = visit
+  const { accountRemoveDeviceLead, accountRemoveBodyLead, accountRemoveLead } = strings
+  const lead = isOfBody(way.kind) ? accountRemoveBodyLead : accountRemoveLead
   return {
     name: 'account-remove',
     heading: visit.text('accountRemoveHeading', { name: visit.toName(way) }),
-    lead: way.kind === 'device' ? strings.accountRemoveDeviceLead : strings.accountRemoveLead,
+    lead: way.kind === 'device' ? accountRemoveDeviceLead : lead,
     primary: {
       label: strings.accountRemoveButton,
       press: () => void visit.change({ do: 'remove', way }),

@@ -6,7 +6,10 @@ export const enOtherCode = {
   pinHeading: 'Enter your PIN',
   pinNewHeading: 'Choose a PIN',
   pin: 'PIN',
-  pinWeak: 'This is easy to guess. Choose another.',
+  pinRules:
+    'At least {count} digits. No date, no run like 123456, no repeats, nothing out of your phone number.',
+  pinSave: 'Save PIN',
+  pinWeak: 'This one is easy to guess. Choose one without a date, a run or a repeat.',
   codeShow: 'Show PIN',
   codeHide: 'Hide PIN',
   recoveryHeading: 'Enter a recovery code',

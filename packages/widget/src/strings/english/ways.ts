@@ -33,6 +33,8 @@ export const enWays = {
   'kind.token-signature': 'Signing token',
   'kind.certificate': 'Certificate',
   'kind.face': 'Face check',
+  'kind.palm': 'Palm',
+  'kind.fingerprint': 'Fingerprint',
   'kind.identity-provider': 'Another account',
   'kind.questions': 'Security questions',
   'kind.other': 'Another way',
@@ -53,7 +55,9 @@ export const enWays = {
   'why.grid-card': 'Read characters off your card',
   'why.token-signature': 'The code your token makes of this',
   'why.certificate': 'The one on this device or your card',
-  'why.face': 'A look into your phone’s camera',
+  'why.face': 'A look into the camera',
+  'why.palm': 'A palm over your reader',
+  'why.fingerprint': 'A finger on your reader',
   'why.identity-provider': 'Sign in there and come back',
   'why.questions': 'What you once agreed on',
 
@@ -71,5 +75,7 @@ export const enWays = {
   'off.restricted': 'Not allowed for this',
   'off.insufficient': 'Not strong enough for this',
   'off.unsupported': 'Not available in this browser',
+  'off.camera': 'Needs a camera',
+  'off.reader': 'Needs a reader on this device',
   'off.other': 'Not available here',
 }

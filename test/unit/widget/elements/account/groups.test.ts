@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AccountAuthenticator } from '@countersign/protocol'
 import {
+  isOfBody,
   isReplacing,
   toAddable,
   toGroups,
@@ -29,8 +30,11 @@ test('groups kinds that people see as one thing, strongest first, devices last',
     'security-key',
     'passkey',
     'email-code',
+    'palm',
     'pin',
+    'face',
     'totp',
+    'fingerprint',
   ]
   const groups = toGroups(ways.map((kind) => way(kind, kind)))
   assert.deepEqual(
@@ -42,10 +46,16 @@ test('groups kinds that people see as one thing, strongest first, devices last',
       ['phone', ['voice-code', 'sms-code']],
       ['mail', ['email-code']],
       ['pin', ['pin']],
+      ['body', ['palm', 'face', 'fingerprint']],
       ['recovery', ['recovery-code']],
       ['device', ['device']],
     ],
   )
+})
+
+test('knows what is measured of a person', () => {
+  const kinds = ['face', 'palm', 'fingerprint', 'passkey', 'pin', 'of-the-future']
+  assert.deepEqual(kinds.filter(isOfBody), ['face', 'palm', 'fingerprint'])
 })
 
 test('a kind from a newer server is shown, not lost', () => {

@@ -1,0 +1,22 @@
+/**
+ * @module
+ * The text that is consented to.
+ */
+import { css } from 'lit'
+
+export const captureSheet = css`
+  .terms {
+    display: grid;
+    gap: 12px;
+    margin: 0;
+    padding-inline-start: 20px;
+    list-style: disc;
+  }
+  .terms ::marker {
+    color: var(--quiet);
+  }
+  .version {
+    margin-block: 16px;
+    font-size: 0.875em;
+  }
+`
