@@ -8,9 +8,13 @@ import { Problem } from '../../problem.ts'
 import type { Card, Cards } from '../building.ts'
 import type { AllthenticateDeps } from './deps.ts'
 import { writeOrThrow } from './failures.ts'
-import { EmailId, parseId, type CardList } from './wire.ts'
+import { EmailId, parseId } from './wire.ts'
 
-type Stored = CardList['smartcards'][number]
+/** An empty label is none. */
+interface Stored {
+  readonly number: string
+  readonly label?: string
+}
 
 /** Cards of any account. */
 export function createCards(deps: AllthenticateDeps): Cards {
@@ -56,7 +60,7 @@ function toAccount(account: string): EmailId {
 async function read({ client }: AllthenticateDeps, account: EmailId): Promise<readonly Stored[]> {
   const { email_id, smartcards } = await client.cards(account)
   if (email_id !== account) throw new Problem('vendor_unavailable')
-  return smartcards
+  return smartcards.map(({ number, label }) => ({ number, ...(label && { label }) }))
 }
 
 async function write(
@@ -67,11 +71,7 @@ async function write(
     allowDuplicates,
   }: { readonly cards: readonly Stored[]; readonly allowDuplicates: boolean },
 ): Promise<void> {
-  const list = cards.map(({ number, label }) => ({
-    number,
-    ...(label !== null && label !== undefined && { label }),
-  }))
-  await writeOrThrow(() => client.writeCards(account, list, allowDuplicates))
+  await writeOrThrow(() => client.writeCards(account, cards, allowDuplicates))
 }
 
 /** Two digits tell a person which card it is, and nobody else what opens the door. */
@@ -83,6 +83,6 @@ async function toCard(
   return {
     id: await vault.mac('card', String(account), number),
     lastDigits: number.length > 4 ? number.slice(-2) : '',
-    ...(label !== null && label !== undefined && { label }),
+    ...(label !== undefined && { label }),
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Secret } from '../../secret.ts'
 import { reveal } from '../../secret.ts'
+import type { NewCard } from '../building.ts'
 import { createVendorCall, VendorFailure, type VendorReply } from '../vendor-call.ts'
 import type { VendorPlatform } from '../vendor-source.ts'
 import type { Json } from '../vendor.ts'
@@ -62,7 +63,7 @@ export interface Client {
   /** The whole list: what is not in it is gone. */
   writeCards(
     account: EmailId,
-    cards: CardList['smartcards'],
+    cards: readonly NewCard[],
     allowDuplicates: boolean,
   ): Promise<Answered<unknown>>
   lock(door: DoorUuid): Promise<Answered<unknown>>

@@ -30,7 +30,8 @@ export function createGroups(deps: AllthenticateDeps): Groups {
       if (add.length + remove.length > 0) await writeOrThrow(() => client.changeGroup(change))
     },
     delete: async ({ kind, group }) => {
-      const deleted = writeOrThrow(() => client.deleteGroup(toType(kind), toNumber(group)))
+      const number = toNumber(group)
+      const deleted = writeOrThrow(() => client.deleteGroup(toType(kind), number))
       await deleted.catch((error: unknown) => {
         // Also after a first try whose answer was lost: gone is gone.
         if (!(error instanceof Problem && error.code === 'not_found')) throw error
