@@ -23,7 +23,7 @@ import {
   type TransactionRecord,
 } from './transaction.ts'
 import { assertVerifiesPhones } from './verify-phone.ts'
-import { isWithinReach, toFactors } from './policy.ts'
+import { isWithinReach, toFactors } from './demand.ts'
 import { isShut, withVendors } from './consult.ts'
 import { isOwnAwaited, toVendorProblem, withLater } from './vendor-parts.ts'
 import { isWordOfOurs, toOwnWays, toSituation, type Situation } from './ways.ts'

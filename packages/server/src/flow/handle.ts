@@ -15,7 +15,7 @@ import { Problem } from '../problem.ts'
 import { createToken, isEqual } from '../vault.ts'
 import { assertDeclared } from './action-text.ts'
 import type { FlowDeps } from './deps.ts'
-import { toFactors } from './policy.ts'
+import { toFactors } from './demand.ts'
 import { isSessionAlive, toJoined } from './sessions.ts'
 import type { Vouched } from './transaction.ts'
 

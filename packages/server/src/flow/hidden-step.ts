@@ -5,7 +5,7 @@
  */
 import { isAcrReached, type AuthenticatorKind } from '@countersign/protocol'
 import type { Attempt } from './attempt.ts'
-import { isMet } from './policy.ts'
+import { isMet } from './demand.ts'
 import {
   toStanding,
   type OpenChallenge,

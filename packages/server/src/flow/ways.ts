@@ -15,7 +15,8 @@ import {
   toSiteVendor,
   type FlowDeps,
 } from './deps.ts'
-import { isExpired, isHeldBack, isMet, isUsable, leadsTo, toCounted, toOrdered } from './policy.ts'
+import { isMet, leadsTo } from './demand.ts'
+import { isExpired, isHeldBack, isUsable, toCounted, toOrdered } from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
 import { isOwnAwaited, isVendorPending, withLater, withVendorWays } from './vendor-parts.ts'
 

@@ -9,8 +9,11 @@ import type { Clock, PasswordHasher, Random } from '../ports.ts'
 import type { Message } from '../senders/sender.ts'
 import type { Vault } from '../vault.ts'
 import type { VendorAccounts } from './accounts.ts'
+import type { Confirmed, ConfirmInput, EnrolInput, ForgetInput, Made, MakeInput } from './adding.ts'
 import type { Building } from './building.ts'
 import type { Kept, RemoteVendor, VendorLink } from './remote.ts'
+
+export type * from './adding.ts'
 
 /** A value that JSON can hold. */
 export type Json =
@@ -150,12 +153,6 @@ export interface Capture {
   readonly type: string
 }
 
-/** Text of a consent, by its version, and when it was given, epoch seconds. */
-export interface Consent {
-  readonly version: string
-  readonly at: number
-}
-
 /**
  * An answer and all it is judged by. Without `enrolment` no answer is right, unless the credential names
  * its holder.
@@ -236,74 +233,6 @@ export type Outcome =
       readonly cloneSuspected?: boolean
     }
 
-/** Adds a way: asks what must be answered first (a code, a new password, a WebAuthn creation). */
-export interface EnrolInput {
-  readonly kind: AuthenticatorKind
-  readonly context: ChallengeContext
-  readonly person: PersonFacts
-  /** New e-mail address or E.164 number, checked by the caller. */
-  readonly target?: string
-  readonly label?: string
-  /** True when a password will be the only factor: at least 15 characters, else 8. */
-  readonly onlyFactor: boolean
-}
-
-/** The answer to an addition. */
-export interface ConfirmInput {
-  readonly kind: AuthenticatorKind
-  readonly context: ChallengeContext
-  readonly state: JsonObject
-  readonly answer: JsonObject
-  readonly capture?: Capture
-  /** Captures alone: given before. */
-  readonly consent?: Consent
-  readonly person: PersonFacts
-  readonly isCredentialKnown: (credentialId: string) => Promise<boolean>
-}
-
-/** The new way, before it has an id and times. */
-export interface NewEnrolment {
-  readonly kind: AuthenticatorKind
-  readonly label?: string
-  readonly expiresAt?: number
-  readonly data: JsonObject
-  /** Passkeys: to be indexed. */
-  readonly credentialId?: string
-}
-
-/** What the answer to an addition came to; nothing is written yet. */
-export type Confirmed =
-  | { readonly result: 'added'; readonly enrolment: NewEnrolment; readonly evidence?: Evidence }
-  | { readonly result: 'again'; readonly code: AgainCode }
-  | {
-      readonly result: 'wrong'
-      readonly code:
-        | 'answer_wrong'
-        | 'passkey_refused'
-        | 'passkey_known'
-        | 'password_too_short'
-        | 'password_too_long'
-        | 'password_common'
-        | 'pin_too_weak'
-    }
-
-/** Ways made without asking: recovery codes, a temporary code, a value given by the site. `shown` is told once. */
-export interface Made {
-  readonly enrolment: NewEnrolment
-  readonly shown: readonly string[]
-}
-
-/** A way to make without asking the person. */
-export interface MakeInput {
-  readonly kind: AuthenticatorKind
-  readonly person: PersonFacts
-  readonly secret?: string
-  /** Code kinds: an address or E.164 number that the site has confirmed. */
-  readonly target?: string
-  readonly ttlSeconds?: number
-  readonly onlyFactor: boolean
-}
-
 /** What may be told of one way without asking the vendor: to its owner (`target`, `remaining`) or to the sender (`contact`). */
 export interface Description {
   /** Masked number or address; own view only. */
@@ -312,12 +241,6 @@ export interface Description {
   readonly remaining?: number
   /** Where a notice to the person can go, in clear; never for the page. */
   readonly contact?: Pick<Message, 'channel' | 'to'>
-}
-
-/** A way that is about to go. */
-export interface ForgetInput {
-  readonly person: PersonFacts
-  readonly enrolment: Enrolment
 }
 
 /** How it stands with a company: reached, and our key taken. */

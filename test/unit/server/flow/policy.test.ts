@@ -8,9 +8,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
   isHeldBack,
-  isMet,
   isUsable,
-  leadsTo,
   toAcr,
   toAmr,
   toBestAcr,
@@ -218,65 +216,7 @@ describe('what counts', () => {
   })
 })
 
-describe('ways that lead to a level', () => {
-  const lead = (
-    kind: AuthenticatorKind,
-    kinds: readonly AuthenticatorKind[],
-    acrValues: readonly Acr[],
-    had: readonly Evidence[] = [],
-  ) => leadsTo(way(kind), { proven: had, ways: kinds.map((one) => way(one)), acrValues, now: NOW })
-
-  it('are all where no level is asked', () =>
-    assert.ok(lead('recovery-code', ['recovery-code'], [])))
-
-  it('reach it alone or together with another one on file', () => {
-    assert.equal(lead('password', ['password', 'totp'], ['aal2']), true)
-    assert.equal(lead('totp', ['password', 'totp'], ['aal2']), true)
-    assert.equal(lead('password', ['password', 'pin'], ['aal2']), false)
-    assert.equal(lead('totp', ['totp', 'sms-code'], ['aal2']), false)
-    assert.equal(lead('passkey', ['passkey'], ['aal2']), true)
-    assert.equal(lead('totp', ['password', 'totp'], ['phr']), false)
-  })
-
-  it('do not include what adds nothing to what is proven', () => {
-    const had = [evidence('password')]
-    assert.equal(lead('totp', ['pin', 'totp', 'email-code'], ['aal2'], had), true)
-    assert.equal(lead('pin', ['pin', 'totp', 'email-code'], ['aal2'], had), false)
-  })
-
-  it('are two of different factors where the site asks for two', () => {
-    const both = (kind: AuthenticatorKind, kinds: readonly AuthenticatorKind[]) =>
-      leadsTo(way(kind), {
-        proven: [],
-        ways: kinds.map((one) => way(one)),
-        acrValues: ['aal1'],
-        factors: 2,
-        now: NOW,
-      })
-    assert.equal(both('pin', ['pin', 'face']), true)
-    assert.equal(both('pin', ['pin', 'password']), false)
-    assert.equal(both('pin', ['pin']), false)
-    assert.equal(both('passkey', ['passkey']), true)
-    assert.equal(
-      isMet([evidence('pin'), evidence('face')], { acrValues: ['aal1'], factors: 2 }),
-      true,
-    )
-    assert.equal(isMet([evidence('pin')], { acrValues: ['aal1'], factors: 2 }), false)
-    assert.equal(
-      isMet([evidence('face'), evidence('palm')], { acrValues: ['aal1'], factors: 2 }),
-      false,
-    )
-    assert.equal(
-      isMet([evidence('pin'), evidence('questions')], { acrValues: ['aal1'], factors: 2 }),
-      false,
-    )
-    const held = evidence('passkey', { heldBack: true })
-    assert.equal(isMet([held], { acrValues: ['aal1'], factors: 2 }), false)
-  })
-
-  it('any level of a list will do', () =>
-    assert.ok(lead('password', ['password'], ['phr', 'aal1'])))
-
+describe('all ways of a person', () => {
   it('together reach the best that the person has', () => {
     const best = (...kinds: AuthenticatorKind[]) =>
       toBestAcr(
