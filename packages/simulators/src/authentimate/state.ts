@@ -55,6 +55,14 @@ export interface State extends StateDeps {
   reset(): void
 }
 
+const NOTHING_COUNTED: AuthentimateCounts = {
+  created: 0,
+  notCreated: 0,
+  right: 0,
+  wrong: 0,
+  notChecked: 0,
+}
+
 /** No text of this vendor's wire may be seen but the names of its errors. */
 const SHOWN = new Set(['title'])
 /** Masked although they may come as numbers. */
@@ -71,7 +79,7 @@ export function createState(deps: StateDeps, seeds: Seeds): State {
     revokedKeys: new Set(),
     verifications: new Map(),
     outbox: createOutbox(deps.clock, deps.random),
-    counts: { created: 0, notCreated: 0, right: 0, wrong: 0, notChecked: 0 },
+    counts: { ...NOTHING_COUNTED },
     faults: createFaultBoard(deps.random),
     calls: createCallLog(deps.clock, SHOWN, HIDDEN),
     violations: [],
@@ -83,7 +91,7 @@ export function createState(deps: StateDeps, seeds: Seeds): State {
       const { accounts, revokedKeys, verifications, outbox, faults, calls } = state
       for (const part of [accounts, revokedKeys, verifications, outbox, faults, calls]) part.clear()
       state.violations.length = 0
-      Object.assign(state.counts, { created: 0, notCreated: 0, right: 0, wrong: 0, notChecked: 0 })
+      Object.assign(state.counts, NOTHING_COUNTED)
       for (const account of seeds.accounts) accounts.set(account.id, account)
     },
   }

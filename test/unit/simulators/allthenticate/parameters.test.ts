@@ -35,7 +35,7 @@ suite('a list', () => {
 
   test('of anything else is refused', async () => {
     const desk = openAllthenticate()
-    for (const ids of [1001, { 0: 1001 }, ['x'], [1001.5], [null]]) {
+    for (const ids of [1001, { 0: 1001 }, ['x'], ['0x3e9'], [1001.5], [null]]) {
       assert.equal((await desk.send('/groups', asJson({ ...GROUP, ids }))).status, 400)
     }
     assert.equal(desk.control.groups('users').length, 1)
@@ -71,6 +71,18 @@ suite('a yes or no', () => {
     for (const odd of ['no', 'unlock', 'FALSE']) {
       assert.ok(!(await isUnlocked('lenient', asForm(`uuid=${frontDoor}&lock_state=${odd}`))), odd)
     }
+  })
+})
+
+suite('a text', () => {
+  test('is no number in JSON, but in lenient mode', async () => {
+    const desk = openAllthenticate()
+    const group = { type: 'users', name: 42, ids: [] }
+    assert.equal((await desk.send('/groups', asJson(group))).status, 400)
+    desk.control.configure({ mode: 'lenient' })
+    assert.equal((await desk.send('/groups', asJson({ ...group, name: true }))).status, 400)
+    assert.equal((await desk.send('/groups', asJson(group))).status, 200)
+    assert.equal(desk.control.groups('users').at(-1)?.name, '42')
   })
 })
 

@@ -10,7 +10,7 @@ import type { AllthenticateDoorEvent, AllthenticateResourceType } from '../contr
 const LEAST_SECONDS = 5
 const MOST_SECONDS = 60
 const DEFAULT_SECONDS = 5
-/** Of one door's past; the oldest go first. */
+/** Of one door's past; the oldest go first, but for the very first, which any time has before it. */
 const MOST_STANDINGS = 200
 const MOST_EVENTS = 5000
 
@@ -29,7 +29,7 @@ export interface Resource {
   readonly uuid: string
   readonly name: string
   readonly type: AllthenticateResourceType
-  /** Oldest first; never empty. */
+  /** Oldest first; the first is from the beginning of time. */
   readonly past: Standing[]
   isLockedDown: boolean
   /** Unlocked, and nobody has noted yet that its time is over. */
@@ -47,7 +47,7 @@ export interface Doors {
 
 /** How it stands, or stood, at a moment. */
 export function toStanding({ past }: Resource, at: number): Standing {
-  const found = past.findLast((one) => one.at <= at) ?? past[0]
+  const found = past.findLast((one) => one.at <= at)
   if (found === undefined) throw new TypeError('a door without a past')
   return found.unlockedUntil > at ? found : { ...found, unlockedUntil: 0 }
 }
@@ -62,7 +62,7 @@ export function createDoors(clock: Clock): Doors {
   const change = (door: Resource, changes: Partial<Standing>) => {
     const now = clock.now()
     door.past.push({ ...toStanding(door, now), ...changes, at: now })
-    if (door.past.length > MOST_STANDINGS) door.past.shift()
+    if (door.past.length > MOST_STANDINGS) door.past.splice(1, 1)
   }
   /** Notes that the time of an unlock is over. */
   const settle = (door: Resource) => {

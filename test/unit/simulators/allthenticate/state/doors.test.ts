@@ -43,6 +43,19 @@ suite('the event log', () => {
     assert.equal(desk.control.events().length, 2)
   })
 
+  test('keeps of a long past what is newest, and was closed before it', async () => {
+    const desk = openAllthenticate()
+    for (let i = 0; i < 300; i += 1) {
+      desk.control.clock.advance(1)
+      await desk.unlock(frontDoor, 5)
+    }
+    desk.control.configure({ statusLagSeconds: 150 })
+    assert.equal(await desk.readStatus(frontDoor), 'UNLOCKED')
+    desk.control.configure({ statusLagSeconds: 299 })
+    assert.equal(await desk.readStatus(frontDoor), 'LOCKED')
+    assert.equal(desk.control.openings(), 300)
+  })
+
   test('survives a clock that jumps back', async () => {
     const desk = openAllthenticate()
     await desk.unlock(frontDoor, 10)
