@@ -80,7 +80,9 @@ async function update(
   { person }: PutAccountInput,
   { wanted, known, account }: Wish & { readonly account: Guid },
 ): Promise<AccountResult> {
-  const user_name = known.user_name ?? wanted.user_name
+  // Of an account that was linked after a doubt, the name that was tried says nothing.
+  const fixed = known.unknown ? undefined : known.user_name
+  const user_name = fixed ?? wanted.user_name
   if (user_name === undefined) throw toMalformed('user_name')
   if (wanted.user_name !== undefined && wanted.user_name !== user_name) {
     return { result: 'refused', details: { field: 'user_name' } }

@@ -167,6 +167,13 @@ suite('an update', () => {
     assert.deepEqual(updated, { result: 'updated', account: ACCOUNT, data: { user_name } })
   })
 
+  test('of an account that was linked after a doubt may have any name', async () => {
+    const stage = await createAuthxStage()
+    const wanted = { ...WANTED, user_name: 'ada.2' }
+    const updated = await put(stage, { account: ACCOUNT, before: DOUBT, wanted })
+    assert.deepEqual(updated, { result: 'updated', account: ACCOUNT, data: { user_name: 'ada.2' } })
+  })
+
   test('is repeated once, and then in doubt', async () => {
     for (const reply of [HUNG, FAULT, { status: 502 }]) {
       const stage = await createAuthxStage()
