@@ -45,6 +45,8 @@ const CODES: Readonly<Record<string, Meaning>> = {
   missing_credentials: 'unusable',
   authenticator_type_is_invalid: 'unusable',
   no_resource_rule_defined: 'failed',
+  // Else its 404 would be taken for an account that is gone.
+  application_not_found: 'failed',
   groups_denied: 'denied',
   access_denied: 'denied',
   user_locked: 'denied',

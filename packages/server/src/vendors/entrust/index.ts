@@ -18,6 +18,7 @@ import { getFamily, isPolled, toKinds } from './families.ts'
 import type { EntrustDeps } from './family.ts'
 import { createLatency } from '../latency.ts'
 import { cancel, poll } from './poll.ts'
+import { probe } from './probe.ts'
 import { sealReturned, toClaims } from './returned.ts'
 import { endSession } from './session.ts'
 import { ENTRUST, parseSettings, type EntrustInput, type EntrustSettings } from './settings.ts'
@@ -104,6 +105,7 @@ function createVendor(deps: EntrustDeps): Vendor {
     enrol: unavailable,
     confirm: unavailable,
     make: unavailable,
+    probe: () => probe(deps),
     describe: (enrolment) => {
       const target = parseWay(enrolment)?.target
       return target === undefined ? {} : { target }
