@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
+import { openLoopback } from '../support/loopback.ts'
 import { createProject, isSentence, type Project } from './support/project.ts'
 
 const read = (project: Project, name: string) => readFileSync(join(project.path, name), 'utf8')
@@ -138,7 +139,8 @@ suite('check', () => {
         import { createMemoryStore } from '@countersign/server/stores/memory'
         import { authentimate } from '@countersign/server/vendors/authentimate'\n`
       project.write('countersign.config.ts', imports + LIVE.replace(from, to))
-      const { code, out } = await project.run(['check'], { env: toLiveEnvironment() })
+      const env = { ...toLiveEnvironment(), TEXTS: createKey() }
+      const { code, out } = await project.run(['check', '--offline'], { env })
       assert.equal(code, 1)
       const problems = out.split('\n').filter((line) => line.startsWith('problem: '))
       assert.equal(problems.length, 1)
@@ -156,12 +158,57 @@ suite('check', () => {
       )
       const company = `import { authentimate } from '@countersign/server/vendors/authentimate'\n`
       project.write('countersign.config.ts', company + texting)
-      return project.run(['check'], { env: toLiveEnvironment() })
+      const env = { ...toLiveEnvironment(), TEXTS: createKey() }
+      return project.run(['check', '--offline'], { env })
     }
     assert.match((await run(`['local']`)).out, /^warning: .*sms-code.*senders\.sms/m)
     const { code, out } = await run(`['authentimate', 'local']`)
     assert.doesNotMatch(out, /sms-code/)
     assert.equal(code, 0)
+  })
+
+  test('tells in one line how it stands with a company, and what its settings lack', async (t) => {
+    const project = createProject(t)
+    let status = 200
+    const company = await openLoopback(({ response }) => {
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end('[]')
+    })
+    t.after(company.close)
+    const withDoors = (more = '') => {
+      const vendor = `vendors: [allthenticate({ baseUrl: '${company.origin}', apiKey: env('DOORS')${more} })],`
+      const named = LIVE.replace(`key: env('BANK_KEY') }],`, `key: env('BANK_KEY') }], ${vendor}`)
+      const imported = `import { allthenticate } from '@countersign/server/vendors/allthenticate'\n`
+      project.write('countersign.config.ts', imported + named)
+    }
+    const run = async (env = {}) => {
+      const ran = await project.run(['check'], { env: { ...toLiveEnvironment(), ...env } })
+      const lines = ran.out.split('\n').filter((line) => /allthenticate/.test(line))
+      return { code: ran.code, lines }
+    }
+    const DOORS = createKey()
+    withDoors()
+    assert.deepEqual(await run({ DOORS }), {
+      code: 0,
+      lines: ['ok: allthenticate is reachable and takes our key.'],
+    })
+    const missing = await run()
+    assert.equal(missing.code, 1)
+    assert.match(missing.lines.join(), /^problem: .*vendors\.allthenticate\.apiKey.*DOORS\.$/)
+    status = 401
+    withDoors(`, apiKeyExpiresAt: '2099-12-31'`)
+    assert.deepEqual(await run({ DOORS }), {
+      code: 1,
+      lines: ['problem: allthenticate is reachable and refuses our key.'],
+    })
+    status = 200
+    assert.deepEqual((await run({ DOORS })).lines, [
+      'ok: allthenticate is reachable and takes our key, good until 2099-12-31.',
+    ])
+    await company.close()
+    assert.deepEqual(await run({ DOORS }), {
+      code: 1,
+      lines: ['problem: allthenticate cannot be reached.'],
+    })
   })
 
   test('warns that a friendly list tells who exists, and lets it go live', async (t) => {

@@ -17,9 +17,15 @@ export interface VendorParts {
   readonly vault: Vault
 }
 
+/** What a vendor may touch of the platform. */
+export type VendorTools = Pick<
+  Platform,
+  'clock' | 'random' | 'wait' | 'audit' | 'call' | 'environment' | 'development' | 'hasher'
+>
+
 /** @throws ConfigError with one sentence that names the setting. */
 export function openVendors(
-  platform: Platform,
+  platform: VendorTools,
   input: ConfigInput,
   parts: VendorParts,
 ): readonly Vendor[] {
@@ -40,13 +46,19 @@ export function openVendors(
   return vendors
 }
 
-/** Asks every company that can be asked without changing anything, all at once. */
+/** The companies in their order, and how each can be asked without changing anything. */
+export const toProbes = (
+  vendors: readonly Vendor[],
+): readonly { readonly vendor: string; readonly probe: Vendor['probe'] }[] =>
+  vendors.filter(({ id }) => id !== 'local').map(({ id, probe }) => ({ vendor: id, probe }))
+
+/** Asks every company that can be asked, all at once. */
 export async function probeVendors(
   vendors: readonly Vendor[],
 ): Promise<Readonly<Record<string, Probed>>> {
   const probed = await Promise.all(
-    vendors.map(async ({ id, probe }) =>
-      probe === undefined ? [] : [[id, await probe()] as const],
+    toProbes(vendors).map(async ({ vendor, probe }) =>
+      probe === undefined ? [] : [[vendor, await probe()] as const],
     ),
   )
   return Object.fromEntries(probed.flat())
@@ -66,7 +78,7 @@ function toSources(input: ConfigInput): readonly VendorSource[] {
 }
 
 function openSource(
-  { clock, random, wait, audit, call, environment, development }: Platform,
+  { clock, random, wait, audit, call, environment, development }: VendorTools,
   source: VendorSource,
   { config, vault }: VendorParts,
 ): Vendor {
