@@ -8,6 +8,7 @@ import process from 'node:process'
 import { ConfigError } from '../config.ts'
 import { Problem } from '../problem.ts'
 import { check } from './check.ts'
+import { doors } from './doors.ts'
 import { CommandError, UsageError, type Command } from './command.ts'
 import { init } from './init.ts'
 import { keys } from './keys.ts'
@@ -16,7 +17,15 @@ import { people } from './people.ts'
 import { serve } from './serve.ts'
 import { createTerminal, quietWarnings, type Terminal } from './terminal.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { init, serve, check, migrate, keys, people }
+const COMMANDS: Readonly<Record<string, Command>> = {
+  init,
+  serve,
+  check,
+  migrate,
+  keys,
+  people,
+  doors,
+}
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args

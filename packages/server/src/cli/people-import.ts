@@ -6,7 +6,7 @@
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { PutPersonRequest, UserId } from '@countersign/protocol'
+import { PutPersonRequest, UserId, type Person } from '@countersign/protocol'
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
 import { CommandError } from './command.ts'
@@ -18,7 +18,7 @@ type Line = v.InferOutput<typeof Line>
 interface ImportOptions {
   /** A path, or `-` for standard input. */
   readonly file: string
-  readonly put: (user: string, person: PutPersonRequest) => Promise<unknown>
+  readonly put: (user: string, person: PutPersonRequest) => Promise<Person>
 }
 
 /** Written at once, so that they share one commit to the disk. */
@@ -85,10 +85,14 @@ function parseLine(text: string): Line | string {
   return `${v.getDotPath(parsed.issues[0]) ?? 'the line'} is missing or malformed`
 }
 
-async function toRefusal(work: () => Promise<unknown>): Promise<string | undefined> {
+async function toRefusal(work: () => Promise<Person>): Promise<string | undefined> {
   try {
-    await work()
-    return undefined
+    const { vendors = {} } = await work()
+    const undone = Object.entries(vendors).filter(
+      ([, { result }]) => !['created', 'updated', 'invited'].includes(result),
+    )
+    if (undone.length === 0) return undefined
+    return undone.map(([vendor, { result }]) => `${vendor} ${result}`).join(', ')
   } catch (error) {
     if (error instanceof Problem) return `${error.message} (${error.code})`
     throw error
