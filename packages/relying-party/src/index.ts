@@ -3,6 +3,7 @@
  * Door of the relying party in no framework's terms; sites import `express`, `hono` or `fetch`.
  */
 export type { BeginOptions } from './begin.ts'
+export type { Building } from './building.ts'
 export {
   parseChallengeHeader,
   toChallengeHeader,
@@ -15,7 +16,10 @@ export type {
   ExpectedProof,
   ExpectedStepUpProof,
 } from './expected-proof.ts'
+export type { Doors, Unlocking } from './doors.ts'
 export type { LevelOptions } from './level.ts'
+export type { DoorOpened, DoorWish, UnlockOptions } from './open-door.ts'
+export type { ListPeopleOptions, People } from './people.ts'
 export type { Clock, Fetch } from './ports.ts'
 export {
   RelyingPartyError,
@@ -24,6 +28,7 @@ export {
 } from './relying-party-error.ts'
 export {
   createRelyingParty,
+  type DoorGuard,
   type Guard,
   type GuardOptions,
   type Incoming,

@@ -15,6 +15,8 @@ import type {
   StepUpClaims,
 } from '@countersign/protocol'
 import { begin, type BeginOptions } from './begin.ts'
+import { createBuilding, type Building } from './building.ts'
+import { createDoors, type Doors } from './doors.ts'
 import { endSession } from './end-session.ts'
 import type {
   ExpectedLoginProof,
@@ -24,6 +26,8 @@ import type {
   ExpectedStepUpProof,
 } from './expected-proof.ts'
 import { parseLevel, type LevelOptions } from './level.ts'
+import { openDoor, type DoorOpened, type UnlockOptions } from './open-door.ts'
+import { createPeople, type People } from './people.ts'
 import { RelyingPartyError, toProblemReply, type Reply } from './relying-party-error.ts'
 import {
   checkStepUp,
@@ -64,6 +68,12 @@ export interface Verbs {
   redeem(proof: string, expected: ExpectedPhoneProof): Promise<RedeemedPhone>
   /** Tells the backend that the person left. False when it could not be told. */
   endSession(sid: string | undefined): Promise<boolean>
+  /** Doors; needs a key with the scope `doors`. */
+  readonly doors: Doors
+  /** People and their ways; needs a key with the scope `people`. */
+  readonly people: People
+  /** Invitations, groups and resources; needs a key with the scope `people`. */
+  readonly building: Building
 }
 
 /** A request, and the framework's own view of it. */
@@ -89,7 +99,11 @@ export interface RelyingParty<Context> extends Verbs {
   beginVisit(incoming: Incoming<Context>, options?: LevelOptions): Promise<Reply>
   /** @throws TypeError when the route asks for nothing: it would let everybody through. */
   createGuard(options: GuardOptions<Context>): Guard<Context>
+  createDoorGuard(options: UnlockOptions<Context>): DoorGuard<Context>
 }
+
+/** Opens doors for one route, made once. */
+export type DoorGuard<Context> = (incoming: Incoming<Context>) => Promise<Settled<DoorOpened>>
 
 /** What one route asks for. */
 export interface GuardOptions<Context> extends LevelOptions {
@@ -138,6 +152,18 @@ export function createRelyingParty<Context>(
           : { ok: true, value: verdict.value.approved }
       }
     },
+    createDoorGuard:
+      ({ door }) =>
+      async ({ request, context }) => {
+        const verdict = await settle(async () => {
+          const session = await readSession(context)
+          return openDoor(deps, { request, session, readDoor: () => door(context) })
+        })
+        if (!verdict.ok) return verdict
+        return 'reply' in verdict.value
+          ? { ok: false, reply: verdict.value.reply }
+          : { ok: true, value: verdict.value.opened }
+      },
   }
 }
 
@@ -158,6 +184,9 @@ function createVerbs(deps: Deps): Verbs {
     begin: (session, options) => begin(deps, session, options),
     redeem,
     endSession: (sid) => endSession(deps, sid),
+    doors: createDoors(deps),
+    people: createPeople(deps),
+    building: createBuilding(deps),
   }
 }
 

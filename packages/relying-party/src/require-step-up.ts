@@ -84,7 +84,8 @@ export async function checkStepUp(deps: Deps, guarded: Guarded): Promise<Verdict
     if (!action && isSessionGood(session, level, deps.clock.now())) {
       return { approved: { action: undefined, proof: undefined } }
     }
-    return { reply: await demandStepUp(deps, guarded, { session, action }) }
+    const raises = guarded.raise !== undefined
+    return { reply: await demandStepUp(deps, { session, action, level, raises }) }
   }
   const proof = await verifyProof(deps, token, {
     purpose: 'step-up',
@@ -99,14 +100,24 @@ export async function checkStepUp(deps: Deps, guarded: Guarded): Promise<Verdict
   return { approved: { action, proof } }
 }
 
-interface Begun {
+/** What is asked for, and by whose session. */
+export interface Demand {
   readonly session: SiteSession
   readonly action: Action | undefined
+  readonly level: Level
+  /** Calls that wait for a level share one sheet; without `raise` each needs a proof of its own. */
+  readonly raises?: boolean
 }
 
-async function demandStepUp(deps: Deps, guarded: Guarded, begun: Begun): Promise<Reply> {
-  const { level, raise } = guarded
-  const { session, action } = begun
+/**
+ * Begins a step-up and makes the answer that demands it: 401 with a handle.
+ *
+ * @throws RelyingPartyError those of `begin`
+ */
+export async function demandStepUp(
+  deps: Deps,
+  { session, action, level, raises = false }: Demand,
+): Promise<Reply> {
   const { handle, expires_at } = await begin(deps, session, {
     purpose: 'step-up',
     action,
@@ -119,14 +130,17 @@ async function demandStepUp(deps: Deps, guarded: Guarded, begun: Begun): Promise
       expires_at,
       // Lets the page repeat even a POST: nothing has happened yet.
       executed: false,
-      // Calls that wait for a level share one sheet; without `raise` each needs a proof of its own.
-      ...(action === undefined && raise ? { level_only: true } : {}),
+      ...(action === undefined && raises ? { level_only: true } : {}),
     },
   })
 }
 
-/** Fields and values of the shape the backend can show and hash; frozen, so that nobody edits it later. */
-function parseAction(given: unknown): Action {
+/**
+ * Fields and values of the shape the backend can show and hash; frozen, so that nobody edits it later.
+ *
+ * @throws RelyingPartyError `action_malformed`
+ */
+export function parseAction(given: unknown): Action {
   const parsed = v.safeParse(Action, given)
   if (!parsed.success) throw new RelyingPartyError('action_malformed')
   for (const value of Object.values(parsed.output)) Object.freeze(value)

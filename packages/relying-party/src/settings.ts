@@ -19,6 +19,10 @@ export interface RelyingPartySettings {
   readonly site: string
   /** Its key. Typed so that `process.env.…` fits; absent or empty is refused at start. */
   readonly siteKey: string | undefined
+  /** Keys with other scopes, for `people`, `building` and `doors`. Default: `siteKey`. */
+  readonly keys?:
+    | { readonly people?: string | undefined; readonly doors?: string | undefined }
+    | undefined
   /** Origins of the site's pages. Default: the origin of `server`. */
   readonly origins?: readonly string[] | undefined
   /** Where spent proofs are remembered. Default: memory, right for one process alone. */
@@ -56,7 +60,12 @@ export function createDeps(settings: RelyingPartySettings): Deps {
     throw new TypeError('server must be https, or http on localhost')
   }
   const { href } = parseAddress('serverInternal', serverInternal)
-  const backend = createBackend({ address: href.replace(/\/$/, ''), siteKey, fetch: send })
+  const backend = createBackend({
+    address: href.replace(/\/$/, ''),
+    siteKey,
+    keys: settings.keys ?? {},
+    fetch: send,
+  })
   return {
     issuer: server,
     site,

@@ -5,6 +5,7 @@
 import type { Action, StepUpClaims } from '@countersign/protocol'
 import type { Request, RequestHandler, Response } from 'express'
 import type { LevelOptions } from '../level.ts'
+import type { DoorOpened, UnlockOptions } from '../open-door.ts'
 import { RelyingPartyError, type Reply } from '../relying-party-error.ts'
 import {
   createRelyingParty as createCore,
@@ -55,6 +56,11 @@ export interface ExpressRelyingParty extends Verbs {
   visit(options?: LevelOptions): RequestHandler
   /** Lets a request through only with an approval: `req.countersign`. */
   requireStepUp(options: ActionOptions<Request, Action> | LevelOnlyOptions): RequestHandler
+  /** Opens a door with an approval that this very call spends, then calls the site's handler with what became of it. */
+  unlockDoor(
+    options: UnlockOptions<Request>,
+    handler: (req: Request, res: Response, opened: DoorOpened) => unknown,
+  ): RequestHandler
 }
 
 /** Makes a relying party for Express. @throws TypeError that names a wrong setting */
@@ -65,6 +71,9 @@ export function createRelyingParty(options: RelyingPartyOptions<Request>): Expre
     verifyProof: core.verifyProof,
     redeem: core.redeem,
     endSession: core.endSession,
+    doors: core.doors,
+    people: core.people,
+    building: core.building,
     signIn: (handler, signInOptions) =>
       async function signIn(req, res) {
         const signedIn = await core.checkSignIn(toSiteRequest(req), signInOptions)
@@ -93,6 +102,14 @@ export function createRelyingParty(options: RelyingPartyOptions<Request>): Expre
         if (!verdict.ok) return sendReply(res, verdict.reply)
         req.countersign = toApproval(verdict.value)
         next()
+      }
+    },
+    unlockDoor(unlockOptions, handler) {
+      const open = core.createDoorGuard(unlockOptions)
+      return async function unlockDoor(req, res) {
+        const opened = await open({ request: toSiteRequest(req), context: req })
+        if (!opened.ok) return sendReply(res, opened.reply)
+        await handler(req, res, opened.value)
       }
     },
   }

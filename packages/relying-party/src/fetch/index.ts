@@ -5,6 +5,7 @@
 import type { Action } from '@countersign/protocol'
 import { toResponse, withCookie } from '../fetch-response.ts'
 import type { LevelOptions } from '../level.ts'
+import type { DoorOpened, UnlockOptions } from '../open-door.ts'
 import {
   createRelyingParty as createCore,
   type RelyingPartyOptions,
@@ -51,6 +52,11 @@ export interface FetchRelyingParty extends Verbs {
     options: LevelOnlyOptions,
     handler: (request: Request, approval: LevelApproval, ...rest: Rest) => Awaitable<Response>,
   ): Handler<Rest>
+  /** Opens a door with an approval that this very call spends, then runs the handler with what became of it. `door` gets a copy of the request. */
+  unlockDoor<Rest extends readonly unknown[]>(
+    options: UnlockOptions<Request>,
+    handler: (request: Request, opened: DoorOpened, ...rest: Rest) => Awaitable<Response>,
+  ): Handler<Rest>
 }
 
 /** Makes a relying party for Fetch handlers. @throws TypeError that names a wrong setting */
@@ -79,6 +85,9 @@ export function createRelyingParty(options: RelyingPartyOptions<Request>): Fetch
     verifyProof: core.verifyProof,
     redeem: core.redeem,
     endSession: core.endSession,
+    doors: core.doors,
+    people: core.people,
+    building: core.building,
     signIn:
       (handler, signInOptions) =>
       async (request, ...rest) => {
@@ -100,5 +109,12 @@ export function createRelyingParty(options: RelyingPartyOptions<Request>): Fetch
         await core.beginVisit({ request: toSiteRequest(request), context: request }, visitOptions),
       ),
     requireStepUp,
+    unlockDoor({ door }, handler) {
+      const open = core.createDoorGuard({ door: (request) => door(request.clone()) })
+      return async (request, ...rest) => {
+        const opened = await open({ request: toSiteRequest(request), context: request })
+        return opened.ok ? handler(request, opened.value, ...rest) : toResponse(opened.reply)
+      }
+    },
   }
 }

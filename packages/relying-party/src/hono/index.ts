@@ -6,6 +6,7 @@ import type { Action } from '@countersign/protocol'
 import type { Context, Env, Handler, MiddlewareHandler } from 'hono'
 import { toResponse, withCookie } from '../fetch-response.ts'
 import type { LevelOptions } from '../level.ts'
+import type { DoorOpened, UnlockOptions } from '../open-door.ts'
 import {
   createRelyingParty as createCore,
   type RelyingPartyOptions,
@@ -46,6 +47,11 @@ export interface HonoRelyingParty<E extends Env> extends Verbs {
     options: ActionOptions<Context<E>, A>,
   ): MiddlewareHandler<E & Approved<ActionApproval<A>>>
   requireStepUp(options: LevelOnlyOptions): MiddlewareHandler<E & Approved<LevelApproval>>
+  /** Opens a door with an approval that this very call spends, then calls the site's handler with what became of it. */
+  unlockDoor(
+    options: UnlockOptions<Context<E>>,
+    handler: (c: Context<E>, opened: DoorOpened) => Response | Promise<Response>,
+  ): Handler<E>
 }
 
 /** Makes a relying party for Hono. @throws TypeError that names a wrong setting */
@@ -72,6 +78,9 @@ export function createRelyingParty<E extends Env = Env>(
     verifyProof: core.verifyProof,
     redeem: core.redeem,
     endSession: core.endSession,
+    doors: core.doors,
+    people: core.people,
+    building: core.building,
     signIn: (handler, signInOptions) =>
       async function signIn(c) {
         const signedIn = await core.checkSignIn(toRequest(c), signInOptions)
@@ -93,6 +102,13 @@ export function createRelyingParty<E extends Env = Env>(
         )
       },
     requireStepUp,
+    unlockDoor(unlockOptions, handler) {
+      const open = core.createDoorGuard(unlockOptions)
+      return async function unlockDoor(c) {
+        const opened = await open({ request: toRequest(c), context: c })
+        return opened.ok ? handler(c, opened.value) : toResponse(opened.reply)
+      }
+    },
   }
 }
 

@@ -71,6 +71,13 @@ async function createApp(t: TestContext) {
       res.sendStatus(204)
     },
   )
+  app.post(
+    '/doors/:door/unlock',
+    countersign.unlockDoor(
+      { door: (req) => ({ door: String(req.params['door']), seconds: req.body.seconds }) },
+      (_, res, { action, door }) => res.json({ action, outcome: door.outcome }),
+    ),
+  )
   app.get('/api/secrets', countersign.requireStepUp({ acr: 'phr' }), (req, res) => {
     assert.throws(() => req.countersign.action, TypeError)
     res.json({ acr: req.countersign.proof?.acr })
@@ -113,6 +120,21 @@ describe('Express', () => {
       const names = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0])
       assert.deepEqual(names, ['__Host-countersign=', 'session=new'])
     }
+  })
+
+  it('opens a door by the backend alone: the proof goes there, and is spent there', async (t) => {
+    const { backend, json } = await createApp(t)
+    const asked = await json('/doors/front/unlock', { seconds: 7 })
+    assert.deepEqual([asked.status, await toCode(asked)], [401, 'step_up_required'])
+    const action = { type: 'unlock', door: 'front', seconds: 7 }
+    assert.deepEqual(backend.seen.at(-1)?.body?.['action'], action)
+    const proof = 'a.proof.of-it'
+    const opened = await json('/doors/front/unlock', { seconds: 7 }, { 'countersign-proof': proof })
+    // This backend has no doors: what it says goes to the page, and the handler does not run.
+    assert.deepEqual([opened.status, await toCode(opened)], [404, 'not_found'])
+    const sent = backend.seen.at(-1)
+    assert.match(sent?.url ?? '', /\/v1\/site\/doors\/front\/unlock$/)
+    assert.deepEqual([sent?.body?.['proof'], sent?.body?.['action']], [proof, action])
   })
 
   it('takes a verified number with a form, drops the cookie, and refuses the proof a second time', async (t) => {
