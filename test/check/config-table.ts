@@ -22,6 +22,12 @@ import {
   SiteShape,
 } from '../../packages/server/src/config-shape.ts'
 import { VerifyPhoneShape } from '../../packages/server/src/config-shape-phone.ts'
+import { DoorShape } from '../../packages/server/src/config-shape-doors.ts'
+import {
+  AllthenticateShape,
+  NamesShape,
+  WordsShape,
+} from '../../packages/server/src/vendors/allthenticate/settings.ts'
 import { AuthentimateShape } from '../../packages/server/src/vendors/authentimate/settings.ts'
 import {
   AuthxBiometricsShape,
@@ -46,6 +52,7 @@ const SECTIONS: Readonly<Record<string, Entries>> = {
   '`sites[].verifyPhone`': VerifyPhoneShape.entries,
   '`sites[].actions.<name>`': ActionDeclaration.entries,
   '`sites[].actions.<name>.fields.<name>`': FieldShape.entries,
+  '`sites[].doors.<handle>`': DoorShape.entries,
   '`sites[].keys[]`': SiteKeyShape.entries,
   '`senders`': SendersShape.entries,
   '`limits`': LimitsShape.entries,
@@ -57,6 +64,9 @@ const SECTIONS: Readonly<Record<string, Entries>> = {
   '`authx({ … })`': AuthxShape.entries,
   '`authx({ … }).biometrics`': AuthxBiometricsShape.entries,
   '`authentimate({ … })`': AuthentimateShape.entries,
+  '`allthenticate({ … })`': AllthenticateShape.entries,
+  '`allthenticate({ … }).names`': NamesShape.entries,
+  '`allthenticate({ … }).words`': WordsShape.entries,
 }
 
 /** The members of valibot's schemas that are read here. */

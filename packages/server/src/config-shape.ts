@@ -258,7 +258,7 @@ export const ConfigShape = v.strictObject({
   ),
   vendors: told(
     v.optional(v.array(v.any()), []),
-    'Companies that are called: `entrust({ … })`, `authx({ … })`, `authentimate({ … })`, `oidc({ … })`. A site uses those it names',
+    'Companies that are called: `entrust({ … })`, `authx({ … })`, `authentimate({ … })`, `allthenticate({ … })`, `oidc({ … })`. A site uses those it names',
   ),
   phoneCountries: told(
     v.optional(v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))), []),
