@@ -9,7 +9,7 @@ import type { EraseResult } from '../../../packages/server/src/vendors/accounts.
 import { createScriptedAccounts } from '../../support/scripted-accounts.ts'
 import { createBench, PEOPLE_KEY, type Bench } from '../support/backend.ts'
 import { callSite, putPerson, type Reply } from '../support/page.ts'
-import { assertProblem, give } from '../support/people.ts'
+import { assertProblem, give, openVisit, PASSWORD, removeOwn } from '../support/people.ts'
 import { asPeople, createStage, MAIL, settle, USER } from '../building/support/stage.ts'
 
 const erase = (bench: Bench, user = 'u-1'): Promise<Reply> =>
@@ -93,6 +93,15 @@ describe('erasing a person', () => {
     )
   })
 
+  it('tells of an account that may have been made and that nobody can name', async () => {
+    const { bench, books } = await createTwo()
+    books.script.put = async () => ({ result: 'unknown', data: { tried: 'noor' } })
+    await putPerson(bench, 'u-2', { vendors: { books: {} } })
+    assert.deepEqual((await erase(bench, 'u-2')).body['vendors'], { books: 'unknown' })
+    assert.equal(books.erased.length, 0)
+    assert.deepEqual((await erase(bench, 'u-2')).body, { deleted: true })
+  })
+
   it('is the same for somebody who never was', async () => {
     const { bench } = await createTwo()
     assert.deepEqual((await erase(bench, 'u-nobody')).body, { deleted: true })
@@ -163,6 +172,31 @@ describe('erasing at Allthenticate', () => {
       const again = await asPeople(stage, 'DELETE', `/people/${USER}`)
       assert.deepEqual(again.body['vendors'], { allthenticate: 'partial' })
     }
+  })
+})
+
+describe('taking one’s own way', () => {
+  it('has the company forget it first, and keeps it while the company cannot be told', async () => {
+    const { bench, books } = await createTwo()
+    await give(bench, { user: 'u-1' }, { kind: 'password', secret: PASSWORD })
+    const given = await give(bench, { user: 'u-1' }, { kind: 'pin', secret: '8351' })
+    const { id } = given.body['authenticator'] as { id: string }
+    const page = await openVisit(bench, 'u-1')
+    await page.challenge('password')
+    await page.answer({ password: PASSWORD })
+    books.script.forget = async () => {
+      throw new Problem('vendor_unavailable')
+    }
+    assertProblem(await removeOwn(page, id), 'vendor_unavailable')
+    const kept = await bench.backend.people.read('harbour', 'u-1')
+    assert.ok(kept.authenticators.some((way) => way.id === id))
+    books.script.forget = async () => undefined
+    assert.equal((await removeOwn(page, id)).status, 200)
+    const left = await bench.backend.people.read('harbour', 'u-1')
+    assert.equal(
+      left.authenticators.some((way) => way.id === id),
+      false,
+    )
   })
 })
 

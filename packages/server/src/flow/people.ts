@@ -192,5 +192,13 @@ export async function erasePerson(
     const person = await hashPerson(deps, site.directory, user)
     deps.audit({ event: 'person.erased', site: site.id, person })
   }
-  return eraseLeftovers(deps, site, user)
+  return { ...toLost(gone), ...(await eraseLeftovers(deps, site, user)) }
 }
+
+/** Accounts that may have been made and that nobody can name: nobody can erase them either, and that is told once. */
+const toLost = ({ attempts = {}, links = {} }: Partial<PersonRecord> = {}) =>
+  Object.fromEntries(
+    Object.keys(attempts)
+      .filter((vendor) => links[vendor] === undefined)
+      .map((vendor): [string, EraseOutcome] => [vendor, 'unknown']),
+  )
