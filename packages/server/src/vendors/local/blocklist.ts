@@ -23,12 +23,20 @@ export function createBlocklist(data: string = BLOCKLIST): Blocklist {
   let filter: Uint8Array | undefined
   return {
     async has(password) {
-      filter ??= Uint8Array.from(atob(data), (char) => char.charCodeAt(0))
+      filter ??= toFilter(data)
       const bits = filter
       const probes = await toProbes(password, bits.length * 8)
       return probes.every((bit) => ((bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0)
     },
   }
+}
+
+/** By index: character by character, as iterators go, it holds everybody else up for twenty milliseconds. */
+function toFilter(data: string): Uint8Array {
+  const text = atob(data)
+  const filter = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i += 1) filter[i] = text.charCodeAt(i)
+  return filter
 }
 
 /**
