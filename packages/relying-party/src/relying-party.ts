@@ -152,20 +152,37 @@ export function createRelyingParty<Context>(
           : { ok: true, value: verdict.value.approved }
       }
     },
-    createDoorGuard:
-      ({ door }) =>
-      async ({ request, context }) => {
-        const verdict = await settle(async () => {
-          const session = await readSession(context)
-          return openDoor(deps, { request, session, readDoor: () => door(context) })
-        })
-        if (!verdict.ok) return verdict
-        return 'reply' in verdict.value
-          ? { ok: false, reply: verdict.value.reply }
-          : { ok: true, value: verdict.value.opened }
-      },
+    createDoorGuard: (unlock) => createDoorGuard(deps, readSession, unlock),
   }
 }
+
+function createDoorGuard<Context>(
+  deps: Deps,
+  readSession: (context: Context) => Promise<SiteSession | undefined>,
+  { door }: UnlockOptions<Context>,
+): DoorGuard<Context> {
+  return async ({ request, context }) => {
+    const verdict = await settle(async () => {
+      const session = await readSession(context)
+      return openDoor(deps, { request, session, readDoor: () => door(context) })
+    })
+    if (!verdict.ok) return verdict
+    return 'reply' in verdict.value
+      ? { ok: false, reply: verdict.value.reply }
+      : { ok: true, value: verdict.value.opened }
+  }
+}
+
+/** The verbs alone, for an adapter to hand on. */
+export const toVerbs = (core: Verbs): Verbs => ({
+  begin: core.begin,
+  verifyProof: core.verifyProof,
+  redeem: core.redeem,
+  endSession: core.endSession,
+  doors: core.doors,
+  people: core.people,
+  building: core.building,
+})
 
 function createVerbs(deps: Deps): Verbs {
   function verify(token: unknown, expected: ExpectedLoginProof): Promise<LoginClaims>

@@ -111,10 +111,10 @@ describe('erasing a person', () => {
     const { bench } = await createTwo()
     await erase(bench)
     const told = bench.audit.filter(({ event }) => event === 'account.erased')
-    assert.deepEqual(told.map(({ vendor, code }) => [vendor, code]).toSorted(), [
-      ['books', 'erased'],
-      ['gates', 'erased'],
-    ])
+    assert.deepEqual(
+      told.map(({ vendor, code }) => `${vendor} ${code}`).toSorted((a, b) => a.localeCompare(b)),
+      ['books erased', 'gates erased'],
+    )
   })
 
   it('waits for nobody who is at the account: it is tried again', async () => {

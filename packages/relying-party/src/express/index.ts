@@ -9,6 +9,7 @@ import type { DoorOpened, UnlockOptions } from '../open-door.ts'
 import { RelyingPartyError, type Reply } from '../relying-party-error.ts'
 import {
   createRelyingParty as createCore,
+  toVerbs,
   type RelyingPartyOptions,
   type Verbs,
 } from '../relying-party.ts'
@@ -67,13 +68,7 @@ export interface ExpressRelyingParty extends Verbs {
 export function createRelyingParty(options: RelyingPartyOptions<Request>): ExpressRelyingParty {
   const core = createCore(options)
   return {
-    begin: core.begin,
-    verifyProof: core.verifyProof,
-    redeem: core.redeem,
-    endSession: core.endSession,
-    doors: core.doors,
-    people: core.people,
-    building: core.building,
+    ...toVerbs(core),
     signIn: (handler, signInOptions) =>
       async function signIn(req, res) {
         const signedIn = await core.checkSignIn(toSiteRequest(req), signInOptions)

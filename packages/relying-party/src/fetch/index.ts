@@ -8,6 +8,7 @@ import type { LevelOptions } from '../level.ts'
 import type { DoorOpened, UnlockOptions } from '../open-door.ts'
 import {
   createRelyingParty as createCore,
+  toVerbs,
   type RelyingPartyOptions,
   type Verbs,
 } from '../relying-party.ts'
@@ -81,13 +82,7 @@ export function createRelyingParty(options: RelyingPartyOptions<Request>): Fetch
   }
 
   return {
-    begin: core.begin,
-    verifyProof: core.verifyProof,
-    redeem: core.redeem,
-    endSession: core.endSession,
-    doors: core.doors,
-    people: core.people,
-    building: core.building,
+    ...toVerbs(core),
     signIn:
       (handler, signInOptions) =>
       async (request, ...rest) => {

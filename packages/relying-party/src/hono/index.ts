@@ -9,6 +9,7 @@ import type { LevelOptions } from '../level.ts'
 import type { DoorOpened, UnlockOptions } from '../open-door.ts'
 import {
   createRelyingParty as createCore,
+  toVerbs,
   type RelyingPartyOptions,
   type Verbs,
 } from '../relying-party.ts'
@@ -74,13 +75,7 @@ export function createRelyingParty<E extends Env = Env>(
   }
 
   return {
-    begin: core.begin,
-    verifyProof: core.verifyProof,
-    redeem: core.redeem,
-    endSession: core.endSession,
-    doors: core.doors,
-    people: core.people,
-    building: core.building,
+    ...toVerbs(core),
     signIn: (handler, signInOptions) =>
       async function signIn(c) {
         const signedIn = await core.checkSignIn(toRequest(c), signInOptions)

@@ -128,7 +128,9 @@ function toText(
   type: FieldType,
   { locale, doors }: Wording,
 ): string {
-  if (type === 'door') return toNearest(doors?.get(String(value))?.name ?? {}, locale)
+  if (type === 'door' && typeof value === 'string') {
+    return toNearest(doors?.get(value)?.name ?? {}, locale)
+  }
   if (type === 'money' && v.is(Money, value)) return toMoneyText(value, locale)
   if (type === 'number' && typeof value === 'number') return formatter(locale, {}).format(value)
   if (type === 'duration' && typeof value === 'number') {

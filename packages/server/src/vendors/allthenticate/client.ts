@@ -113,9 +113,16 @@ export interface OwnKey {
 
 /** Calls by the configured names. */
 export function createClient(parts: ClientParts): Client {
-  const { audit, settings } = parts
-  const { names } = settings
   const send = createSend(parts)
+  return { ...createReads(parts, send), ...createWrites(parts, send), ...createMoves(parts, send) }
+}
+
+type Send = (ask: Ask) => Promise<VendorReply>
+type Reads = 'users' | 'resources' | 'pending' | 'groups' | 'cards' | 'probe'
+type Moves = 'lock' | 'unlock'
+
+/** What changes nothing. */
+function createReads({ audit }: ClientParts, send: Send): Pick<Client, Reads> {
   const read = async <S extends v.GenericSchema>(
     schema: S,
     { path, fields, plan = READ }: Pick<Ask, 'path' | 'fields'> & { readonly plan?: Plan },
@@ -123,10 +130,6 @@ export function createClient(parts: ClientParts): Client {
     const reply = await send({ method: 'GET', path, fields, plan })
     return unwrap(audit, readReply(audit, schema, reply))
   }
-  const write = async (ask: Ask) => readReply(audit, Success, await send(ask))
-  const setLock = (ask: Pick<Ask, 'fields' | 'plan' | 'connectMs'>) =>
-    write({ method: 'POST', path: '/setlockstatus', ...ask })
-
   return {
     users: ({ guests, emails }) => {
       const fields = { email: emails ? true : undefined, user_tag: guests ? 'GUEST' : undefined }
@@ -142,50 +145,6 @@ export function createClient(parts: ClientParts): Client {
       return read(GroupList, { path: '/groups', fields })
     },
     cards: (account) => read(CardList, { path: '/modifysmartcard', fields: { email_id: account } }),
-    invite: async (method, fields) =>
-      readReply(
-        audit,
-        InviteResult,
-        await send({ method, path: '/invites', fields, plan: INVITE }),
-      ),
-    resend: (email) => write({ method: 'POST', path: '/invites', fields: { email }, plan: ONCE }),
-    createGroup: async ({ type, name, ids, resourceType }) => {
-      const more = { [names.groupName]: name, [names.ids]: [...ids], resource_type: resourceType }
-      const fields = { type, ...more }
-      const reply = await send({ method: 'POST', path: '/groups', fields, plan: ONCE })
-      return readReply(audit, GroupMade, reply)
-    },
-    changeGroup: ({ type, group, add, remove }) => {
-      const fields = {
-        type,
-        group_id: group,
-        [names.addIds]: toList(add),
-        [names.deleteIds]: toList(remove),
-      }
-      return write({ method: 'PUT', path: '/groups', fields, plan: AGAIN })
-    },
-    deleteGroup: (type, group) =>
-      write({ method: 'DELETE', path: '/groups', fields: { type, group_id: group }, plan: AGAIN }),
-    writeCards: (account, cards, allowDuplicates) => {
-      const isFirst = settings.cardRoute === 'modifysmartcards'
-      const fields = {
-        email_id: account,
-        // A text that holds JSON, in either encoding.
-        smartcards: JSON.stringify(cards),
-        allow_duplicates: allowDuplicates ? true : undefined,
-      }
-      const method = isFirst ? 'PUT' : 'POST'
-      return write({ method, path: `/${settings.cardRoute}`, fields, plan: AGAIN })
-    },
-    // Their true is locked. These two lines alone say which is which.
-    lock: (door) =>
-      setLock({ fields: { [names.uuid]: door, [names.lockState]: true }, plan: LOCK }),
-    unlock: (door, seconds, connectMs) =>
-      setLock({
-        fields: { [names.uuid]: door, [names.lockState]: false, [names.unlockTime]: seconds },
-        plan: UNLOCK,
-        connectMs,
-      }),
     probe: async () => {
       const fields = { type: 'DOOR' }
       const asked = send({ method: 'GET', path: '/multipleresources', fields, plan: QUICK })
@@ -198,11 +157,64 @@ export function createClient(parts: ClientParts): Client {
   }
 }
 
+/** What changes the directory. */
+function createWrites(
+  { audit, settings: { names, cardRoute } }: ClientParts,
+  send: Send,
+): Omit<Client, Reads | Moves> {
+  const write = async (ask: Ask) => readReply(audit, Success, await send(ask))
+  return {
+    invite: async (method, fields) => {
+      const reply = await send({ method, path: '/invites', fields, plan: INVITE })
+      return readReply(audit, InviteResult, reply)
+    },
+    resend: (email) => write({ method: 'POST', path: '/invites', fields: { email }, plan: ONCE }),
+    createGroup: async ({ type, name, ids, resourceType }) => {
+      const more = { [names.groupName]: name, [names.ids]: [...ids], resource_type: resourceType }
+      const fields = { type, ...more }
+      const reply = await send({ method: 'POST', path: '/groups', fields, plan: ONCE })
+      return readReply(audit, GroupMade, reply)
+    },
+    changeGroup: ({ type, group, add, remove }) => {
+      const members = { [names.addIds]: toList(add), [names.deleteIds]: toList(remove) }
+      const fields = { type, group_id: group, ...members }
+      return write({ method: 'PUT', path: '/groups', fields, plan: AGAIN })
+    },
+    deleteGroup: (type, group) =>
+      write({ method: 'DELETE', path: '/groups', fields: { type, group_id: group }, plan: AGAIN }),
+    writeCards: (account, cards, allowDuplicates) => {
+      const fields = {
+        email_id: account,
+        // A text that holds JSON, in either encoding.
+        smartcards: JSON.stringify(cards),
+        allow_duplicates: allowDuplicates ? true : undefined,
+      }
+      const method = cardRoute === 'modifysmartcards' ? 'PUT' : 'POST'
+      return write({ method, path: `/${cardRoute}`, fields, plan: AGAIN })
+    },
+  }
+}
+
+/** What moves doors. Their true is locked: these lines alone say which is which. */
+function createMoves({ audit, settings: { names } }: ClientParts, send: Send): Pick<Client, Moves> {
+  const move = async (ask: Pick<Ask, 'fields' | 'plan' | 'connectMs'>) =>
+    readReply(audit, Success, await send({ method: 'POST', path: '/setlockstatus', ...ask }))
+  return {
+    lock: (door) => move({ fields: { [names.uuid]: door, [names.lockState]: true }, plan: LOCK }),
+    unlock: (door, seconds, connectMs) =>
+      move({
+        fields: { [names.uuid]: door, [names.lockState]: false, [names.unlockTime]: seconds },
+        plan: UNLOCK,
+        connectMs,
+      }),
+  }
+}
+
 const toList = (ids: readonly number[]): Json | undefined =>
   ids.length === 0 ? undefined : [...ids]
 
 /** @throws VendorFailure; with the status where they refuse the key, and nothing was done. */
-function createSend(parts: ClientParts): (ask: Ask) => Promise<VendorReply> {
+function createSend(parts: ClientParts): Send {
   const { audit, settings } = parts
   const call = createVendorCall(parts, {
     vendor: ALLTHENTICATE,
