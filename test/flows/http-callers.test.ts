@@ -77,7 +77,7 @@ describe('the origin of a page', () => {
     // Exactly what the widget sends; a header it sends and we do not allow breaks every cross-origin page.
     assert.equal(
       preflight.headers.get('access-control-allow-headers'),
-      'Authorization, Content-Type, Countersign-Widget',
+      'Authorization, Content-Type, Countersign-Widget, Countersign-Challenge, Countersign-Nonce',
     )
     assert.equal(preflight.headers.get('access-control-allow-credentials'), null)
     const refused = await begin(bench, {}, '{}')

@@ -137,7 +137,8 @@ function toOutcome(
   if (again !== undefined) return { result: 'again', code: again }
   if (answer.result === 'not_configured') {
     noteMisconfigured(audit, 'settings_missed', { kind })
-    throw new Problem('authenticator_unavailable')
+    // Nobody was judged: whoever waits has not tried.
+    throw new Problem('vendor_unavailable')
   }
   return answer.result === 'unknown_user' ? toUnknown() : WRONG
 }

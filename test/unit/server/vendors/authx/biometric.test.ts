@@ -98,7 +98,7 @@ suite('a result', () => {
     [envelope(4), 'capture_crowded', 'capture_crowded'],
     [envelope(5), 'capture_empty', 'capture_empty'],
     [envelope(6), 'capture_outside', 'capture_outside'],
-    [envelope(7), 'authenticator_unavailable', 'authenticator_unavailable'],
+    [envelope(7), 'vendor_unavailable', 'vendor_unavailable'],
     [envelope(8), 'answer_wrong', 'registration_required'],
     [REFUSED, 'authenticator_unavailable', 'authenticator_unavailable'],
     [FAULT, 'vendor_unavailable', 'vendor_unavailable'],
@@ -130,7 +130,7 @@ suite('a result', () => {
     const stage = await createAuthxStage()
     const { check } = await hold(stage, 'palm')
     stage.says('ProcessBiometric', envelope(7))
-    await assertProblem(check(), 'authenticator_unavailable')
+    await assertProblem(check(), 'vendor_unavailable')
     assert.deepEqual(
       stage.events.find(({ event }) => event === 'vendor.misconfigured'),
       { event: 'vendor.misconfigured', vendor: 'authx', code: 'settings_missed', kind: 'palm' },
