@@ -129,7 +129,7 @@ export function createVendorCall(platform: Platform, options: VendorCallOptions)
       mayRepeat === 'never' ? platform.call(outgoing) : callTwice(platform, outgoing, mayRepeat)
     const reply = await sent.catch((cause: unknown) => {
       pass.failed()
-      throw fail(isUnsent(cause) ? 'unreachable' : 'no_reply', { cause })
+      throw fail(isUnsent(cause) ? 'unreachable' : 'no_reply', { cause: toOwnWord(cause) })
     })
     return toVendorReply(reply, { pass, takesUnread: request.takesUnread ?? false })
   }
@@ -202,6 +202,20 @@ function toOutgoing(
 }
 
 const isUnsent = (cause: unknown): boolean => cause instanceof CallError && !cause.isSent
+
+/**
+ * What a runtime says of a failed call may name its address, and the key or the code in that: whoever prints
+ * the error would print them too. Only the system's own word for it goes on: `ECONNREFUSED`.
+ */
+function toOwnWord(thrown: unknown): CallError {
+  const isSent = !isUnsent(thrown)
+  for (let at = thrown; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && /^[A-Za-z_]{3,40}$/.test(at.code)) {
+      return new CallError(isSent, { cause: at.code })
+    }
+  }
+  return new CallError(isSent)
+}
 
 /**
  * Calls, and once more where nothing was sent or the call may be repeated; both within `timeoutMs`.

@@ -167,18 +167,15 @@ suite('a failure', () => {
     })
   }
 
-  test('tells no log and no caller what was said', async () => {
+  test('tells no log and no caller what was said, by the vendor or by the runtime of an address', async () => {
     const words = ['words', 'of', 'theirs'].join('-')
-    const { ask, events } = setUp([
-      { status: 500, body: words, headers: { x: words } },
-      { status: 200, body: `{"${words}` },
-    ])
-    for (let i = 0; i < 2; i += 1) {
-      const problem = await ask({ method: 'POST', path: `/${words}`, json: words }).catch(
-        (error: unknown) => error,
-      )
-      assert.ok(!inspect([problem, events], { depth: 9, showHidden: true }).includes(words))
-    }
+    const cause = Object.assign(new TypeError(`no reply from /${words}`), { code: 'ECONNRESET' })
+    const answers: Answer[] = [{ status: 500, body: words }, { body: `{"${words}` }]
+    const { ask, events } = setUp([...answers, new CallError(true, { cause })])
+    const asked = { method: 'POST', path: `/${words}`, json: words } as const
+    const problems = [0, 1, 2].map(() => ask(asked).catch((error: unknown) => error))
+    const printed = inspect([await Promise.all(problems), events], { depth: 9, showHidden: true })
+    assert.ok(!printed.includes(words) && printed.includes('ECONNRESET'))
   })
 })
 

@@ -61,7 +61,7 @@ export function createClient(parts: ClientParts): Client {
       const path = `/verifications/check?${new URLSearchParams({ id, code }).toString()}`
       const call = (timeoutMs: number) =>
         send.check({ method: 'GET', path, timeoutMs, mayRepeat: 'never' })
-      const checked = await checkTwice(platform, call).catch(throwWithoutAddress)
+      const checked = await checkTwice(platform, call)
       if (checked === undefined) return 'unconfirmed'
       const { reply, isDoubtful } = checked
       return isDoubtful ? toCheckedAgain(reply) : toChecked(platform, reply)
@@ -85,16 +85,6 @@ function toUnanswered(thrown: unknown): undefined {
   const isUnanswered =
     thrown instanceof VendorFailure && thrown.isSent && thrown.status === undefined
   if (!isUnanswered) throw thrown
-}
-
-/** What a runtime says of a call that failed may name its address, and the code in it: it stays here. */
-function throwWithoutAddress(thrown: unknown): never {
-  if (!(thrown instanceof VendorFailure)) throw thrown
-  const { isSent, status, retryAt } = thrown
-  throw new VendorFailure(
-    { isSent, ...(status !== undefined && { status }) },
-    retryAt === undefined ? {} : { retryAt },
-  )
 }
 
 /** Printable ASCII without a colon: in `Basic` that would end the user name (RFC 7617 §2). */
