@@ -68,8 +68,11 @@ export function createWire({ simulator, clock }: WireParts): Wire {
     if (isUnplugged) throw lose(false)
     hold(() => assertSent(operation, request))
     const { control, fetch } = simulator()
-    const hangs = control.faults().some(({ fault }) => fault === 'hang')
-    const isSpoilt = control.faults().length > 0
+    const faults = control
+      .faults()
+      .filter((one) => one.operation === undefined || one.operation === operation)
+    const hangs = faults.some(({ fault }) => fault === 'hang')
+    const isSpoilt = faults.length > 0
     const limit = new AbortController()
     const sending = fetch(toRequest(request, limit.signal)).catch(() => undefined)
     // Its time is over at once: the clock of the test is moved on instead.

@@ -5,7 +5,11 @@
  */
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
-import { assertAllthenticateReply, type AllthenticateSimulator } from '@countersign/simulators'
+import {
+  assertAllthenticateReply,
+  type AllthenticateOperation,
+  type AllthenticateSimulator,
+} from '@countersign/simulators'
 import {
   CallError,
   type Call,
@@ -43,14 +47,36 @@ export interface WireParts {
   readonly base: string
 }
 
-const OPERATIONS: Readonly<Record<string, Parameters<typeof assertAllthenticateReply>[0]>> = {
+/** In the vendor's first profile: POST invites where it follows the quickstart. */
+const OPERATIONS: Readonly<Record<string, AllthenticateOperation>> = {
   'GET /multipleusers': 'users',
   'GET /multipleresources': 'resources',
   'GET /invites': 'invites',
+  'PUT /invites': 'invite',
+  'POST /invites': 'resend',
   'GET /groups': 'groups',
+  'POST /groups': 'create-group',
+  'PUT /groups': 'change-group',
+  'DELETE /groups': 'delete-group',
   'GET /modifysmartcard': 'read-cards',
+  'POST /modifysmartcard': 'write-cards',
+  'PUT /modifysmartcards': 'write-cards',
   'POST /setlockstatus': 'set-lock',
 }
+
+/** Replies of these are held against their schemas. */
+const READ: readonly (AllthenticateOperation | undefined)[] = [
+  'users',
+  'resources',
+  'invites',
+  'groups',
+  'read-cards',
+  'set-lock',
+]
+
+/** Undefined for what is none of the vendor's. */
+export const toOperation = ({ method, path }: Pick<Sent, 'method' | 'path'>) =>
+  OPERATIONS[`${method} ${path}`]
 
 export function createWire({ simulator, clock, base }: WireParts): Wire {
   const sent: Sent[] = []
@@ -62,28 +88,33 @@ export function createWire({ simulator, clock, base }: WireParts): Wire {
     const one = toSent(request, base)
     sent.push(one)
     await meanwhile?.(one)
+    // As a runtime may word it: with the address.
+    const lose = (isSent: boolean) =>
+      new CallError(isSent, { cause: new Error(`no reply from ${request.url}`) })
     if (unplugged > 0) {
       unplugged -= 1
       await setImmediate()
-      throw new CallError(false)
+      throw lose(false)
     }
     const { control, fetch } = simulator()
-    const operation = OPERATIONS[`${one.method} ${one.path}`]
-    const isBroken = control.faults().length > 0
+    const operation = toOperation(one)
+    const faults = control
+      .faults()
+      .filter((fault) => fault.operation === undefined || fault.operation === operation)
+    const hangs = faults.some(({ fault }) => fault === 'hang')
     const limit = new AbortController()
     const sending = fetch(toRequest(request, limit.signal)).catch(() => undefined)
-    if (control.faults().some(({ fault }) => fault === 'hang')) limit.abort()
+    if (hangs) limit.abort()
     const reply = await sending
     if (reply === undefined) {
       await setImmediate()
-      const isHung = isBroken && control.faults().some(({ fault }) => fault === 'hang')
-      if (isHung) clock().advance(Math.ceil(request.timeoutMs / 1000))
-      throw new CallError(true)
+      if (hangs) clock().advance(Math.ceil(request.timeoutMs / 1000))
+      throw lose(true)
     }
     const body = await reply.text()
     const isCut = body.length > request.maxBytes || (reply.status >= 300 && reply.status < 400)
-    if (isCut) throw new CallError(true)
-    if (operation !== undefined && !isBroken) {
+    if (isCut) throw lose(true)
+    if (operation !== undefined && READ.includes(operation) && faults.length === 0) {
       hold(() =>
         assertAllthenticateReply(operation, { status: reply.status, body: JSON.parse(body) }),
       )
