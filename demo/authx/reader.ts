@@ -37,6 +37,8 @@ export interface Reader {
   lay(id: string, finger: { readonly person: string; readonly how: LaidOn }): boolean
   /** A reading is given once. */
   take(id: string): Read
+  /** Whoever asked has gone. */
+  forget(id: string): void
 }
 
 const WAIT_SECONDS = 60
@@ -67,6 +69,10 @@ export function createReader(clock: Pick<TrialClock, 'now'>): Reader {
       const { bytes } = read
       read = undefined
       return { is: 'read', bytes }
+    },
+    forget(id) {
+      if (open?.id === id) open = undefined
+      if (read?.id === id) read = undefined
     },
   }
 }

@@ -4,10 +4,14 @@
  */
 import { html } from 'hono/html'
 import { TRIAL_ACCOUNTS } from '../accounts.ts'
+import { ALLA } from '../allthenticate/tenant.ts'
 import type { Html } from '../html.ts'
+import { renderEntrustApps } from './entrust-apps.ts'
+import { renderHouseApp } from './house-app.ts'
+import { renderFaults } from './make-it-fail.ts'
 
 /** In this order: the last one holds what adapts the others. */
-const SHEETS = ['phone', 'apps', 'requests', 'entrust', 'desk'] as const
+const SHEETS = ['phone', 'apps', 'requests', 'entrust', 'house', 'desk'] as const
 
 /** @param person  Whose things to show; default the first account. */
 export function renderPocket(person = 'local'): Html {
@@ -30,7 +34,7 @@ export function renderPocket(person = 'local'): Html {
             <div class="status-bar" aria-hidden="true">
               <span data-time></span><span class="island"></span><span class="battery"></span>
             </div>
-            ${renderScreen()}
+            ${renderScreen(person)}
             <div class="home-bar" aria-hidden="true"></div>
           </div>
           <div class="stand">
@@ -40,7 +44,7 @@ export function renderPocket(person = 'local'): Html {
               ${known ? '' : renderOption(person, 'Your own account', person)}
             </select>
           </div>
-          ${renderFaults()}
+          ${renderFaults(person)}
         </main>
         <template id="ring">
           <svg class="ring" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
@@ -56,16 +60,18 @@ function renderOption(id: string, name: string, chosen: string): Html {
   return html`<option value="${id}" ${id === chosen ? html`selected` : ''}>${name}</option>`
 }
 
-function renderScreen(): Html {
+function renderScreen(person: string): Html {
+  const isInHouse = person === ALLA
   return html`<div class="screen" tabindex="0" role="group" aria-label="Phone screen">
     <div class="lock">
       <p class="clock"><time data-time></time></p>
       <p class="date" data-date></p>
     </div>
- <section class="requests" aria-labelledby="requests-title" data-requests hidden>
+    <section class="requests" aria-labelledby="requests-title" data-requests hidden>
       <h2 id="requests-title" class="unseen">Requests</h2>
       <div role="log" aria-live="polite" data-request-list></div>
     </section>
+    ${isInHouse ? renderHouseApp(true) : ''}
     <section class="app codes" aria-labelledby="codes-title" data-codes hidden>
       <h2 id="codes-title">Authenticator</h2>
       <ul data-tokens></ul>
@@ -80,7 +86,7 @@ function renderScreen(): Html {
       <h2 id="notes-title">Notes</h2>
       <ul data-note-list></ul>
     </section>
-    ${renderEntrustApps()}
+    ${renderEntrustApps()} ${isInHouse ? '' : renderHouseApp(false)}
     <details class="app add" data-add-app>
       <summary>Add an authenticator key</summary>
       <form data-add>
@@ -93,68 +99,4 @@ function renderScreen(): Html {
       </form>
     </details>
   </div>`
-}
-
-/** What an account at Entrust brings along; the script fills it, for whoever has one. */
-function renderEntrustApps(): Html {
-  return html`<details class="app card-app" data-grid-app hidden>
-      <summary>Grid card <span data-grid-serial></span></summary>
-      <table class="grid-card" data-grid></table>
-    </details>
-    <details class="app answers-app" data-answers-app hidden>
-      <summary>Answers to questions</summary>
-      <ul data-answers></ul>
-    </details>
-    <details class="app sign-app" data-sign-app hidden>
-      <summary>Sign with the token</summary>
-      <form data-sign>
-        <label for="values">Values from the page, one on each line</label>
-        <textarea id="values" rows="4" spellcheck="false" autocomplete="off" required></textarea>
-        <button type="submit" class="copy">Sign</button>
-        <p class="sign-outcome" role="status" data-sign-outcome></p>
-      </form>
-    </details>
-    <details class="app keys-app" data-keys-app hidden>
-      <summary>Keys at Entrust</summary>
-      <p>Entrust’s own pages do this elsewhere. Here the Pocket does.</p>
-      <div class="key-buttons">
-        <button type="button" class="copy" data-key="PASSKEY">Add a passkey</button>
-        <button type="button" class="copy" data-key="FIDO">Add a security key</button>
-        <button type="button" class="copy" data-certificate>Get the certificate</button>
-      </div>
-      <p role="status" data-key-outcome></p>
-    </details>`
-}
-
-function renderFaults(): Html {
-  return html`<details class="faults">
-    <summary>Make it fail</summary>
-    <fieldset>
-      <legend>Messages</legend>
-      <label><input type="radio" name="fault" value="none" checked /> Arrive</label>
-      <label><input type="radio" name="fault" value="delayed" /> Late</label>
-      <label><input type="radio" name="fault" value="lost" /> Get lost</label>
-      <label><input type="radio" name="fault" value="refused" /> Refused</label>
-    </fieldset>
-    <fieldset data-entrust-faults hidden>
-      <legend>Entrust</legend>
-      <label><input type="radio" name="entrust-fault" value="none" checked /> Answers</label>
-      <label><input type="radio" name="entrust-fault" value="slow" /> Slow</label>
-      <label><input type="radio" name="entrust-fault" value="down" /> Down</label>
-      <label><input type="radio" name="entrust-fault" value="wrong" /> Talks nonsense</label>
-      <label class="wide"><input type="radio" name="entrust-fault" value="locked" /> All of Enzo’s ways locked</label>
-      <label class="wide"><input type="checkbox" name="refusal" value="no_transaction" /> What is declined just vanishes</label>
-    </fieldset>
-    <fieldset data-entrust-risk hidden>
-      <legend>Risk that Entrust sees</legend>
-      <label class="wide"><input type="radio" name="risk" value="LOW" checked /> Low: any one way will do</label>
-      <label class="wide"><input type="radio" name="risk" value="MEDIUM" /> Medium: a second step, too</label>
-      <label class="wide"><input type="radio" name="risk" value="HIGH" /> High: nobody gets in</label>
-    </fieldset>
-    <div class="fault-buttons">
-      <button type="button" data-clock>Clock 6 minutes on</button>
-      <button type="button" data-reset>Start the trial over</button>
-    </div>
-    <p class="fault-state" role="status" data-fault-state></p>
-  </details>`
 }

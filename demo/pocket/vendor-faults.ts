@@ -41,7 +41,7 @@ export function createVendorWeather(vendors: Vendors | undefined): VendorWeather
           const control = toControl(vendor)
           if (control === undefined) return []
           // A counted fault ends by itself.
-          return [[vendor, control.faults().length > 0 ? named.get(vendor) : 'none']]
+          return [[vendor, control.faults().length > 0 ? (named.get(vendor) ?? 'none') : 'none']]
         }),
       ),
     set(vendor, fault, count) {

@@ -3,6 +3,7 @@
  * The Pocket's interface for what AuthX, Authentimate and Allthenticate put into it: the reader on the desk,
  * the lamps over the doors, and how each of them is to behave.
  */
+import type { AllthenticateDoor } from '@countersign/simulators'
 import type { Hono } from 'hono'
 import * as v from 'valibot'
 import { LAID_ON, READ_KINDS } from '../authx/reader.ts'
@@ -22,7 +23,10 @@ const HouseRequest = v.object({
 
 type Deps = Pick<PocketAppDeps, 'vendors'>
 
-/** Bodies are JSON, as everywhere below `/pocket`. Where a real vendor is called, nothing of it is here. */
+/**
+ * Bodies are JSON, as everywhere below `/pocket`. Where a real vendor is called nothing of it is here: nobody
+ * waits at a reader, and there is no door.
+ */
 export function addVendorApps(app: Hono, deps: Deps): void {
   addReader(app, deps)
   addDoors(app, deps)
@@ -30,6 +34,7 @@ export function addVendorApps(app: Hono, deps: Deps): void {
 
 function addReader(app: Hono, { vendors }: Deps): void {
   const { reader } = vendors.authx.simulated ?? {}
+  app.get('/pocket/api/readings', (c) => c.json(reader?.waiting() ?? null))
   if (reader === undefined) return
 
   // A page asks, the Pocket answers, the page takes the reading.
@@ -37,8 +42,6 @@ function addReader(app: Hono, { vendors }: Deps): void {
     const { kind } = v.parse(ReadRequest, await c.req.json())
     return c.json(reader.ask(kind), 201)
   })
-
-  app.get('/pocket/api/readings', (c) => c.json(reader.waiting() ?? null))
 
   app.post('/pocket/api/readings/:id', async (c) => {
     const finger = v.parse(LayRequest, await c.req.json())
@@ -52,24 +55,26 @@ function addReader(app: Hono, { vendors }: Deps): void {
     if (read.is === 'over') return c.json({ error: 'Nobody laid anything on it.' }, 404)
     return c.body(read.bytes, 200, { 'Content-Type': 'application/octet-stream' })
   })
+
+  app.delete('/pocket/api/readings/:id', (c) => {
+    reader.forget(c.req.param('id'))
+    return c.body(null, 204)
+  })
 }
 
 function addDoors(app: Hono, { vendors }: Deps): void {
   const { doors: named, simulated } = vendors.allthenticate
+  const handles = new Map(Object.entries(named).map(([handle, { uuid }]) => [uuid, handle]))
+  const toDoor = (door: AllthenticateDoor) => {
+    const id = handles.get(door.uuid)
+    const { name, isLocked: locked, isOnline: online, isLockedDown: lockdown } = door
+    const until = door.unlockedUntil === null ? {} : { until: door.unlockedUntil }
+    return id === undefined ? [] : [{ id, name, locked, online, lockdown, ...until }]
+  }
+
+  app.get('/pocket/api/doors', (c) => c.json(simulated?.control.doors().flatMap(toDoor) ?? []))
   if (simulated === undefined) return
   const { control } = simulated
-  const handles = new Map(Object.entries(named).map(([handle, { uuid }]) => [uuid, handle]))
-
-  app.get('/pocket/api/doors', (c) =>
-    c.json(
-      control.doors().flatMap(({ uuid, name, isLocked, isOnline, isLockedDown, unlockedUntil }) => {
-        const id = handles.get(uuid)
-        if (id === undefined) return []
-        const until = unlockedUntil === null ? {} : { until: unlockedUntil }
-        return [{ id, name, locked: isLocked, online: isOnline, lockdown: isLockedDown, ...until }]
-      }),
-    ),
-  )
 
   app.post('/pocket/api/doors', async (c) => {
     const { door, online, lockdown } = v.parse(HouseRequest, await c.req.json())

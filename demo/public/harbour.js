@@ -3,6 +3,7 @@ import { createStepUpFetch } from '/auth/widget.js'
 import { attachCalls } from '/assets/calls.js'
 import { startBuilding } from '/assets/building.js'
 import { attachPocket } from '/assets/pocket-pane.js'
+import '/assets/reader.js'
 
 const guardedFetch = createStepUpFetch()
 const pocket = attachPocket()

@@ -16,36 +16,40 @@ export function attachPocket() {
 
 function attachDrawer(pane) {
   const button = document.querySelector('.pocket-button')
+  const isOpen = () => button.getAttribute('aria-expanded') === 'true'
+  let unread = 0
+  let waiting = 0
+  const mark = () => showCount(isOpen() ? 0 : unread + waiting)
   const toggle = (open) => {
     document.body.classList.toggle('pocket-open', open)
     button.setAttribute('aria-expanded', String(open))
     button.querySelector('.pocket-label').textContent = open ? 'Close' : 'Pocket'
-    if (open) showCount(0)
+    unread = 0
+    mark()
   }
-  const isOpen = () => button.getAttribute('aria-expanded') === 'true'
   button.addEventListener('click', () => toggle(!isOpen()))
   addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !isOpen() || wide.matches) return
     toggle(false)
     button.focus()
   })
-
-  let unread = 0
-  const showCount = (count) => {
-    unread = count
-    const badge = document.querySelector('.pocket-count')
-    badge.hidden = count === 0
-    badge.textContent = String(count)
-    badge.setAttribute('aria-label', `${count} new`)
-  }
-  addEventListener('message', (event) => {
-    if (
-      event.origin !== location.origin ||
-      event.source !== pane.querySelector('iframe').contentWindow
-    )
-      return
-    if (event.data?.type === 'pocket-messages' && !isOpen()) showCount(unread + event.data.count)
+  addEventListener('message', ({ origin, source, data }) => {
+    const { contentWindow } = pane.querySelector('iframe')
+    if (origin !== location.origin || source !== contentWindow) return
+    if (data?.type === 'pocket-messages' && !isOpen()) unread += data.count
+    // What waits goes again when it is answered, wherever that was.
+    if (data?.type === 'pocket-now') waiting = [data.request, data.wish].filter(Boolean).length
+    mark()
   })
+}
+
+/** On the bar, where the phone is a drawer. */
+function showCount(count) {
+  const badge = document.querySelector('.pocket-count')
+  if (badge.textContent === String(count)) return
+  badge.hidden = count === 0
+  badge.textContent = String(count)
+  badge.setAttribute('aria-label', `${count} new`)
 }
 
 /** A press on somebody opens their phone; where it is a drawer, in sight. */
@@ -97,8 +101,7 @@ function attachSheet(pane, frame) {
   addEventListener('countersign-ready', (event) => isSheet(event) && raise())
   addEventListener('message', (event) => {
     if (event.origin !== location.origin || event.source !== frame.contentWindow) return
-    if (event.data?.type === 'pocket-now' && open && !wide.matches)
-      showPeek(peek, event.data, frame)
+    if (event.data?.type === 'pocket-now' && open && !wide.matches) showPeek(peek, event.data)
   })
   addEventListener('click', (event) => open && press(event), true)
   const press = (event) => (wide.matches ? passOn(event, pane, frame) : pressPeek(event, peek))
@@ -106,18 +109,18 @@ function attachSheet(pane, frame) {
 }
 
 /** On a small screen the sheet covers the drawer: what is new slides in on top, as on a phone. */
-function showPeek(peek, told, frame) {
+function showPeek(peek, told) {
   // What is pressed now must not move away under the finger.
   const shown = JSON.stringify(told)
   if (peek.dataset.shown === shown) return
   peek.dataset.shown = shown
-  const { totp, latest, request, toSign } = told
-  const person = frame.contentDocument?.body?.dataset.person
+  const { person, totp, latest, request, toSign, wish } = told
   const lines = []
+  if (wish) lines.push(toReading(person, wish))
   if (request) lines.push(toRequest(request))
   if (toSign) lines.push(toSigning(person, toSign))
   if (latest) lines.push(toLine('New message', latest))
-  if (totp && !request && !toSign) lines.push(toLine('Authenticator now', totp))
+  if (totp && !wish && !request && !toSign) lines.push(toLine('Authenticator now', totp))
   peek.replaceChildren(...lines)
   if (lines.length === 0) return peek.matches(':popover-open') && peek.hidePopover()
   if (!peek.matches(':popover-open')) peek.showPopover()
@@ -137,6 +140,20 @@ function toRequest({ id, summary, choices }) {
 }
 
 const toAnswer = (id, label, body) => toButton(label, () => send(`pushes/${id}`, body))
+
+/** The reader, and what may be laid on it. */
+function toReading(person, { id, asks }) {
+  const part = toLine('Reader', `${asks}.`)
+  const row = document.createElement('span')
+  row.className = 'peek-choices'
+  const lay = (how) => send(`readings/${id}`, { person, how })
+  row.append(
+    toButton('Lay it on', () => lay('own')),
+    toButton('Somebody else’s', () => lay('other')),
+  )
+  part.append(row)
+  return part
+}
 
 /** The token, with the values of the page typed in. */
 function toSigning(person, values) {
@@ -180,11 +197,19 @@ function toLine(label, text) {
 function passOn(event, pane, frame) {
   const place = pane.getBoundingClientRect()
   if (!isOn(event, place)) return
-  const targets = frame.contentDocument.querySelectorAll('button, summary, a, label')
   const point = [event.clientX - place.left, event.clientY - place.top]
-  const hit = [...targets].find((target) => isInside(target.getBoundingClientRect(), ...point))
+  const hit = [...frame.contentDocument.querySelectorAll('button, summary, a, label')].find(
+    (target) => isInSight(target, ...point) && isInside(target.getBoundingClientRect(), ...point),
+  )
   hit?.click()
   if (hit?.dataset.text) void navigator.clipboard.writeText(hit.dataset.text)
+}
+
+/** Not folded away, and not scrolled under the rim of the phone. */
+function isInSight(target, x, y) {
+  const screen = target.closest('.screen')
+  const isShown = screen === null || isInside(screen.getBoundingClientRect(), x, y)
+  return isShown && target.checkVisibility()
 }
 
 function pressPeek(event, peek) {

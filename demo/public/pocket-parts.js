@@ -55,11 +55,25 @@ async function copy(button) {
   setTimeout(() => button.classList.remove('done'), 1200)
 }
 
+export function toButton(label, press) {
+  const button = element('button', '', label)
+  button.type = 'button'
+  button.addEventListener('click', () => void press())
+  return button
+}
+
+/** A card that was answered. Its buttons are about to go: whoever uses the keyboard stays on the phone. */
+export function closeCard(card) {
+  if (card.contains(document.activeElement)) find('.screen').focus({ preventScroll: true })
+  for (const button of card.querySelectorAll('button')) button.disabled = true
+}
+
 const SPACE = 'http://www.w3.org/2000/svg'
 
-export function toIcon(path) {
+/** @param size  Of the square that the path is drawn in. */
+export function toIcon(path, size = 20) {
   const icon = document.createElementNS(SPACE, 'svg')
-  icon.setAttribute('viewBox', '0 0 20 20')
+  icon.setAttribute('viewBox', `0 0 ${size} ${size}`)
   icon.setAttribute('aria-hidden', 'true')
   const line = document.createElementNS(SPACE, 'path')
   line.setAttribute('d', path)

@@ -1,5 +1,14 @@
-/** Apps that ask for a yes: what is asked, the number to pick, and the ways to say no. */
-import { createDrawing, element, find, post, toIcon } from '/assets/pocket-parts.js'
+/** Whatever waits for this person: the reader, and apps that ask for a yes, with the number to pick and the ways to say no. */
+import {
+  closeCard,
+  createDrawing,
+  element,
+  find,
+  post,
+  toButton,
+  toIcon,
+} from '/assets/pocket-parts.js'
+import { toReading } from '/assets/pocket-reader.js'
 
 const APPS = {
   push: {
@@ -27,11 +36,11 @@ const APPS = {
 
 /** @param refresh  Asks at once what is left. */
 export function createRequests(refresh) {
-  const draw = createDrawing((requests) => {
-    find('[data-requests]').hidden = requests.length === 0
-    find('[data-request-list]').replaceChildren(
-      ...requests.map((request) => toRequest(request, refresh)),
-    )
+  const draw = createDrawing(({ pushes, reading }) => {
+    const cards = pushes.map((request) => toRequest(request, refresh))
+    if (reading !== null) cards.unshift(toReading(reading, refresh))
+    find('[data-requests]').hidden = cards.length === 0
+    find('[data-request-list]').replaceChildren(...cards)
   })
   return { draw }
 }
@@ -46,7 +55,7 @@ function toRequest({ id, app, summary, details, choices }, refresh) {
   const values = details.filter((detail) => detail.name !== 'type')
   if (values.length > 0) card.append(toDetails(values))
   const answer = async (body) => {
-    for (const button of card.querySelectorAll('button')) button.disabled = true
+    closeCard(card)
     await post(`pushes/${id}`, body)
     await refresh()
   }
@@ -88,11 +97,4 @@ function toDetails(details) {
 const toLabel = (name) => {
   const text = name.replaceAll('_', ' ').toLowerCase()
   return text.slice(0, 1).toUpperCase() + text.slice(1)
-}
-
-function toButton(label, press) {
-  const button = element('button', '', label)
-  button.type = 'button'
-  button.addEventListener('click', () => void press())
-  return button
 }

@@ -1,5 +1,8 @@
 /** The Pocket's screen: asks every second what is new, and draws it. */
 import { attachEntrust, drawEntrust } from '/assets/pocket-entrust.js'
+import { attachFaults, drawFaults } from '/assets/pocket-faults.js'
+import { drawHouse, tickHouse } from '/assets/pocket-house.js'
+import { toWish } from '/assets/pocket-reader.js'
 import { createRequests } from '/assets/pocket-requests.js'
 import {
   createDrawing,
@@ -48,18 +51,23 @@ function drawTime() {
   const left = Math.max(0, Math.min(STEP_SECONDS, totpEndsAt - trialNow()))
   for (const ring of document.querySelectorAll('[data-ring]'))
     ring.style.strokeDashoffset = String(STEP_SECONDS - left)
+  tickHouse(trialNow())
+}
+
+/** The trial tells whole seconds: what is held stays while it agrees with them, so that no count flickers. */
+function setAhead(now) {
+  const least = now - Date.now() / 1000
+  ahead = Math.min(Math.max(ahead, least), least + 1)
 }
 
 function drawThings(things) {
-  ahead = things.now - Date.now() / 1000
+  setAhead(things.now)
   totpEndsAt = things.totpEndsAt ?? 0
   const { totp, tokens = totp === undefined ? [] : [{ label: 'Harbour', code: totp }] } = things
   find('[data-codes]').hidden = tokens.length === 0
   drawTokens(tokens.map(({ label, code }) => [label, code]))
   drawNotes(toNotes(things))
   drawEntrust(things)
-  const radio = find(`input[name="fault"][value="${things.fault}"]`)
-  if (radio) radio.checked = true
 }
 
 const drawTokens = createDrawing((tokens) => {
@@ -78,15 +86,16 @@ function toTokenRow(label, code) {
   return row
 }
 
-function toNotes({ loginName, password, entrustPassword, temporaryCode, pin, recoveryCodes }) {
-  const isOther = entrustPassword !== password
+function toNotes(things) {
+  const { loginName, password, entrustPassword, authxPin } = things
   return [
     ['Login', loginName],
     ['Password', password],
-    ['Password at Entrust', isOther ? entrustPassword : undefined],
-    ['Temporary code', temporaryCode],
-    ['PIN', pin],
-    ['Recovery codes', recoveryCodes],
+    ['Password at Entrust', entrustPassword === password ? undefined : entrustPassword],
+    ['Temporary code', things.temporaryCode],
+    ['PIN', things.pin],
+    ['PIN at AuthX', authxPin],
+    ['Recovery codes', things.recoveryCodes],
   ].filter(([, value]) => value !== undefined)
 }
 
@@ -182,25 +191,37 @@ const requests = createRequests(() => refresh())
 
 async function refresh() {
   try {
-    const [things, messages, pushes] = await Promise.all([
-      get(`things?person=${encodeURIComponent(person)}`),
-      get(`messages?phone=${encodeURIComponent(person)}`),
-      get(`pushes?person=${encodeURIComponent(person)}`),
+    const whose = encodeURIComponent(person)
+    const [things, messages, pushes, reading, doors] = await Promise.all([
+      get(`things?person=${whose}`),
+      get(`messages?phone=${whose}`),
+      get(`pushes?person=${whose}`),
+      get('readings'),
+      get('doors'),
     ])
     drawThings(things)
-    requests.draw(pushes)
+    drawFaults({ fault: things.fault, vendorFaults: things.vendorFaults, doors })
+    drawHouse(doors, trialNow())
+    requests.draw({ pushes, reading })
     drawMessages(messages)
     isFirst = false
-    tellPage(things, messages, pushes)
+    tellPage(things, { newest: messages[0], request: pushes[0], reading })
   } catch {
     // The trial is being restarted: the next second asks again.
   }
 }
 
 /** For the page beside it, which shows this on top of its sheet where there is no room for a phone. */
-function tellPage({ totp, toSign, now }, [newest], [request]) {
+function tellPage({ totp, toSign, now }, { newest, request, reading }) {
   const latest = newest && now - newest.at < 120 ? newest.text : undefined
-  const told = { totp: totp && toSpaced(totp), latest, request, toSign }
+  const told = {
+    person,
+    totp: totp && toSpaced(totp),
+    latest,
+    request,
+    toSign,
+    wish: reading === null ? undefined : toWish(reading),
+  }
   parent.postMessage({ type: 'pocket-now', ...told }, location.origin)
 }
 
@@ -220,25 +241,11 @@ function attach() {
     if (reply.ok) key.value = ''
     await refresh()
   })
-  for (const radio of document.querySelectorAll('input[name="fault"]')) {
-    radio.addEventListener('change', () => {
-      void post('faults', { vendor: 'messages', fault: radio.value })
-    })
-  }
-  find('[data-clock]').addEventListener('click', async () => {
-    await post('clock', { advanceSeconds: 360 })
-    find('[data-fault-state]').textContent = 'It is six minutes later now.'
-    await refresh()
-  })
-  find('[data-reset]').addEventListener('click', async () => {
-    find('[data-fault-state]').textContent = 'Starting over …'
-    await post('reset', {})
-    top.location.assign(top === self ? '/pocket' : '/')
-  })
 }
 
 attach()
 attachEntrust()
+attachFaults(refresh)
 await refresh()
 drawTime()
 setInterval(drawTime, 1000)
