@@ -17,7 +17,6 @@ const OPEN = new Set([
   'state',
   'kind',
   'ceremony',
-  'authenticator',
   'mode',
   'modality',
   'source',
@@ -26,6 +25,7 @@ const OPEN = new Set([
   'available',
   'acr',
   'acr_values',
+  'proven',
   'ready',
   'retry',
   'status',
@@ -54,8 +54,13 @@ const OPEN = new Set([
   'maxAge',
 ])
 
+/** In every view, and about nothing that happened. */
+const DULL = new Set(['version', 'now', 'site.id', 'site.name', 'locale'])
+
 const MOST_MEMBERS = 14
 const LONGEST_VALUE = 48
+/** What lies deeper is only counted. */
+const MOST_LEVELS = 2
 
 /** @param isProblem  A refusal's `code` names the reason; elsewhere a `code` is a secret. */
 export function toShown(body: unknown, { isProblem = false } = {}): readonly Shown[] {
@@ -66,30 +71,62 @@ export function toShown(body: unknown, { isProblem = false } = {}): readonly Sho
 }
 
 function* walk(value: unknown, path: string, isProblem: boolean): Generator<Shown> {
-  if (Array.isArray(value)) {
-    if (path !== '') yield { name: `${path} (${value.length})` }
+  if (path === '') {
+    if (isObject(value)) yield* walkMembers(value, path, isProblem)
     return
   }
-  if (typeof value === 'object' && value !== null) {
-    for (const [key, one] of Object.entries(value)) {
-      // What a refusal repeats of the view is in the reply before it.
-      if (isProblem && key === 'view') continue
-      yield* walk(one, path === '' ? key : `${path}.${key}`, isProblem)
-    }
-    return
+  if (DULL.has(path)) return
+  const isOpen = isOpenAt(path, isProblem)
+  if (isObject(value) && path.split('.').length < MOST_LEVELS) {
+    yield* walkMembers(value, path, isProblem)
+  } else if (isObject(value)) {
+    yield { name: `${path} (${Object.keys(value).length})` }
+  } else if (Array.isArray(value)) {
+    const isPlain = isOpen && value.length > 0 && value.every((one) => typeof one === 'string')
+    yield isPlain ? toOpen(path, value.join(' ')) : { name: `${path} (${value.length})` }
+  } else {
+    yield isOpen ? toOpen(path, String(value)) : { name: path }
   }
-  if (path === '') return
-  const name = path.split('.').at(-1) ?? path
-  const isOpen = OPEN.has(name) || (isProblem && path === 'code')
-  yield isOpen ? { name: path, value: String(value).slice(0, LONGEST_VALUE) } : { name: path }
 }
 
-/** The path of a call with every id and every secret in it gone; names of query parameters stay. */
-export function toShownPath(address: string): string {
+function* walkMembers(members: object, path: string, isProblem: boolean): Generator<Shown> {
+  for (const [key, one] of Object.entries(members)) {
+    // What a refusal repeats of the view is in the reply before it.
+    if (isProblem && key === 'view') continue
+    yield* walk(one, path === '' ? key : `${path}.${key}`, isProblem)
+  }
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const toOpen = (name: string, value: string): Shown => ({
+  name,
+  value: value.slice(0, LONGEST_VALUE),
+})
+
+/** Nothing of an answer is, whatever it is called. */
+function isOpenAt(path: string, isProblem: boolean): boolean {
+  if (path.startsWith('answer.')) return false
+  return OPEN.has(path.split('.').at(-1) ?? path) || (isProblem && path === 'code')
+}
+
+/**
+ * The path of a call with every id and every secret in it gone; names of query parameters stay.
+ *
+ * @param pattern  Of the route it is for, `/v1/site/people/:user`: what stands for a parameter goes, however
+ * plain it looks.
+ */
+export function toShownPath(address: string, pattern = ''): string {
   const { pathname, searchParams } = new URL(address)
-  const path = pathname
-    .split('/')
-    .map((piece) => (isId(piece) ? '•••' : piece))
+  const pieces = pathname.split('/')
+  const named = pattern.split('/')
+  const path = pieces
+    .map((piece, i) => {
+      // The pattern is the end of the path.
+      const isParameter = named[i - pieces.length + named.length]?.startsWith(':') === true
+      return isParameter || isId(piece) ? '•••' : piece
+    })
     .join('/')
   const query = [...searchParams.keys()].map((name) => `${name}=•••`).join('&')
   return query === '' ? path : `${path}?${query}`

@@ -92,7 +92,7 @@ function toFacts(
   )
   return {
     method,
-    path: toShownPath(url),
+    path: toShownPath(url, route?.path),
     ...(route === undefined ? {} : { summary: route.summary }),
     secretHeaders: SECRET_HEADERS.filter((name) => headers.has(name)),
   }

@@ -38,6 +38,24 @@ describe('what is shown of a body', () => {
     assert.deepEqual(nested, [])
   })
 
+  it('is nothing of an answer, whatever its members are called', () => {
+    const answer = { state: SECRET, kind: SECRET, type: SECRET }
+    assert.ok(!JSON.stringify(toShown({ challenge: 'c', answer })).includes(SECRET))
+  })
+
+  it('counts what lies deep, and lists the words of an open list', () => {
+    const prompt = { kind: 'palm', authenticator: SECRET, data: { a: SECRET, b: SECRET } }
+    const view = { version: 3, site: { id: SECRET }, acr_values: ['aal1', 'aal2'], prompt }
+    assert.deepEqual(toShown({ ...view, proven: [], offers: [{ id: SECRET }] }), [
+      { name: 'acr_values', value: 'aal1 aal2' },
+      { name: 'prompt.kind', value: 'palm' },
+      { name: 'prompt.authenticator' },
+      { name: 'prompt.data (2)' },
+      { name: 'proven (0)' },
+      { name: 'offers (1)' },
+    ])
+  })
+
   it('ends where a body is long', () => {
     const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`m${i}`, 1]))
     assert.equal(toShown(many).at(-1)?.name, '… 26 more')
@@ -52,6 +70,10 @@ describe('what is shown of a body', () => {
     assert.equal(
       toShownPath(`${ORIGIN}/vendors/authentimate/v1/verifications/check?id=ver_1&code=123456`),
       '/vendors/authentimate/v1/verifications/check?id=•••&code=•••',
+    )
+    assert.equal(
+      toShownPath(`${ORIGIN}/auth/v1/site/people/local`, '/v1/site/people/:user'),
+      '/auth/v1/site/people/•••',
     )
   })
 })
