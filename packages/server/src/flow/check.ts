@@ -53,8 +53,9 @@ export async function checkAnswer(
   const asking = askVendor(deps, situation, { attempt, held: isBelow ? ceiling : undefined })
   const outcome = await asking.catch(async (problem: unknown) => {
     if (problem instanceof Problem && problem.code === 'vendor_unavailable') {
-      // Nobody has judged it: that a company is down is nobody's failure.
-      if (guessable) await Promise.all([releaseTry(deps, triesKey), numbers.release()])
+      // That a company is down is nobody's failure; that it may have judged is why this has an end.
+      if (guessable)
+        await Promise.all([releaseTry(deps, triesKey, 'fault'), numbers.releaseFault()])
       await releaseAttempt(deps, attempt)
     }
     throw problem
@@ -64,7 +65,11 @@ export async function checkAnswer(
     if (isFirstHidden(situation, challenge)) await spendNothing(deps, situation, challenge.kind)
     return toWrong(deps, situation, { outcome, attempt })
   }
-  if (outcome.result === 'again' && guessable) await releaseTry(deps, triesKey)
+  if (outcome.result === 'again' && guessable) {
+    // A code that may have been taken without our hearing of it may have been a guess, too.
+    const isGuess = attempt.capture === undefined
+    await releaseTry(deps, triesKey, isGuess ? 'fault' : 'unjudged')
+  }
   if (outcome.result === 'more' || outcome.result === 'again') return outcome
   const right = await judgeRight(deps, situation, { outcome, attempt })
   if (right === undefined) return { result: 'wrong', code: 'answer_wrong' }

@@ -12,6 +12,7 @@ import { closeChallenge, releaseAttempt } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendorById, type FlowDeps } from './deps.ts'
 import { addEnrolment, type Added } from './enrolment.ts'
+import { assertStillAllowed } from './fresh.ts'
 import { noteAdded, noteRecovered } from './notices.ts'
 import { createNumberTries } from './number-tries.ts'
 import { proceed } from './proceed.ts'
@@ -84,6 +85,8 @@ async function writeDown(
 ): Promise<Added | Exclude<Confirmation, { result: 'right' }>> {
   const { record, site, person } = situation
   if (person === undefined) throw new Problem('challenge_unknown')
+  // A company keeps a new PIN or face from the moment it hears of it: it must not hear of one that is refused here.
+  assertStillAllowed(deps, situation, person)
   const numbers = await createNumberTries(deps, situation, challenge)
   await numbers.reserve()
   const confirming = getVendorById(deps, challenge.vendor).confirm({
@@ -103,7 +106,7 @@ async function writeDown(
       (await findByCredential(deps, site.directory, credentialId)) !== undefined,
   })
   const confirmed = await confirming.catch(async (problem: unknown) => {
-    await numbers.release()
+    await numbers.releaseFault()
     throw problem
   })
   if (confirmed.result !== 'added') return confirmed

@@ -9,6 +9,7 @@ import { type Addressee, toGroup } from '../senders/reservation.ts'
 import type { FlowDeps } from './deps.ts'
 import { toCodeAddressee, type SentCode } from './reserve-message.ts'
 import { toStrangerName } from './transaction.ts'
+import { MOST_FAULTS } from './tries.ts'
 import type { Situation } from './ways.ts'
 
 const DAY_SECONDS = 86_400
@@ -24,8 +25,10 @@ export interface NumberTries {
    * @throws Problem `limited` with `retryAt`
    */
   reserve(): Promise<boolean>
-  /** Gives one back that nobody has judged. */
+  /** Gives one back that nobody was asked about. */
   release(): Promise<void>
+  /** Gives one back whose check failed: so many in a day as `MOST_FAULTS` says. */
+  releaseFault(): Promise<void>
   /** After a right answer the day begins anew. */
   forget(): Promise<void>
 }
@@ -61,12 +64,27 @@ export async function createNumberTries(
       return kept.every((one) => one === undefined)
     },
     async release() {
-      await Promise.all(all.map((key) => deps.store.count(key, DAY_SECONDS, GIVEN_BACK)))
+      await Promise.all(all.map((key) => giveBack(deps, key)))
+    },
+    async releaseFault() {
+      await Promise.all(all.map((key) => giveFaultBack(deps, key)))
     },
     async forget() {
-      await Promise.all(all.map((key) => deps.store.forget(key)))
+      await Promise.all(
+        all.flatMap((key) => [deps.store.forget(key), deps.store.forget(toFaults(key))]),
+      )
     },
   }
+}
+
+const toFaults = (key: string): string => `${key}/faults`
+
+const giveBack = ({ store }: FlowDeps, key: string) => store.count(key, DAY_SECONDS, GIVEN_BACK)
+
+/** Counted first: of many at once no more than these are given back. */
+async function giveFaultBack(deps: FlowDeps, key: string): Promise<void> {
+  const { count } = await deps.store.count(toFaults(key), DAY_SECONDS)
+  if (count <= MOST_FAULTS) await giveBack(deps, key)
 }
 
 /** When the day is over for a counter that is full. */

@@ -11,7 +11,16 @@ interface Tries {
   readonly failures: number
   /** Epoch seconds until which nothing is checked. */
   readonly until: number
+  /** Checks that failed and were given back. */
+  readonly faults?: number
 }
+
+/**
+ * So many checks that a company did not answer are no failures; from then on each counts. It may have judged them
+ * all the same: however often it breaks, it hears no more guesses than are allowed, and these. The same for a name
+ * that nobody has, or the difference would tell.
+ */
+export const MOST_FAULTS = 3
 
 /** Whose tries these are. A stranger is counted by the name typed, known or not. */
 export async function toTriesKey(
@@ -48,7 +57,7 @@ export async function reserveTry(deps: FlowDeps, key: string): Promise<void> {
       doublings < 0
         ? 0
         : Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** Math.min(doublings, 20))
-    const next: Tries = { failures, until: now + wait }
+    const next: Tries = { ...stored?.value, failures, until: now + wait }
     const options = { expiresAt: now + forgetTriesSeconds }
     const written =
       stored === undefined
@@ -59,12 +68,25 @@ export async function reserveTry(deps: FlowDeps, key: string): Promise<void> {
   throw new Problem('conflict')
 }
 
-/** Gives a try back that nobody could judge. A wait that has begun meanwhile stays. */
-export async function releaseTry(deps: FlowDeps, key: string): Promise<void> {
+/**
+ * Gives a try back that nobody could judge. A wait that has begun meanwhile stays.
+ *
+ * @param why  `fault`: somebody was asked and did not answer; see `MOST_FAULTS`.
+ */
+export async function releaseTry(
+  deps: Pick<FlowDeps, 'store'>,
+  key: string,
+  why: 'unjudged' | 'fault' = 'unjudged',
+): Promise<void> {
   const stored = await deps.store.read<Tries>(key)
   if (stored === undefined) return
-  const { failures, until } = stored.value
-  const next: Tries = { failures: Math.max(0, failures - 1), until }
+  const { failures, until, faults = 0 } = stored.value
+  if (why === 'fault' && faults >= MOST_FAULTS) return
+  const next: Tries = {
+    failures: Math.max(0, failures - 1),
+    until,
+    faults: why === 'fault' ? faults + 1 : faults,
+  }
   // Lost against another try: one more that counts harms less than one that does not.
   await deps.store.replace(key, stored.version, next)
 }

@@ -57,6 +57,7 @@ export type Confirmed =
       readonly result: 'wrong'
       readonly code:
         | 'answer_wrong'
+        | 'challenge_expired'
         | 'passkey_refused'
         | 'passkey_known'
         | 'password_too_short'

@@ -6,6 +6,7 @@ import type { FlowDeps } from '../../../../packages/server/src/flow/deps.ts'
 import { createNumberTries } from '../../../../packages/server/src/flow/number-tries.ts'
 import type { SentCode } from '../../../../packages/server/src/flow/reserve-message.ts'
 import type { Situation } from '../../../../packages/server/src/flow/ways.ts'
+import { MOST_FAULTS } from '../../../../packages/server/src/flow/tries.ts'
 import { Problem } from '../../../../packages/server/src/problem.ts'
 import { Secret } from '../../../../packages/server/src/secret.ts'
 import { createVault } from '../../../../packages/server/src/vault.ts'
@@ -64,6 +65,19 @@ test('gives back what nobody has judged, and never more', async () => {
   }
   for (let i = 0; i < MOST; i += 1) assert.equal(await tries.reserve(), true)
   await assert.rejects(tries.reserve(), isLimited(clock.now() + 86_400))
+})
+
+test('gives checks that failed back so many times in a day, and anew after a right answer', async () => {
+  const { clock, open } = await createStage()
+  const tries = await open()
+  for (let round = 0; round < 2; round += 1) {
+    for (let i = 0; i < MOST + MOST_FAULTS; i += 1) {
+      assert.equal(await tries.reserve(), true, `after ${i}`)
+      await tries.releaseFault()
+    }
+    await assert.rejects(tries.reserve(), isLimited(clock.now() + 86_400))
+    await tries.forget()
+  }
 })
 
 test('begins anew after a right answer', async () => {

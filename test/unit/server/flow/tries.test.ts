@@ -7,7 +7,9 @@ import type { TransactionRecord } from '../../../../packages/server/src/flow/tra
 import {
   forgetCeiling,
   forgetTries,
+  MOST_FAULTS,
   readWait,
+  releaseTry,
   reserveCeiling,
   reserveTry,
   toTriesKey,
@@ -87,6 +89,28 @@ test('of many at once no more than the limit is let through', async () => {
   const { deps } = await createStage()
   const results = await Promise.allSettled(Array.from({ length: 40 }, () => reserveTry(deps, 'k')))
   assert.equal(results.filter((one) => one.status === 'fulfilled').length, 3)
+})
+
+test('what nobody judged is no failure, however often', async () => {
+  const { deps } = await createStage()
+  for (let i = 0; i < 50; i += 1) {
+    await reserveTry(deps, 'k')
+    await releaseTry(deps, 'k')
+  }
+  assert.equal(await readWait(deps, 'k'), undefined)
+})
+
+test('checks that failed are none so many times, until a right answer', async () => {
+  const { clock, deps } = await createStage()
+  for (let round = 0; round < 2; round += 1) {
+    for (let i = 0; i < MOST_FAULTS + LIMITS.triesBeforeWait; i += 1) {
+      assert.equal(await readWait(deps, 'k'), undefined, `after ${i}`)
+      await reserveTry(deps, 'k')
+      await releaseTry(deps, 'k', 'fault')
+    }
+    assert.equal(await readWait(deps, 'k'), clock.now() + LIMITS.firstWaitSeconds)
+    await forgetTries(deps, 'k')
+  }
 })
 
 test('the ceiling lets exactly its number through, whoever comes, and starts anew when forgotten', async () => {

@@ -123,11 +123,11 @@ async function enrol(deps: AuthentimateDeps, input: EnrolInput): Promise<Started
   return { ...QUESTION, ...sent, state: { ...sent.state, number } }
 }
 
-/** @throws Problem `challenge_expired` */
+/** UNVERIFIED: what stands for an id that is over may stand for a wrong code, too. So it is a try like one. */
 async function confirm(deps: AuthentimateDeps, input: ConfirmInput): Promise<Confirmed> {
   const checked = await checkCode(deps, input)
   if (checked === 'unconfirmed') return { result: 'again', code: 'code_unconfirmed' }
-  if (checked === 'expired') throw new Problem('challenge_expired')
+  if (checked === 'expired') return { result: 'wrong', code: 'challenge_expired' }
   const { number } = input.state
   if (checked === 'wrong' || typeof number !== 'string') {
     return { result: 'wrong', code: 'answer_wrong' }
