@@ -24,6 +24,7 @@ export type MacPurpose =
   | 'handoff'
   | 'link'
   | 'card'
+  | 'door'
 
 /** Seals, and hashes under keys that never leave it. */
 export interface Vault {

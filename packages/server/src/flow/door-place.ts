@@ -34,9 +34,12 @@ export function getDoorPlace(
   return { handle, vendor: named.vendor, uuid: named.uuid, doors: building.doors }
 }
 
-/** Two sites may name one door: what is counted and locked goes by the door. */
-export const toDoorKey = (name: string, { vendor, uuid }: DoorPlace): string =>
-  `door/${name}/${vendor}/${uuid}`
+/** Two sites may name one door: what is counted and locked goes by the door. The store learns no id of one. */
+export const toDoorKey = async (
+  { vault }: Pick<FlowDeps, 'vault'>,
+  name: string,
+  { vendor, uuid }: DoorPlace,
+): Promise<string> => `door/${name}/${await vault.mac('door', vendor, uuid)}`
 
 /** An opening by us. Epoch seconds. */
 export interface Opened {
@@ -47,19 +50,20 @@ export interface Opened {
 
 /** The opening that is under way; undefined when none is. */
 export async function readOpened(
-  { store }: Pick<FlowDeps, 'store'>,
+  deps: Pick<FlowDeps, 'store' | 'vault'>,
   place: DoorPlace,
 ): Promise<Opened | undefined> {
-  return (await store.read<Opened>(toDoorKey('open', place)))?.value
+  return (await deps.store.read<Opened>(await toDoorKey(deps, 'open', place)))?.value
 }
 
 /** Remembers until when a door is open. A reader after that finds nothing. */
 export async function noteOpened(
-  { store }: Pick<FlowDeps, 'store'>,
+  deps: Pick<FlowDeps, 'store' | 'vault'>,
   place: DoorPlace,
   opened: Opened,
 ): Promise<void> {
-  const key = toDoorKey('open', place)
+  const { store } = deps
+  const key = await toDoorKey(deps, 'open', place)
   const options = { expiresAt: opened.until }
   if (await store.create(key, opened, options)) return
   const before = await store.read<Opened>(key)
@@ -71,9 +75,9 @@ export async function noteOpened(
 
 /** It was locked before its time. */
 export const forgetOpen = async (
-  { store }: Pick<FlowDeps, 'store'>,
+  deps: Pick<FlowDeps, 'store' | 'vault'>,
   place: DoorPlace,
-): Promise<void> => void (await store.take(toDoorKey('open', place)))
+): Promise<void> => void (await deps.store.take(await toDoorKey(deps, 'open', place)))
 
 /** What the building says of a door, and how old its word is. */
 export function toDoorState({ isLocked, isOnline, seenAt }: DoorFacts, at: number): DoorState {

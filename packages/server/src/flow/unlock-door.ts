@@ -141,7 +141,7 @@ async function once(deps: FlowDeps, site: SiteConfig, opening: Opening): Promise
     return replay(deps, site, opening)
   }
   await assertDoorsOpen(deps, site)
-  const slot = { key: toDoorKey('slot', place), seconds: SLOT_SECONDS }
+  const slot = { key: await toDoorKey(deps, 'slot', place), seconds: SLOT_SECONDS }
   const done = await tryLocked(deps, slot, () => open(deps, site, opening))
   if (done === undefined) throw new Problem('door_busy', { retryAt: deps.clock.now() + 2 })
   return done.value
@@ -157,7 +157,7 @@ async function replay(
   const kept = await deps.store.read<Outcome>(outcomeKey(site, claims))
   if (kept !== undefined) return toReply(kept.value)
   // It is on its way, unless the process that sent it is gone: then its slot goes too, and nobody can say.
-  const slot = await deps.store.read(toDoorKey('slot', place))
+  const slot = await deps.store.read(await toDoorKey(deps, 'slot', place))
   if (slot !== undefined) throw new Problem('door_busy', { retryAt: deps.clock.now() + 2 })
   const seen = await watchDoor(deps, place, false)
   return toUnknown(place, { seconds: request.seconds, seen })
@@ -212,7 +212,7 @@ async function reserve(
   const user = await deps.vault.mac('counter', 'door', site.directory, request.user)
   const counters = [
     { key: `door-user/${user}`, most: MOST_PER_USER },
-    { key: toDoorKey('count', place), most: MOST_PER_DOOR },
+    { key: await toDoorKey(deps, 'count', place), most: MOST_PER_DOOR },
   ]
   for (const { key, most } of counters) {
     const { count, resetsAt } = await deps.store.count(key, WINDOW_SECONDS)
