@@ -37,7 +37,12 @@ function checkTypes(tarball: string): boolean {
   return status === 0
 }
 
-const TAGS = ['countersign-account', 'countersign-login', 'countersign-step-up']
+const TAGS = [
+  'countersign-account',
+  'countersign-login',
+  'countersign-phone',
+  'countersign-step-up',
+]
 
 interface Manifest {
   readonly modules: readonly { readonly declarations?: readonly { readonly tagName?: string }[] }[]

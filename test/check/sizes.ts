@@ -12,6 +12,8 @@ const MAX_FLOW = 6_000
 const MAX_CHUNK = 3_000
 /** The account's list and what leads from there: a page of its own, never part of a sign-in. */
 const MAX_VISIT = 8_000
+/** How each country writes its numbers: never waited for, and of no sign-in. */
+const MAX_PHONE_NUMBERS = 38_000
 const MAX_SIGN_IN = 20_000
 /** What a sign-in with password and code loads. */
 const SIGN_IN = ['widget', 'flow', 'password', 'code']
@@ -31,6 +33,7 @@ const toName = (path: string): string => basename(path, '.js').replace(/-[\w-]{8
 function toLimit(name: string): number {
   if (name === 'widget') return MAX_ENTRY
   if (name === 'visit') return MAX_VISIT
+  if (name === 'phone-numbers') return MAX_PHONE_NUMBERS
   return name === 'flow' ? MAX_FLOW : MAX_CHUNK
 }
 

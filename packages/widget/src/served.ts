@@ -37,6 +37,10 @@ defineWhenSeen(
   'countersign-account',
   async () => (await import('./elements/countersign-account.ts')).CountersignAccount,
 )
+defineWhenSeen(
+  'countersign-phone',
+  async () => (await import('./elements/countersign-phone.ts')).CountersignPhone,
+)
 
 /** As in the package; what it needs is loaded at the first call. */
 export function createStepUpFetch(options?: StepUpFetchOptions): typeof globalThis.fetch {

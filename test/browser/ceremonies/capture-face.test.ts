@@ -139,7 +139,7 @@ describe('the capture screen: face', () => {
       refuseCapture(backend, code, !/stale|wrong|large/.test(code))
       await press(element, 'Take picture')
       await untilSays(page, advice)
-      const status = element.shadowRoot?.querySelector('[role="status"]')?.textContent
+      const status = element.shadowRoot?.querySelector('.hint[role="status"]')?.textContent
       expect(status, 'announced').to.contain(advice)
       expect(element.screen?.name).to.equal('capture')
       await waitUntil(() => events.includes(`problem:${code}`))

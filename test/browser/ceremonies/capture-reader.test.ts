@@ -110,7 +110,7 @@ describe('the capture screen: a reader', () => {
       refuseCapture(backend, code, !/stale|wrong|large/.test(code))
       reader.give(READING)
       await untilSays(page, advice)
-      const status = element.shadowRoot?.querySelector('[role="status"]')?.textContent
+      const status = element.shadowRoot?.querySelector('.hint[role="status"]')?.textContent
       expect(status, 'announced').to.contain(advice)
       await waitUntil(() => !element.busy)
       expect(reader.wishes, 'never by itself').to.have.length(1)

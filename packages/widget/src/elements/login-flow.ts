@@ -3,7 +3,7 @@
  * The flow as sign-in uses it: binding, remembered device, passkey autofill, the proof into the form.
  * The flow chunk's door exports it.
  */
-import { type Offer, toSha256, type TransactionView } from '@countersign/protocol'
+import { type Offer, type Purpose, toSha256, type TransactionView } from '@countersign/protocol'
 import { html, nothing } from 'lit'
 import { isSupported } from '../ceremonies/index.ts'
 import { keepCookie } from '../client/binding.ts'
@@ -19,7 +19,7 @@ import { toServer } from './server-address.ts'
 
 /** Begins quietly, so that passkey autofill has its question and a reload comes back. */
 export function createLoginFlow(element: CountersignLogin): Flow {
-  const facts = createFacts(element)
+  const facts = createBoundFacts(element, 'login')
   const flow: Flow = createFlow(element, {
     facts,
     purpose: 'login',
@@ -60,7 +60,13 @@ export function createLoginFlow(element: CountersignLogin): Flow {
 
 const isPasskey = ({ kind }: Offer): boolean => kind === 'passkey'
 
-function createFacts(element: CountersignLogin): () => Promise<TransactionFacts> {
+type Bound = Pick<CountersignLogin, 'server' | 'site' | 'binding' | 'wantedLocale'>
+
+/** For the purposes that a cookie ties to this browser. */
+export function createBoundFacts(
+  element: Bound,
+  purpose: Purpose,
+): () => Promise<TransactionFacts> {
   let known: string | undefined
   return async () => {
     const { site, wantedLocale: locale } = element
@@ -73,11 +79,11 @@ function createFacts(element: CountersignLogin): () => Promise<TransactionFacts>
     }
     return {
       server,
-      purpose: 'login',
+      purpose,
       binding,
       locale,
       site: site || undefined,
-      key: `countersign:login:${server}:${site}`,
+      key: `countersign:${purpose}:${server}:${site}`,
       async device(token) {
         if (!hasDeviceHint()) return undefined
         const aud = site || location.origin

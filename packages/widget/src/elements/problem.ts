@@ -23,6 +23,9 @@ const problemSheet = css`
 /** The codes that mean: this transaction is over, or was another's; begin a new one. */
 const GONE = /^(transaction_|token_missing$|begin_conflict$)/
 
+/** What a page begins by itself, and may begin again. */
+const BEGINS = /^(login|verify-phone)$/
+
 const KEEPS_PROMPT: readonly string[] = ['offline', 'send_limited', 'resend_too_early']
 
 /** How often an answer that is still being checked is sent again, and how long between. */
@@ -48,7 +51,7 @@ export async function meetProblem(
   // Said beside the field: what stood in its place goes.
   if (isSaid) return void (flow.detour = undefined)
   if (error.code === 'answer_in_progress' && flow.busyTries < BUSY_TRIES) return askLater(flow)
-  if (options.purpose === 'login' && GONE.test(error.code)) {
+  if (BEGINS.test(options.purpose) && GONE.test(error.code)) {
     // Two in a row are no accident.
     if (flow.busyTries++ < 1) return beginAnew(flow)
   }

@@ -10,6 +10,9 @@ import { enAccount } from './english/account.ts'
 import { enAccountAdd } from './english/account-add.ts'
 import { enAccountCodes } from './english/account-codes.ts'
 import { enAccountContact } from './english/account-contact.ts'
+import { enCountryPicker } from './english/country-picker.ts'
+import { enPhone } from './english/phone.ts'
+import { enPhoneField } from './english/phone-field.ts'
 import { enCode } from './english/code.ts'
 import { enFirst } from './english/first.ts'
 import { enFlow } from './english/flow.ts'
@@ -59,6 +62,9 @@ export const en = {
   ...enQuestions,
   ...enReturn,
   ...enWaiting,
+  ...enPhone,
+  ...enPhoneField,
+  ...enCountryPicker,
   ...enAccount,
   ...enAccountAdd,
   ...enAccountCodes,

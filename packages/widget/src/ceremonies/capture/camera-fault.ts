@@ -39,10 +39,10 @@ export function toCameraFault(error: unknown, place: CameraPlace): CameraFault {
   return FAULTS.get(Reflect.get(Object(error), 'name')) ?? 'other'
 }
 
-/** Says what to do, on the screen as it is. */
-export function tellFault(stage: Stage, error: unknown): void {
+/** What to do about it. */
+export function toAdvice(stage: Stage, error: unknown): string {
   stage.learn(enCameraFault)
   const hasCameras = navigator.mediaDevices !== undefined
   const fault = toCameraFault(error, { isSecureContext, hasCameras })
-  stage.notice = stage.strings[`camera.${fault}`]
+  return stage.strings[`camera.${fault}`]
 }

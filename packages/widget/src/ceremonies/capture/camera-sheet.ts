@@ -25,8 +25,16 @@ export const cameraSheet = css`
     border-color: var(--accent);
   }
   .oval svg {
-    inline-size: 48px;
-    block-size: 48px;
+    inline-size: 56px;
+    block-size: 56px;
+    stroke-width: 1.2;
+  }
+  /* Where there is little room, the button stays in sight. */
+  @media (height <= 720px) {
+    .oval {
+      inline-size: 150px;
+      block-size: 200px;
+    }
   }
   video {
     inline-size: 100%;
@@ -37,17 +45,11 @@ export const cameraSheet = css`
   .mirror video {
     transform: scaleX(-1);
   }
-  .hint {
-    min-block-size: 24px;
-    margin-block: 12px 0;
-    color: var(--text);
-    text-align: center;
-  }
   .pick {
     display: grid;
     justify-self: stretch;
     gap: 4px;
-    margin-block-start: 8px;
+    margin-block-start: 12px;
     font-size: 0.875em;
     font-weight: 500;
   }

@@ -24,15 +24,13 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
   /** Of the camera that is on, or opens. */
   let on: AbortController | undefined
   let isOpening = false
-  let hint = ''
 
   function stop(): boolean {
     const wasOn = on !== undefined
     on?.abort()
     on = camera = undefined
     isOpening = false
-    hint = ''
-    stage.requestUpdate()
+    desk.say('')
     return wasOn
   }
 
@@ -42,8 +40,7 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
     const mine = (on = new AbortController())
     const wasOn = camera !== undefined
     isOpening = true
-    stage.notice = ''
-    stage.requestUpdate()
+    desk.say('')
     try {
       const onEnded = (): void => fail(new DOMException('it ended', 'NotReadableError'))
       camera = await openCamera({ id, onEnded, wait, signal: mine.signal })
@@ -52,9 +49,8 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
       return
     }
     isOpening = false
-    hint = strings.cameraHint
-    if (wasOn) stage.requestUpdate()
-    else desk.turn()
+    desk.say(strings.cameraHint)
+    if (!wasOn) desk.turn()
     await desk.prepare()
   }
 
@@ -62,8 +58,8 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
     stop()
     desk.turn()
     import('./camera-fault.ts').then(
-      (room) => room.tellFault(stage, error),
-      () => void (stage.notice = strings.unreachable),
+      (room) => desk.say(room.toAdvice(stage, error)),
+      () => desk.say(strings.unreachable),
     )
   }
 
@@ -72,7 +68,7 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
     const { video } = camera
     // What is seen from now on is what is sent.
     video.pause()
-    hint = strings.cameraChecking
+    desk.say(strings.cameraChecking)
     const picture = await takePicture(video, desk.data)
     if (picture) return desk.send(picture)
     fail(new DOMException('no picture', 'OverconstrainedError'))
@@ -81,8 +77,7 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
   function resume(): void {
     // It may have been stopped meanwhile, or by the browser.
     void camera?.video.play().catch(() => undefined)
-    hint = camera ? strings.cameraHint : ''
-    stage.requestUpdate()
+    desk.say(camera ? strings.cameraHint : '')
   }
 
   return {
@@ -97,7 +92,6 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
         <div class=${camera?.isFacingAway ? 'oval' : 'oval mirror'}>
           ${camera?.video ?? (isOpening ? icon(RING, 'spin') : icon(KIND_ICONS['face'] ?? ''))}
         </div>
-        <p class="hint" role="status">${hint}</p>
         ${camera && camera.choices.length > 1 ? renderChoices(camera) : nothing}
       </div>`
     },

@@ -15,6 +15,13 @@ export const captureSheet = css`
   .terms ::marker {
     color: var(--quiet);
   }
+  .hint {
+    min-block-size: 48px;
+    margin-block: 12px 4px;
+    color: var(--text);
+    text-align: center;
+    text-wrap: balance;
+  }
   .version {
     margin-block: 16px;
     font-size: 0.875em;

@@ -17,8 +17,10 @@ export interface CaptureDesk {
    * @returns false when that failed, and was said.
    */
   prepare(): Promise<boolean>
-  /** Sends a picture or a reading. What is amiss with it comes back through `meet`. */
+  /** Sends a picture or a reading. What is amiss with it comes back through `resume`. */
   send(bytes: Blob): Promise<void>
+  /** The one hint below the picture: announced, and nothing moves for it. */
+  say(hint: string): void
   /** The screen is another now, though the server said nothing: it takes the focus, if that was on it. */
   turn(): void
 }

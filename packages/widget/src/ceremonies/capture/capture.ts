@@ -45,6 +45,7 @@ function openCapture(
   const { strings } = stage
   const ended = new AbortController()
   let prompt = first
+  let hint = ''
   let hasAgreed = first.data.consent === undefined
   const words: Words = first.data.modality === 'face' ? 'face' : 'other'
 
@@ -68,6 +69,10 @@ function openCapture(
         [HEADERS.challenge]: challenge,
         [HEADERS.nonce]: data.nonce ?? '',
       })
+    },
+    say(text) {
+      hint = text
+      stage.requestUpdate()
     },
     turn() {
       const isHere = stage instanceof Element && stage.matches(':focus-within')
@@ -98,7 +103,7 @@ function openCapture(
     ended,
   )
   const onHide = (): void => {
-    if (document.hidden && source.stop()) stage.notice = strings.captureAway
+    if (document.hidden && source.stop()) desk.say(strings.captureAway)
   }
   document.addEventListener('visibilitychange', onHide, ended)
   const watcher = { hostDisconnected: () => source.stop() }
@@ -114,7 +119,9 @@ function openCapture(
         return hasAgreed ? source.lead : strings.consentLead
       },
       get body() {
-        return hasAgreed ? source.body : renderConsent(context, words)
+        if (!hasAgreed) return renderConsent(context, words)
+        return html`${source.body}
+          <p class="hint" role="status">${hint}</p>`
       },
       get primary() {
         return hasAgreed ? source.primary : { label: strings.consentAgree, press: agree }
@@ -126,7 +133,7 @@ function openCapture(
     showProblem(error) {
       source.resume()
       const advice = toAdvice(context, error) || source.advise(error.code)
-      if (advice) stage.notice = advice
+      if (advice) desk.say(advice)
       return advice !== ''
     },
     close() {

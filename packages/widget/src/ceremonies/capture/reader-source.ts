@@ -30,7 +30,7 @@ export function openReaderSource(desk: CaptureDesk): CaptureSource {
     const reader = findReader(modality)
     if (!reader || reading) return
     const mine = (reading = new AbortController())
-    stage.notice = ''
+    desk.say('')
     desk.turn()
     const found = (await desk.prepare()) && (await read(reader, mine.signal))
     // Stopped meanwhile, and perhaps begun again.
@@ -39,7 +39,7 @@ export function openReaderSource(desk: CaptureDesk): CaptureSource {
     isSecond = true
     stage.requestUpdate()
     if (found instanceof Blob) return desk.send(found)
-    if (found) stage.notice = found
+    if (found) desk.say(found)
   }
 
   /** @returns the reading, or what to do without one. */
@@ -78,8 +78,9 @@ export function openReaderSource(desk: CaptureDesk): CaptureSource {
     },
     get primary() {
       if (!findReader(modality)) return undefined
+      const rest = isSecond ? strings.readerAgain : (stage.confirm ?? strings.captureReady)
       return {
-        label: isSecond ? strings.readerAgain : (stage.confirm ?? strings.captureReady),
+        label: reading ? strings.readerWaiting : rest,
         disabled: reading !== undefined,
         press: () => void start(),
       }

@@ -106,9 +106,8 @@ function toDetails(visit: Visit, way: AccountAuthenticator): unknown[] {
   ]
 }
 
-function toConsent({ clock, text }: Visit, consent: Consent): string {
-  const { at, version } = consent
-  return text('accountConsent', { when: toDate(at, clock), version })
+function toConsent(visit: Visit, { at, version }: Consent): string {
+  return visit.text('accountConsent', { when: toDate(at, visit.clock), version })
 }
 
 function renderActs(visit: Visit, way: AccountAuthenticator): unknown {

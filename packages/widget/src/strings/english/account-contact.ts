@@ -5,10 +5,6 @@
 export const enAccountContact = {
   accountPhoneHeading: 'Add a phone number',
   accountPhoneLead: 'A code goes there to check that it’s yours.',
-  accountPhone: 'Phone number',
-  accountPhoneHint:
-    'With country code, for example +49 1512 3456789. Your carrier may charge for messages.',
-  accountPhoneWrong: 'Enter the number with its country code, starting with +.',
   accountMailHeading: 'Add an email address',
   accountMailLead: 'A code goes there to check that it’s yours.',
   accountMail: 'Email address',

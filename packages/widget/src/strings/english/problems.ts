@@ -34,6 +34,7 @@ export const enProblems = {
   'problem.attempts_exceeded':
     'That was one try too many. Start this step afresh, or choose another way.',
   'problem.challenge_expired': 'This step has run out. You can start it again.',
+  'problem.code_unconfirmed': 'The code couldn’t be checked. Get a new one.',
   'problem.access_denied':
     'This was turned down to keep the account safe. Try again later, or from another place.',
   'problem.approval_pending':

@@ -15,6 +15,7 @@ export const enReader = {
   'readerNone.palm': 'There is no palm reader on this device. Use another way.',
   'readerNone.fingerprint': 'There is no fingerprint reader on this device. Use another way.',
   'readerNone.other': 'The reader for this isn’t on this device. Use another way.',
+  readerWaiting: 'Waiting for the reader…',
   readerAgain: 'Try again',
 
   // Why it read nothing

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  toE164,
-  toMailAddress,
-} from '../../../../../packages/widget/src/elements/account/contact.ts'
+import { toE164 } from '../../../../../packages/widget/src/elements/phone/e164.ts'
 
 test('takes a number as people write and paste it', () => {
   for (const text of [
@@ -28,29 +25,5 @@ test('refuses a number without a country code, and what is no number', () => {
     '+49 call me',
   ]) {
     assert.equal(toE164(text), undefined, text)
-  }
-})
-
-test('takes an address as mail programs copy it', () => {
-  for (const text of [
-    'ada@example.com',
-    ' mailto:ada@example.com ',
-    'Ada Lovelace <ada@example.com>',
-  ]) {
-    assert.equal(toMailAddress(text), 'ada@example.com', text)
-  }
-})
-
-test('refuses what cannot be an address', () => {
-  for (const text of [
-    '',
-    'ada',
-    'ada@',
-    '@example.com',
-    'ada@example',
-    'ada@exa mple.com',
-    `${'a'.repeat(250)}@b.co`,
-  ]) {
-    assert.equal(toMailAddress(text), undefined, text)
   }
 })

@@ -1,7 +1,7 @@
 /**
  * @module
- * Reads the phone number or e-mail address that a person types. Pure logic of the account element.
- * It only tidies up and catches slips: what may be sent to is the server's to say.
+ * Reads a telephone number that is typed with its country code, where nothing is known about countries. Pure;
+ * the phone field imports it. What may be sent to is the server's to say.
  */
 
 /** Zeros of the digit sets that keyboards and clipboards bring: Arabic-Indic, Persian, Devanagari, full-width. */
@@ -26,15 +26,4 @@ function toLatinDigit(char: string): string {
     (at) => code >= at && code <= at + 9,
   )
   return zero === undefined ? char : String(code - zero)
-}
-
-/** @returns the address without what mail programs put around it; undefined if it can't be one. */
-export function toMailAddress(text: string): string | undefined {
-  const address = text
-    .trim()
-    .replace(/^mailto:/i, '')
-    .replace(/^.*<([^<>]+)>$/, '$1')
-  return address.length <= 254 && /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/.test(address)
-    ? address
-    : undefined
 }
