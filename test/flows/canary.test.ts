@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { CodePrompt } from '@countersign/protocol'
 import * as v from 'valibot'
 import { createBench, OTHER_KEY, PEOPLE_KEY, SITE_KEY, type Bench } from './support/backend.ts'
+import { listen, type Heard } from './support/listen.ts'
 import { beginForSite, callSite, Page, readCode, SESSION } from './support/page.ts'
 import {
   addOwn,
@@ -24,31 +25,14 @@ import {
 /** Secrets that come up on the way, by what they are. */
 type Planted = Map<string, string>
 
-/** Replies beside the audit: only refusals, since a right answer may well be told its own proof. */
-interface Heard {
-  readonly refusals: string[]
-  readonly headers: string[]
-}
-
-/** Listens to every reply, whoever asked. */
-async function createTapped(): Promise<{ bench: Bench; heard: Heard }> {
-  const bench = await createBench({ site: { signIn: { signUp: 'open' } } })
-  const heard: Heard = { refusals: [], headers: [] }
-  const backend = {
-    ...bench.backend,
-    async fetch(request: Request, env?: unknown) {
-      const response = await bench.backend.fetch(request, env)
-      const text = await response.clone().text()
-      heard.headers.push(JSON.stringify([...response.headers]))
-      if (!response.ok) {
-        // The view is what the page may see anyway: the name it typed, its own masked targets.
-        const { view: _own, ...problem } = JSON.parse(text) as Record<string, unknown>
-        heard.refusals.push(JSON.stringify(problem))
-      }
-      return response
-    },
-  }
-  return { bench: { ...bench, backend }, heard }
+/** Beside the audit only refusals, since a right answer may well be told its own proof. */
+function toRefusals(heard: readonly Heard[]): readonly string[] {
+  const refused = heard.filter(({ status }) => status < 200 || status > 299)
+  return refused.map(({ body }) => {
+    // The view is what the page may see anyway: the name it typed, its own masked targets.
+    const { view: _own, ...problem } = JSON.parse(body) as Record<string, unknown>
+    return JSON.stringify(problem)
+  })
 }
 
 async function signInWrongAndRight(bench: Bench, planted: Planted): Promise<void> {
@@ -165,7 +149,8 @@ async function useDevice(bench: Bench): Promise<void> {
 }
 
 async function walkAll() {
-  const { bench, heard } = await createTapped()
+  const opened = await createBench({ site: { signIn: { signUp: 'open' } } })
+  const { stage: bench, heard } = listen(opened)
   const planted: Planted = new Map([
     ['password', PASSWORD],
     ['seed', SEED],
@@ -186,7 +171,8 @@ async function walkAll() {
   await bench.settle()
   for (const [what, value] of planted)
     assert.ok(value.length >= 6 && value !== 'none', `${what} came up`)
-  return { bench, heard, planted }
+  const headers = heard.map((one) => one.headers)
+  return { bench, planted, refusals: toRefusals(heard), headers }
 }
 
 function assertSilent(text: string, planted: Planted, spared: readonly string[] = []): void {
@@ -199,7 +185,7 @@ function assertSilent(text: string, planted: Planted, spared: readonly string[] 
   }
 }
 
-const { bench, heard, planted } = await walkAll()
+const { bench, planted, refusals, headers } = await walkAll()
 
 describe('what is secret or tells who somebody is', () => {
   it('is in no audit event', () => {
@@ -223,13 +209,13 @@ describe('what is secret or tells who somebody is', () => {
   })
 
   it('is in no refusal and in no header', () => {
-    assert.ok(heard.refusals.length > 15)
-    assertSilent(heard.refusals.join('\n'), planted)
-    assertSilent(heard.headers.join('\n'), planted)
+    assert.ok(refusals.length > 15)
+    assertSilent(refusals.join('\n'), planted)
+    assertSilent(headers.join('\n'), planted)
   })
 
   it('is in no refusal as a stack, a path, or words of a library', () => {
-    for (const text of heard.refusals)
+    for (const text of refusals)
       assert.doesNotMatch(text, /node_modules|file:|\bat \w+ \(|valibot|Error:|sqlite/i)
   })
 

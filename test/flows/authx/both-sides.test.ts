@@ -6,9 +6,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { AUTHX_PERSONA, AUTHX_TENANT } from '@countersign/simulators'
+import { listen, toTold } from '../support/listen.ts'
 import { putPerson } from '../support/page.ts'
 import { assertProblem } from '../support/people.ts'
-import { answerRight, listen, openWay } from './support/acts.ts'
+import { answerRight, openWay } from './support/acts.ts'
 import {
   capture,
   createStage,
@@ -232,12 +233,12 @@ describe('subcode 100 spends no attempt', () => {
 describe('secrets absent from anything the browser receives', () => {
   it('through every way, right and wrong, and every fault', async () => {
     const stage = await createStage({ held: ['pin', 'face', 'palm', 'fingerprint'] })
-    const { bench, told } = listen(stage)
+    const { stage: bench, heard } = listen(stage)
     for (const kind of ['pin', 'face', 'palm', 'fingerprint'] as const) {
       for (const fault of ['none', 'exception', 'down', 'html', 'wrong-types', 'hang'] as const) {
         if (fault !== 'none') stage.control.fault({ fault, count: 1 })
         const page = await openWay(bench, kind)
-        await answerRight(page, told.length + 20)
+        await answerRight(page, heard.length + 20)
         await page.read()
         stage.control.clearFaults()
         stage.clock.advance(60)
@@ -247,6 +248,7 @@ describe('secrets absent from anything the browser receives', () => {
     const tokens = sentTo(stage, 'AccessToken').flatMap(({ body }) =>
       body.startsWith('{') ? [String(Object(JSON.parse(body)).access_token)] : [],
     )
+    const told = toTold(heard, 'page')
     assert.ok(told.length > 100 && tokens.length > 0)
     const { applicationId, applicationKey, parameters } = AUTHX_TENANT
     const secrets = [...tokens, applicationId, applicationKey, parameters.applicationKey, PIN]

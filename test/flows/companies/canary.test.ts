@@ -11,6 +11,7 @@ import {
 } from '../../support/scripted-company.ts'
 import type { Enrolment } from '../../../packages/server/src/vendors/vendor.ts'
 import { ISSUER, ORIGIN } from '../support/backend.ts'
+import { listen, toTold, type Heard } from '../support/listen.ts'
 import { callSite, Page, readClaims } from '../support/page.ts'
 import { addOwn, ANNA, listOwn, openVisit, PASSWORD } from '../support/people.ts'
 import { createStage, look, openAal1, type Stage } from './stage.ts'
@@ -27,29 +28,15 @@ const kept = {
 }
 const way = (kind: Enrolment['kind']) => toWay(kind, { data: { secret: SECRETS.data } })
 
-interface Heard {
-  readonly page: string[]
-  readonly site: string[]
-}
-
 /** Listens to every reply with its headers. */
-async function createTapped(): Promise<{ stage: Stage; heard: Heard }> {
+async function createTapped(): Promise<{ stage: Stage; heard: Heard[] }> {
   const { bench, company } = await createStage({
     site: {
       signIn: { listing: 'friendly', ways: ['password', 'totp', 'identity-provider'], acr: 'aal2' },
     },
     given: ['password', 'mail'],
   })
-  const heard: Heard = { page: [], site: [] }
-  const backend = {
-    ...bench.backend,
-    async fetch(request: Request, env?: unknown) {
-      const response = await bench.backend.fetch(request, env)
-      const text = `${JSON.stringify([...response.headers])} ${await response.clone().text()}`
-      heard[request.url.includes('/v1/site/') ? 'site' : 'page'].push(text)
-      return response
-    },
-  }
+  const { stage: tapped, heard } = listen(bench)
   company.script.consult = async () => ({
     ways: ['push', 'totp', 'password', 'identity-provider', 'grid-card'].map((kind) =>
       way(kind as Enrolment['kind']),
@@ -61,7 +48,7 @@ async function createTapped(): Promise<{ stage: Stage; heard: Heard }> {
     Object.values(input.answer).includes(RIGHT) || input.state['returned'] !== undefined
       ? toRight(input, { kept })
       : { result: 'wrong', code: 'answer_wrong', kept }
-  return { stage: { bench: { ...bench, backend }, company }, heard }
+  return { stage: { bench: tapped, company }, heard }
 }
 
 async function signIn({ bench, company }: Stage): Promise<void> {
@@ -154,9 +141,10 @@ test('nothing that a company or a link holds reaches a page, an audit or a messa
   await visit(stage)
   await fail(stage)
   await bench.settle()
-  assert.ok(heard.page.length > 40)
+  const [page, site] = [toTold(heard, 'page'), toTold(heard, 'site')]
+  assert.ok(page.length > 80)
   const places = {
-    page: heard.page,
+    page,
     audit: bench.audit.map((event) => JSON.stringify(event)),
     messages: bench.messages.map((message) => JSON.stringify(message)),
   }
@@ -168,10 +156,10 @@ test('nothing that a company or a link holds reaches a page, an audit or a messa
   }
   // The site's server knows its own link, and nothing else.
   for (const [name, secret] of Object.entries({ ...COMPANY_SECRETS, text: VENDOR_TEXT })) {
-    assert.ok(!heard.site.some((one) => one.includes(secret)), `${name} to the site`)
+    assert.ok(!site.some((one) => one.includes(secret)), `${name} to the site`)
   }
   // No page is told which company it is.
-  assert.ok(!heard.page.some((one) => /"vendors?"/.test(one)))
+  assert.ok(!page.some((one) => /"vendors?"/.test(one)))
 })
 
 test('the store keeps the account in records alone, never in a key', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { findLeaks } from '../support/leaks.ts'
+import { listen, toTold } from '../support/listen.ts'
 import { Page } from '../support/page.ts'
 import { toOffer } from '../support/people.ts'
 import { type } from './support/acts.ts'
-import { CANARY, collectKnown, findLeaks, listen } from './support/canary.ts'
+import { CANARY, collectKnown } from './support/canary.ts'
 import { JOURNEYS, toName } from './support/journeys.ts'
 import { giveKey, openAal1 } from './support/pocket.ts'
 import { createStage, NAME, type EntrustBench, type StageOptions } from './support/stage.ts'
@@ -26,19 +28,19 @@ for (const version of ['5.36', '5.46'] as const) {
     for (const journey of JOURNEYS) {
       const options: StageOptions = { ...journey.options, ...CANARY, version }
       test(`when it is right: ${toName(journey)}`, async () => {
-        const { stage, told } = listen(await createStage(options))
+        const { stage, heard } = listen(await createStage(options))
         const page = await journey.open(stage)
         assert.equal((await journey.finish(stage, page)).view.state, 'done')
-        await assertSilent(stage, told)
+        await assertSilent(stage, toTold(heard, 'page'))
       })
 
       test(`when it is refused: ${toName(journey)}`, async () => {
         for (const [, refuse] of Object.values(journey.refusals)) {
-          const { stage, told } = listen(await createStage(options))
+          const { stage, heard } = listen(await createStage(options))
           const page = await journey.open(stage)
           await refuse(stage, page)
           await page.read()
-          await assertSilent(stage, told)
+          await assertSilent(stage, toTold(heard, 'page'))
         }
       })
     }
@@ -62,7 +64,7 @@ describe('nor while the vendor is broken', () => {
     'completed-early',
   ] as const) {
     test(fault, async () => {
-      const { stage, told } = listen(await createStage({ ...CANARY, application: 'twoSteps' }))
+      const { stage, heard } = listen(await createStage({ ...CANARY, application: 'twoSteps' }))
       for (const operation of ['query', 'challenge', 'complete'] as const) {
         stage.control.fault({ fault, operation, count: 1 })
         const page = new Page(stage)
@@ -73,7 +75,7 @@ describe('nor while the vendor is broken', () => {
         await page.cancel()
         stage.clock.advance(60)
       }
-      await assertSilent(stage, told)
+      await assertSilent(stage, toTold(heard, 'page'))
     })
   }
 })
@@ -82,7 +84,7 @@ describe('a stranger is not even shown what the owner sees', () => {
   for (const kind of ['grid-card', 'sms-code', 'email-code', 'security-key'] as const) {
     test(kind, async () => {
       const signIn = { listing: 'private', ways: [kind, 'password'] }
-      const { stage, told } = listen(await createStage({ ...CANARY, signIn }))
+      const { stage, heard } = listen(await createStage({ ...CANARY, signIn }))
       await giveKey(stage, 'FIDO')
       const page = new Page(stage)
       await page.begin({ login_name: NAME })
@@ -92,13 +94,13 @@ describe('a stranger is not even shown what the owner sees', () => {
       // Of this very question only: its cells or its bytes have to be shown.
       const known = collectKnown(stage).filter(({ from }) => !from.endsWith('.challenge'))
       assert.ok(known.some(({ text }) => text.startsWith('********')))
-      assert.deepEqual(findLeaks(told.join('\n'), known), [])
+      assert.deepEqual(findLeaks(toTold(heard, 'page').join('\n'), known), [])
     })
   }
 })
 
 test('nor on the page that a return leads to, nor in its address', async () => {
-  const { stage, told } = listen(await createStage({ ...CANARY, application: 'provider' }))
+  const { stage, heard } = listen(await createStage({ ...CANARY, application: 'provider' }))
   const page = new Page(stage)
   await page.begin({ login_name: NAME })
   const asked = { return_to: 'http://localhost:3000/login' }
@@ -108,7 +110,7 @@ test('nor on the page that a return leads to, nor in its address', async () => {
     new Request('http://localhost:3000/auth/v1/callback/entrust?code=theirs&state=none'),
     { peerAddress: '192.0.2.1' },
   )
-  await assertSilent(stage, told)
+  await assertSilent(stage, toTold(heard, 'page'))
 })
 
 test('what would be found is found', async () => {

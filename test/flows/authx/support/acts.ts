@@ -1,6 +1,6 @@
 /**
  * @module
- * What people do on a page of a site that runs on AuthX, and what is said to them.
+ * What people do on a page of a site that runs on AuthX.
  */
 import type { AuthenticatorKind } from '@countersign/protocol'
 import assert from 'node:assert/strict'
@@ -33,22 +33,4 @@ export async function openSignIn(bench: AuthxBench): Promise<Page> {
   const page = new Page(bench)
   await page.begin({ login_name: NAME })
   return page
-}
-
-/** The same stage, with all that pages are told. */
-export function listen(bench: AuthxBench): {
-  readonly bench: AuthxBench
-  readonly told: string[]
-} {
-  const told: string[] = []
-  const { backend } = bench
-  const fetch: typeof backend.fetch = async (request, env) => {
-    const reply = await backend.fetch(request, env)
-    // What the site's server is told is none of a page's.
-    if (!new URL(request.url).pathname.includes('/v1/site/')) {
-      told.push(await reply.clone().text(), JSON.stringify([...reply.headers]))
-    }
-    return reply
-  }
-  return { bench: { ...bench, backend: { ...backend, fetch } }, told }
 }

@@ -1,10 +1,11 @@
 /**
  * @module
- * Listens to all that pages receive, and collects all that the vendor ever sent, got or knows.
+ * Collects all that the vendor ever sent, got or knows.
  */
 import { ENTRUST_PERSONA, type EntrustUser } from '@countersign/simulators'
 import type { EntrustBench, StageOptions } from './stage.ts'
 import { toBodyText } from '../../../support/body-text.ts'
+import { readBody, toTexts, type Known as KnownText } from '../../support/leaks.ts'
 
 /** Words that nobody else would write, wherever the vendor has words of its own. */
 export const CANARY_USER: EntrustUser = {
@@ -46,10 +47,8 @@ const SHOWN = new Set([
   'scope',
 ])
 
-/** One text, and where it came from. */
-export interface Known {
-  readonly from: string
-  readonly text: string
+/** One text, where it came from, and whether a page is told it on purpose. */
+export interface Known extends KnownText {
   readonly isShown: boolean
 }
 
@@ -89,13 +88,13 @@ export function collectKnown({ exchanges, control, account }: EntrustBench): rea
   for (const { operation, request, body } of exchanges) {
     const token = request.headers['authorization']?.replace(/^Bearer /, '')
     if (token !== undefined) add(`${operation}: authorization`, token, false)
-    for (const { path, text } of toTexts(read(toBodyText(request.body)))) {
+    for (const { path, text } of toTexts(readBody(toBodyText(request.body)))) {
       const name = path.at(-1) ?? ''
       if (SENT.has(name)) add(`${operation}: ${path.join('.')} sent`, text, false)
     }
     // Metadata and keys of a provider are for everybody.
     const isPublic = operation === 'oidc' && !request.url.endsWith('/token')
-    for (const { path, text } of isPublic ? [] : toTexts(read(body))) {
+    for (const { path, text } of isPublic ? [] : toTexts(readBody(body))) {
       add(`${operation}: ${path.join('.')}`, text, isShown(path))
     }
   }
@@ -113,50 +112,4 @@ function isShown(path: readonly string[]): boolean {
   // Masked, to the owner.
   if (name === 'value') return path.includes('otpContactValues')
   return SHOWN.has(name)
-}
-
-function read(text: string | undefined): unknown {
-  if (text === undefined || text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return Object.fromEntries(new URLSearchParams(text))
-  }
-}
-
-/** Every text at any depth. */
-function toTexts(value: unknown, path: readonly string[] = []): { path: string[]; text: string }[] {
-  if (typeof value === 'string') return [{ path: [...path], text: value }]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, one]) => toTexts(one, [...path, name]))
-}
-
-/** The same stage, with all that pages are answered. */
-export function listen(stage: EntrustBench): {
-  readonly stage: EntrustBench
-  readonly told: string[]
-} {
-  const told: string[] = []
-  const { backend } = stage
-  const fetch: typeof backend.fetch = async (request, env) => {
-    const reply = await backend.fetch(request, env)
-    // What the site's server asks is none of a page's.
-    if (!new URL(request.url).pathname.includes('/v1/site/')) {
-      told.push(await reply.clone().text(), JSON.stringify([...reply.headers]))
-    }
-    return reply
-  }
-  return { stage: { ...stage, backend: { ...backend, fetch } }, told }
-}
-
-/** Those that stand in a text, as words of their own. */
-export function findLeaks(text: string, known: readonly Known[]): readonly string[] {
-  const found = known.filter((one) => {
-    for (let at = text.indexOf(one.text); at >= 0; at = text.indexOf(one.text, at + 1)) {
-      const around = [text[at - 1] ?? ' ', text[at + one.text.length] ?? ' ']
-      if (around.every((char) => !/[A-Za-z0-9_-]/.test(char))) return true
-    }
-    return false
-  })
-  return [...new Set(found.map(({ from, text: leaked }) => `${from}: ${leaked}`))]
 }
