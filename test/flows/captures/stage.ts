@@ -76,7 +76,7 @@ export interface Stage {
 }
 
 /** Anna has a password here and a palm at the company; a sign-in takes both. */
-export async function openStage({ enrolled = true } = {}): Promise<Stage> {
+export async function openStage({ enrolled = true, limits = {} } = {}): Promise<Stage> {
   const checked: CheckInput[] = []
   const script: ReaderScript = {
     check: async (input) => toRight(input),
@@ -89,7 +89,7 @@ export async function openStage({ enrolled = true } = {}): Promise<Stage> {
       signIn: { ways: ['password'], factors: enrolled ? 2 : 1 },
       account: { ways: ['password', 'palm'] },
     },
-    config: { vendors: [createReader(script, checked)] },
+    config: { vendors: [createReader(script, checked)], limits },
   })
   // Without a contact the password alone allows changes.
   await settlePerson(bench, ANNA, ['password'])

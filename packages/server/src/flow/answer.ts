@@ -34,8 +34,8 @@ import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
 import { isSpent, toSituation, type Situation } from './ways.ts'
 
-/** Seconds after which a try whose reply never came no longer blocks the same answer. */
-const PENDING_SECONDS = 15
+/** Seconds after which a try whose reply never came no longer blocks others: longer than any company may take. */
+const PENDING_SECONDS = 30
 
 /**
  * @throws Problem `challenge_unknown`, `challenge_expired`, `answer_wrong`, `answer_in_progress`,
@@ -90,7 +90,13 @@ export async function answerCapture(
   assertCapture(challenge, capture)
   const { address, agent } = caller
   const attempt: Attempt = {
-    ...{ id, challenge, hash, nonce, capture, address, agent },
+    id,
+    challenge,
+    hash,
+    nonce,
+    capture,
+    address,
+    agent,
     answer: {},
     remember: undefined,
   }
@@ -180,8 +186,10 @@ function reserveAttempt(deps: FlowDeps, attempt: Attempt): Promise<TransactionRe
     if (open.expiresAt <= now) throw new Problem('challenge_expired')
     const known = open.tried.find((one) => isEqual(one.hash, hash))
     assertNotTried(known, now)
-    // What is added is written before the answer is concluded: one at a time, or it is added twice.
-    if (open.mode === 'enrol') open.tried.forEach((one) => assertNotPending(one, now))
+    // What is added is written before the answer is concluded: one at a time, or it is added twice. Pictures are
+    // a load, to us and to who judges them: one at a time, too.
+    if (open.mode === 'enrol' || open.ceremony === 'capture')
+      open.tried.forEach((one) => assertNotPending(one, now))
     if (isSpent(record, open.offer)) throw new Problem('attempts_exceeded')
     const taken = attempt.nonce === undefined ? open : takeNonce(open, attempt.nonce, now)
     const tried: Tried[] = [

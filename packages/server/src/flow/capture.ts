@@ -8,8 +8,8 @@ import { Problem } from '../problem.ts'
 import { createToken, isEqual, toBytesDigest } from '../vault.ts'
 import type { AgainCode, Capture } from '../vendors/vendor.ts'
 import { findChallenge, getChallenge, withChallenge, type Attempt } from './attempt.ts'
-import type { FlowDeps } from './deps.ts'
-import { assertOpen, updateTransaction } from './load.ts'
+import type { Caller, FlowDeps } from './deps.ts'
+import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
 import { MOST_TRIES_PER_OFFER, type Situation } from './ways.ts'
 
@@ -47,6 +47,24 @@ export function readyCapture(
     const consent = open.consent ?? { version: asked, at: now }
     return withChallenge(record, { ...withNonce(deps, open), consent })
   })
+}
+
+/**
+ * Before any byte is read: nobody is let in with a picture that nobody asked for.
+ *
+ * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed`, `transaction_expired`,
+ *   `challenge_unknown`
+ */
+export async function assertCaptureAsked(
+  deps: FlowDeps,
+  caller: Caller,
+  { id, challenge }: { readonly id: string; readonly challenge: string },
+): Promise<void> {
+  const record = await loadTransaction(deps, id, caller)
+  // It may be sent again after a lost reply.
+  if (record.last?.challenge === challenge) return
+  assertOpen(deps, record)
+  if (getChallenge(record, challenge).ceremony !== 'capture') throw new Problem('challenge_unknown')
 }
 
 const withNonce = (deps: FlowDeps, open: OpenChallenge): OpenChallenge => ({

@@ -13,7 +13,7 @@ import { mountRoutes, type App, type AppVariables } from './mount-routes.ts'
 import { mountPages } from './pages.ts'
 import { mountReturn } from './return-page.ts'
 import { toProblemContext, toProblemResponse } from './problems.ts'
-import { createWaits } from './waits.ts'
+import { createWaits, MOST_CAPTURES_PER_ADDRESS } from './waits.ts'
 
 /** Name under which a runtime hands over the peer's address. */
 export interface AppEnv {
@@ -22,9 +22,10 @@ export interface AppEnv {
 
 /** Answers requests below the issuer's path, and the same paths without it (when mounted elsewhere). */
 export function createApp(
-  parts: Omit<HttpDeps, 'waits'>,
+  parts: Omit<HttpDeps, 'waits' | 'captures'>,
 ): Hono<{ Variables: AppVariables; Bindings: AppEnv }> {
-  const deps: HttpDeps = { ...parts, waits: createWaits(parts) }
+  const captures = createWaits(parts, MOST_CAPTURES_PER_ADDRESS)
+  const deps: HttpDeps = { ...parts, waits: createWaits(parts), captures }
   const app = new Hono<{ Variables: AppVariables; Bindings: AppEnv }>({
     getPath: (request) => toInnerPath(new URL(request.url).pathname, deps.config.basePath),
   })
@@ -46,10 +47,8 @@ export function createApp(
     }
     return undefined
   })
-  const { bodyBytes, captureBytes } = deps.config.limits
-  const forText = createBodyLimit(bodyBytes)
-  const forCaptures = createBodyLimit(captureBytes)
-  app.use((c, next) => (isCapture(c.req.path) ? forCaptures : forText)(c, next))
+  const limitBody = createBodyLimit(deps.config.limits.bodyBytes)
+  app.use((c, next) => (isCapture(c.req.path) ? next() : limitBody(c, next)))
   // Bindings play no part below; the routes only read the variables set above.
   const routed = app as unknown as App
   mountPages(routed, deps)
@@ -68,7 +67,10 @@ const createBodyLimit = (maxSize: number) =>
     },
   })
 
-/** Pictures are larger than anything else that a page sends. */
+/**
+ * Pictures are larger than anything else that a page sends, and this limit reads a body that does not tell its
+ * length, whoever sends it. They are limited as they are read, once somebody was asked for one.
+ */
 const isCapture = (path: string): boolean => /^\/v1\/transactions\/[^/]+\/captures$/.test(path)
 
 function toInnerPath(path: string, basePath: string): string {

@@ -33,6 +33,8 @@ export interface HttpDeps extends FlowDeps {
   readonly listOutbox: (() => readonly Message[]) | undefined
   /** Long polls that are held open. */
   readonly waits: Waits
+  /** Pictures and readings that are read and judged. */
+  readonly captures: Waits
 }
 
 /** One request, parsed. */
@@ -41,8 +43,11 @@ export interface RouteInput<N extends RouteName> {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly body: RouteRequest<N>
-  /** Routes that take bytes alone. */
-  readonly bytes: Uint8Array<ArrayBuffer> | undefined
+  /**
+   * Routes that take bytes alone: reads them, once the handler knows who sends them.
+   * @throws Problem `request_too_large`
+   */
+  readonly readBytes: () => Promise<Uint8Array<ArrayBuffer>>
   readonly headers: Headers
   /** Page routes only; elsewhere the token is empty. */
   readonly caller: Caller

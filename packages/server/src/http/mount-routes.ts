@@ -12,6 +12,7 @@ import type { Handlers, HttpDeps, RouteInput } from './context.ts'
 import { inEvenTime } from './even-time.ts'
 import { meet, type Met } from './guards.ts'
 import { toProblemContext, toProblemResponse } from './problems.ts'
+import { readBytes } from './read-bytes.ts'
 import { buildingHandlers } from './routes/building.ts'
 import { publicHandlers } from './routes/public.ts'
 import { pageHandlers } from './routes/page.ts'
@@ -69,7 +70,7 @@ async function serve<N extends RouteName>(
     query: c.req.query(),
     // Parsed by the very schema that RouteRequest<N> is inferred from.
     body: (await parseBody(c, facts.request)) as RouteInput<N>['body'],
-    bytes: facts.takesBytes ? new Uint8Array(await c.req.arrayBuffer()) : undefined,
+    readBytes: () => readBytes(c.req.raw, deps.config.limits.captureBytes),
     headers: c.req.raw.headers,
     ...met,
     idempotencyKey: c.req.header('Idempotency-Key')?.slice(0, 256),

@@ -1,7 +1,7 @@
 /**
  * @module
- * How many long polls are held open: one per page and transaction, and so many per network address.
- * They load this process alone, so this process counts them. Floor 5.
+ * How many long polls are held open: one per page and transaction, and so many per network address. The same for
+ * pictures that are read and judged. They load this process alone, so this process counts them. Floor 5.
  */
 import type { Clock } from '../ports.ts'
 import { Problem } from '../problem.ts'
@@ -28,8 +28,14 @@ export interface Waits {
 /** Long polls of one network address at a time; offices share one. */
 export const MOST_WAITS_PER_ADDRESS = 200
 
+/** The same of pictures and readings, each of which is held whole, several times over while it is sent on. */
+export const MOST_CAPTURES_PER_ADDRESS = 20
+
 /** Nobody waits yet. */
-export function createWaits({ clock }: { readonly clock: Clock }): Waits {
+export function createWaits(
+  { clock }: { readonly clock: Clock },
+  mostPerAddress = MOST_WAITS_PER_ADDRESS,
+): Waits {
   const open = new Map<string, AbortController>()
   const counts = new Map<string, number>()
 
@@ -42,7 +48,7 @@ export function createWaits({ clock }: { readonly clock: Clock }): Waits {
   return {
     async hold({ key, address }, work) {
       open.get(key)?.abort()
-      if (address !== '' && (counts.get(address) ?? 0) >= MOST_WAITS_PER_ADDRESS) {
+      if (address !== '' && (counts.get(address) ?? 0) >= mostPerAddress) {
         throw new Problem('limited', { retryAt: clock.now() + 1 })
       }
       const turn = new AbortController()

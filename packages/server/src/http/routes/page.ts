@@ -7,6 +7,7 @@ import { addOwn, loadVisit, removeOwn, renameOwn } from '../../flow/account.ts'
 import { toAccountList, toAddable } from '../../flow/account-list.ts'
 import { answerCapture, answerChallenge } from '../../flow/answer.ts'
 import { beginTransaction } from '../../flow/begin.ts'
+import { assertCaptureAsked } from '../../flow/capture.ts'
 import { challenge } from '../../flow/challenge.ts'
 import { getSite, type FlowDeps } from '../../flow/deps.ts'
 import { identify } from '../../flow/identify.ts'
@@ -102,13 +103,22 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
     return toView(deps, await answerChallenge(deps, caller, { id: param(input, 'id'), ...body }))
   },
   capture: async (input) => {
-    const { deps, caller, headers, bytes = new Uint8Array() } = input
-    const record = await answerCapture(deps, caller, {
-      id: param(input, 'id'),
-      challenge: headers.get(CAPTURE_HEADERS.challenge) ?? '',
-      nonce: headers.get(CAPTURE_HEADERS.nonce) ?? '',
-      capture: { bytes, type: toMediaType(headers.get('Content-Type')) },
-    })
+    const { deps, caller, headers } = input
+    const id = param(input, 'id')
+    const named = headers.get(CAPTURE_HEADERS.challenge) ?? ''
+    await assertCaptureAsked(deps, caller, { id, challenge: named })
+    const sending = { key: `${id}/${toDigest(caller.token)}`, address: caller.address }
+    const record = await deps.captures.hold(sending, async () =>
+      answerCapture(deps, caller, {
+        id,
+        challenge: named,
+        nonce: headers.get(CAPTURE_HEADERS.nonce) ?? '',
+        capture: {
+          bytes: await input.readBytes(),
+          type: toMediaType(headers.get('Content-Type')),
+        },
+      }),
+    )
     return toView(deps, record)
   },
   cancel: async (input) => {
