@@ -1,0 +1,161 @@
+/**
+ * @module
+ * Walks every path of a vendor, once while all is well and once for every fault in every call on the way, and
+ * searches all places after each.
+ */
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { BenchOptions } from '../../support/backend.ts'
+import { findLeaks, type Known } from '../../support/leaks.ts'
+import {
+  findEscaped,
+  openEar,
+  toTraffic,
+  type CagedCanary,
+  type Ear,
+  type Flight,
+  type Stage,
+} from './ear.ts'
+
+/** Notes what a call within this process threw. */
+export type Note = (thrown: unknown) => void
+
+/** One thing that people, pages, sites and operators do. */
+export interface Path<S, O> {
+  readonly name: string
+  /** Of the stage. */
+  readonly options?: O
+  /** What must be so before; nothing is broken yet. */
+  readonly settle?: (stage: S) => Promise<unknown>
+  /** Goes on whatever it meets. @returns What each step came to. */
+  readonly walk: (stage: S, note: Note) => Promise<readonly string[]>
+  /** The same while nothing is broken: proof that the path was walked to its end. */
+  readonly fair: readonly string[]
+}
+
+/** One vendor with all its paths and faults. */
+export interface Course<S extends Stage, O> {
+  readonly vendor: string
+  open(options: O & Pick<BenchOptions, 'createStore'>): Promise<S>
+  readonly toFlights: (stage: S) => readonly Flight[]
+  /** Every secret that came up so far. */
+  readonly toCanaries: (stage: S) => readonly CagedCanary[]
+  /** Further texts of the vendor's that no page and no audit may tell. */
+  readonly toTexts: (stage: S) => readonly Known[]
+  readonly faults: readonly string[]
+  readonly paths: readonly Path<S, O>[]
+}
+
+/** Longer than any breaker, circuit or lock of a way. */
+const REST_SECONDS = 600
+
+/** Makes the tests of a course: two for each path, and one that no canary stayed at home. */
+export function testCourse<S extends Stage, O extends object>(course: Course<S, O>): void {
+  const { vendor, paths } = course
+  const caged = new Set<string>()
+  const flown = new Set<string>()
+  describe(`${vendor}: nothing comes out`, () => {
+    for (const path of paths) {
+      let calls: ReadonlySet<string> | undefined
+      const walkFairly = async () => {
+        const { ear, words, operations } = await walkFair(course, path)
+        const canaries = course.toCanaries(ear.stage)
+        const traffic = { ...ear.hear(), page: toTraffic(course.toFlights(ear.stage)) }
+        for (const { what } of canaries) caged.add(what)
+        for (const line of findEscaped(traffic, canaries.map(uncage))) {
+          if (line.endsWith(' in page')) flown.add(line.replace(/ in page$/, ''))
+        }
+        return { ear, words, operations, canaries }
+      }
+
+      test(`${path.name}, while all is well`, async () => {
+        const { ear, words, operations } = await walkFairly()
+        calls = operations
+        assert.deepEqual(words, path.fair)
+        assertSilent(course, ear)
+      })
+
+      test(`${path.name}, whatever breaks`, async () => {
+        calls ??= (await walkFairly()).operations
+        for (const operation of calls) {
+          for (const fault of course.faults) await walkBroken(course, path, { fault, operation })
+        }
+      })
+    }
+
+    test('and every canary was with the vendor, where it belongs', () => {
+      assert.deepEqual(
+        [...caged].filter((what) => !flown.has(what)),
+        [],
+      )
+    })
+  })
+}
+
+const uncage = ({ what, value }: CagedCanary): CagedCanary => ({ what, value })
+
+async function open<S extends Stage, O extends object>(
+  course: Course<S, O>,
+  { options, settle }: Path<S, O>,
+): Promise<{ readonly ear: Ear<S>; readonly settled: number }> {
+  const ear = await openEar(
+    // Every option of a stage may be left out.
+    (tools) => course.open({ ...(options as O), ...tools }),
+    course.toFlights,
+  )
+  await settle?.(ear.stage)
+  await ear.stage.settle()
+  return { ear, settled: course.toFlights(ear.stage).length }
+}
+
+async function walkFair<S extends Stage, O extends object>(course: Course<S, O>, path: Path<S, O>) {
+  const { ear, settled } = await open(course, path)
+  try {
+    const words = await path.walk(ear.stage, ear.note)
+    await ear.stage.settle()
+    const walked = course.toFlights(ear.stage).slice(settled)
+    return { ear, words, operations: new Set(walked.map(({ operation }) => operation)) }
+  } finally {
+    ear.close()
+  }
+}
+
+/** Once with one call that breaks, so that what comes after doubt is walked too; once with all of them. */
+async function walkBroken<S extends Stage, O extends object>(
+  course: Course<S, O>,
+  path: Path<S, O>,
+  broken: { readonly fault: string; readonly operation: string },
+): Promise<void> {
+  const { ear } = await open(course, path)
+  const { stage, note } = ear
+  const { control } = stage
+  // Names of the vendor's own, which the compiler cannot tell apart here.
+  const request = broken as { fault: never; operation: never }
+  const told = `${broken.fault} at ${broken.operation}`
+  try {
+    control.fault({ ...request, count: 1 })
+    await path.walk(stage, note)
+    await stage.settle()
+    assert.equal(control.faults().length, 0, `${path.name} never met ${told}`)
+    stage.clock.advance(REST_SECONDS)
+    control.fault(request)
+    await path.walk(stage, note)
+    await stage.settle()
+    control.clearFaults()
+    assertSilent(course, ear, told)
+  } finally {
+    ear.close()
+  }
+}
+
+function assertSilent<S extends Stage, O extends object>(
+  { toCanaries, toTexts }: Course<S, O>,
+  { stage, hear }: Ear<S>,
+  told = 'nothing broken',
+): void {
+  const heard = hear()
+  assert.deepEqual(findEscaped(heard, toCanaries(stage)), [], told)
+  const texts = toTexts(stage)
+  assert.deepEqual(findLeaks(heard.page, texts), [], `page, ${told}`)
+  assert.deepEqual(findLeaks(heard.audit, texts), [], `audit, ${told}`)
+}
