@@ -21,18 +21,32 @@ export interface Account {
   readonly account: string
 }
 
-const linkKey = async (deps: DirectoryDeps, directory: string, { vendor, account }: Account) =>
-  `link/${directory}/${vendor}/${await deps.vault.mac('link', account)}`
+/** To a company one id in two spellings may be one account: whoever has the one has the other, too. */
+const toClaimed = (account: string): string => account.toLowerCase()
 
-/** The person whose account this is. */
+const linkKey = async (deps: DirectoryDeps, directory: string, { vendor, account }: Account) =>
+  `link/${directory}/${vendor}/${await deps.vault.mac('link', toClaimed(account))}`
+
+/** The person whose account this is, in the very spelling that was linked: another one may be another account. */
 export async function findByLink(
+  deps: DirectoryDeps,
+  directory: string,
+  link: Account,
+): Promise<PersonRecord | undefined> {
+  const person = await findHolder(deps, directory, link)
+  return person?.links?.[link.vendor]?.account === link.account ? person : undefined
+}
+
+/** The same in any spelling: nobody else may be linked to it. */
+async function findHolder(
   deps: DirectoryDeps,
   directory: string,
   link: Account,
 ): Promise<PersonRecord | undefined> {
   const entry = await deps.store.read<LinkEntry>(await linkKey(deps, directory, link))
   const person = entry && (await readPerson(deps, directory, entry.value.user))
-  return person?.value.links?.[link.vendor]?.account === link.account ? person.value : undefined
+  const account = person?.value.links?.[link.vendor]?.account ?? ''
+  return toClaimed(account) === toClaimed(link.account) ? person?.value : undefined
 }
 
 /**
@@ -51,7 +65,7 @@ export async function claimLink(
   const claim: LinkEntry = { user, claimedAt: deps.clock.now() }
   if (await deps.store.create(key, claim)) return
   const entry = await deps.store.read<LinkEntry>(key)
-  const holder = await findByLink(deps, directory, link)
+  const holder = await findHolder(deps, directory, link)
   if (holder?.user === user) return
   if (holder !== undefined || entry === undefined || !isClaimable(entry.value, claim)) {
     throw new Problem('account_taken')

@@ -52,7 +52,7 @@ export async function putPerson(
   await createPerson(deps, site, input.user)
   const ways = await makeWays(deps, site, { user: input.user, given })
   const written = await updatePerson(deps, where, (person) => {
-    const kept = withLinks(withoutContacts(deps, withNames(person, input), input), input, now)
+    const kept = withLinks(deps, withoutContacts(deps, withNames(person, input), input), input)
     const reached = given.reduce(
       (next, { channel, value }) => withContact(next, { channel, value, verifiedAt: now }),
       kept,
@@ -91,9 +91,17 @@ function assertLinkable(deps: FlowDeps, links: Input['links'] = {}): void {
   }
 }
 
-/** A link that is the same stays as it is; another one, or none, ends what was begun with the old. */
-function withLinks(person: PersonRecord, { links }: Input, now: number): PersonRecord {
+/**
+ * A link that is the same stays as it is; another one, or none, ends what was begun with the old: the ways that
+ * its company checks are gone, and with them what is being proven by one at this moment.
+ */
+function withLinks(
+  { clock, vendors }: FlowDeps,
+  person: PersonRecord,
+  { links }: Input,
+): PersonRecord {
   if (links === undefined) return person
+  const now = clock.now()
   const { links: before = {}, ...rest } = person
   const next = { ...before }
   for (const [vendor, link] of Object.entries(links)) {
@@ -102,8 +110,15 @@ function withLinks(person: PersonRecord, { links }: Input, now: number): PersonR
       next[vendor] = { account: link.account, linkedAt: now }
   }
   const isSame = (vendor: string) => before[vendor]?.account === next[vendor]?.account
+  const needsLink = (id: string) => vendors.find((one) => one.id === id)?.needsLink === true
   const devices = rest.devices.map((device) => withoutChanged(device, isSame))
-  return { ...rest, devices, ...(Object.keys(next).length === 0 ? {} : { links: next }) }
+  const enrolments = rest.enrolments.filter(({ vendor }) => isSame(vendor) || !needsLink(vendor))
+  return {
+    ...rest,
+    devices,
+    enrolments,
+    ...(Object.keys(next).length === 0 ? {} : { links: next }),
+  }
 }
 
 /** What a company keeps on a device belongs to the account that it was linked to then. */

@@ -49,6 +49,19 @@ test('finds whoever claimed the account and has it on record', async () => {
   assert.equal(await find(), 'anna')
 })
 
+test('an account in another spelling is nobody else’s, and answers for nobody', async () => {
+  const { clock, claim, write, find } = await createDirectory()
+  const shouted = { ...LINK, account: LINK.account.toUpperCase() }
+  await claim('anna')
+  await write('anna', LINK.account)
+  clock.advance(3_600)
+  await assert.rejects(claim('bert', shouted), isTaken)
+  assert.equal(await find(shouted), undefined)
+  await claim('anna', shouted)
+  await write('anna', shouted.account)
+  assert.deepEqual([await find(), await find(shouted)], [undefined, 'anna'])
+})
+
 test('an entry counts only while its person has that very link', async () => {
   const { claim, write, erase, find } = await createDirectory()
   await claim('anna')

@@ -20,12 +20,12 @@ export type GroupNumber = v.InferOutput<typeof GroupNumber>
 export const DoorUuid = v.pipe(v.string(), v.minLength(1), v.maxLength(100), v.brand('DoorUuid'))
 export type DoorUuid = v.InferOutput<typeof DoorUuid>
 
-/** Reads an id that came back to us as text; undefined for what cannot be one. */
+/** Reads an id that came back to us as text; undefined for what cannot be one. One id has one spelling: `007` is none. */
 export function parseId<S extends typeof EmailId | typeof ResourceId | typeof GroupNumber>(
   schema: S,
   text: string,
 ): v.InferOutput<S> | undefined {
-  const parsed = /^\d{1,15}$/.test(text) ? v.safeParse(schema, Number(text)) : undefined
+  const parsed = /^(?:0|[1-9]\d{0,14})$/.test(text) ? v.safeParse(schema, Number(text)) : undefined
   return parsed?.success === true ? parsed.output : undefined
 }
 
