@@ -5,6 +5,7 @@
  */
 import { isAcrReached } from '@countersign/protocol'
 import type { PersonRecord } from '../directory/person.ts'
+import type { Enrolment } from '../vendors/vendor.ts'
 import { Problem } from '../problem.ts'
 import type { FlowDeps } from './deps.ts'
 import { isExpired, toAcr, toBestAcr } from './policy.ts'
@@ -26,15 +27,24 @@ export function isFresh(deps: Pick<FlowDeps, 'config'>, situation: Situation): b
 /** What was answered is part of the best: a company lists a way no more once it was right. */
 function isEnough(
   answers: readonly Proven[],
-  { record, person, now }: Pick<Situation, 'record' | 'now'> & { readonly person: PersonRecord },
+  situation: Pick<Situation, 'record' | 'site' | 'now'> & { readonly person: PersonRecord },
 ): boolean {
-  const ways = person.enrolments.filter((way) => !isExpired(way, now))
-  if (ways.length === 0 && answers.length === 0) return !isListEmpty(record, person)
+  const { record, person, now } = situation
+  const isNew = person.enrolments.every((way) => isExpired(way, now))
+  if (isNew && answers.length === 0) return !isListEmpty(record, person)
   if (isRecovered(answers)) return true
+  const ways = toServed(situation).filter((way) => !isExpired(way, now))
   const best = toBestAcr(answers, withLater(record, ways), now)
   if (best === undefined || !isAcrReached(toAcr(answers), [best])) return false
-  return best !== 'aal1' || isAal1Enough(answers, person)
+  return best !== 'aal1' || isAal1Enough(answers, ways)
 }
+
+/** A common directory may hold ways that this site never asks: nobody can give them here. */
+const toServed = ({
+  person,
+  site,
+}: Pick<Situation, 'site'> & { readonly person: PersonRecord }): readonly Enrolment[] =>
+  person.enrolments.filter((way) => site.vendors.includes(way.vendor))
 
 /** Answers that still count: young enough, and not outlived. */
 export function toFresh(
@@ -80,16 +90,16 @@ export function assertStillAllowed(
   if (!allowed) throw new Problem('fresh_proof_required')
 }
 
-function isStillFresh({ record, now }: Situation, current: PersonRecord): boolean {
+function isStillFresh({ record, site, now }: Situation, current: PersonRecord): boolean {
   const answers = toLasting(record.proven, current)
   const best = toBestAcr([], current.enrolments, now)
-  if (record.purpose === 'account') return isEnough(answers, { record, person: current, now })
+  if (record.purpose === 'account') return isEnough(answers, { record, site, person: current, now })
   return best === undefined || isAcrReached(toAcr(answers), [best])
 }
 
 /** With a password alone a code to a contact is asked too, if there is a contact. */
-function isAal1Enough(fresh: readonly Proven[], person: PersonRecord): boolean {
-  const sendable = person.enrolments.some((way) => way.kind === 'email-code')
+function isAal1Enough(fresh: readonly Proven[], ways: readonly Enrolment[]): boolean {
+  const sendable = ways.some((way) => way.kind === 'email-code')
   return !sendable || fresh.some((one) => one.kind === 'email-code')
 }
 
