@@ -37,8 +37,8 @@ export async function findByLink(
   return person?.links?.[link.vendor]?.account === link.account ? person : undefined
 }
 
-/** The same in any spelling: nobody else may be linked to it. */
-async function findHolder(
+/** The same in any spelling: whom it is kept for, and nobody else may be linked to it. */
+export async function findHolder(
   deps: DirectoryDeps,
   directory: string,
   link: Account,

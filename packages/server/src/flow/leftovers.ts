@@ -5,6 +5,7 @@
  */
 import type { EraseOutcome } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
+import { findHolder } from '../directory/links.ts'
 import type { PersonRecord } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { PersonFacts } from '../vendors/vendor.ts'
@@ -129,6 +130,9 @@ async function eraseOne(
   const accounts = deps.vendors.find((one) => one.id === vendor)?.accounts
   // The settings no longer name it: whoever adds it again can erase.
   if (accounts === undefined) return 'unavailable'
+  // The site linked it to somebody since: nothing of theirs is erased for somebody who had it before.
+  const holder = await findHolder(deps, site.directory, { vendor, account })
+  if (holder !== undefined) return 'partial'
   const erase = () => accounts.erase({ person, account })
   const done = await tryAccount(deps, site, { user, vendor, work: erase })
   return done?.value ?? 'unavailable'

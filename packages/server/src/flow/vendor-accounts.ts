@@ -73,13 +73,24 @@ async function putOne(deps: FlowDeps, site: SiteConfig, wish: Wish): Promise<Ven
     const work = async () => {
       const person = await getPerson(deps, site, wish.user)
       const result = await ask(deps, person, wish)
-      return toResult(await keep(deps, site, { person, wish, result }))
+      return toResult(await keep(deps, site, { person, wish, result }).catch(toUnkept))
     }
     return await withAccount(deps, site, { ...wish, work })
   } catch (error) {
     if (!(error instanceof Problem) || error.code === 'person_unknown') throw error
     return toFailed(error)
   }
+}
+
+/**
+ * What was done there could not be written down here: it is done all the same, and nobody can name it.
+ *
+ * @throws Problem `person_unknown`, `account_taken`
+ */
+function toUnkept(error: unknown): AccountResult {
+  if (!(error instanceof Problem)) throw error
+  if (error.code === 'person_unknown' || error.code === 'account_taken') throw error
+  return { result: 'unknown' }
 }
 
 /** Only a link, where a company has no call to make accounts. */

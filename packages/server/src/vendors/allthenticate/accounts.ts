@@ -101,14 +101,17 @@ async function invite(deps: Parts, { email, groups, mail }: Asked): Promise<Acco
     case 'failed':
       return { result: 'refused', details }
     case 'unknown':
-      return { result: 'unknown' }
+      return { result: 'unknown', data: INVITED }
     case 'invited':
-      return { result: 'invited', details }
+      return { result: 'invited', data: INVITED, details }
     case 'added':
     case 'exists':
       return link(deps, email, { invitation })
   }
 }
+
+/** Who was asked to come may come when nobody of ours looks: whoever erases them is told that they may be there. */
+const INVITED = { invited: true } as const
 
 /** Ids of who was added come in an order that no document tells: so they are looked up by address. */
 async function link(
@@ -118,10 +121,10 @@ async function link(
 ): Promise<AccountResult> {
   const users = await listUsers({ isFresh: true }).catch(() => undefined)
   // It is done; the next call finds it.
-  if (users === undefined) return { result: 'unknown' }
+  if (users === undefined) return { result: 'unknown', data: INVITED }
   const [user, ...more] = users.filter((one) => one.email === email)
   if (user === undefined || more.length > 0 || !user.isConfirmed)
-    return { result: 'invited', details }
+    return { result: 'invited', data: INVITED, details }
   const result = details.invitation === 'added' ? 'created' : 'updated'
   return { result, account: user.account, details }
 }
