@@ -5,6 +5,9 @@
 import { type Browser, chromium } from 'playwright-core'
 import { CHROMIUM, CHROMIUM_ARGS } from './browsers.ts'
 
+/** A camera that shows a moving picture; a page may use it once the context grants it. */
+export const FAKE_CAMERA = ['--use-fake-device-for-media-stream'] as const
+
 /**
  * Starts a headless Chromium. Close it in `after`.
  *

@@ -111,6 +111,9 @@ const WAYS: Readonly<Record<string, string>> = {
   otp: 'a code',
   pop: 'a passkey',
   pin: 'a PIN',
+  face: 'a face',
+  palm: 'a palm',
+  fpt: 'a fingerprint',
 }
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 

@@ -22,6 +22,7 @@ export interface PocketThings {
   readonly totp?: string
   readonly totpEndsAt?: number
   readonly pin?: string
+  readonly authxPin?: string
   readonly temporaryCode?: string
   readonly recoveryCodes?: readonly string[]
   readonly gridCard?: { readonly serial: string; readonly rows: readonly (readonly string[])[] }
@@ -36,6 +37,9 @@ export interface PocketPush {
   readonly details: readonly { readonly name: string; readonly value: string }[]
   readonly choices: readonly string[]
 }
+
+/** What a hand does at the reader: the person's own, somebody else's, or a reading that goes wrong. */
+export type Laid = 'own' | 'other' | 'damaged' | 'crowded' | 'empty' | 'off-centre'
 
 /** What can be broken at Entrust. */
 export type EntrustFault = 'none' | 'slow' | 'down' | 'wrong' | 'locked' | 'completed-early'
@@ -68,6 +72,10 @@ export interface PocketDriver {
   sign(person: string, values: readonly string[]): Promise<string>
   entrustFault(fault: EntrustFault, count?: number): Promise<void>
   entrust(change: { risk?: 'LOW' | 'MEDIUM' | 'HIGH'; refusal?: string }): Promise<void>
+  /** What the reader on the desk waits for; undefined while nobody asked. */
+  reading(): Promise<{ readonly id: string; readonly kind: string } | undefined>
+  /** Lays a palm or a finger on the reader; waits until it is asked for. */
+  lay(person: string, how?: Laid): Promise<void>
   /** Enzo's certificate, from now on registered at Entrust. */
   certificate(): Promise<{ readonly file: Buffer; readonly password: string }>
   reset(): Promise<void>
@@ -158,6 +166,14 @@ export function createPocketDriver(origin: string): PocketDriver {
     },
     async entrust(change) {
       await post('entrust', change)
+    },
+    async reading() {
+      const waiting = await get<{ id: string; kind: string } | null>('readings')
+      return waiting ?? undefined
+    },
+    async lay(person, how = 'own') {
+      const { id } = await until('a wish at the reader', driver.reading)
+      await post(`readings/${id}`, { person, how })
     },
     async certificate() {
       const { file, password } = await post<{ file: string; password: string }>('certificate', {})
