@@ -7,7 +7,7 @@ import { openHarbour, type Visitor } from './support/harbour.ts'
 const STRICT = { HARBOUR_SIGN_IN: 'aal2' }
 
 /** Has a password and a number, and nothing else. */
-const PERSON = 'authentimate'
+const PERSON = 'allthenticate'
 const WRONG_CODE = /^That code isn’t right/
 
 /** Name and password, up to the offer of a text. */
@@ -36,11 +36,11 @@ for (const hands of HANDS) {
 
     await login.typeCode(await receiveCode(visitor))
     await visitor.expectSignedIn()
-    await page.getByRole('heading', { name: /Aimo$/ }).waitFor()
+    await page.getByRole('heading', { name: /Alla$/ }).waitFor()
     await page.getByText(/You signed in with a password and a code, which is level aal2/).waitFor()
     await visitor.goto('/account')
-    await page.getByText('Aimo Authentimate').first().waitFor()
-    await account.expectText('••• 67')
+    await page.getByText('Alla Allthenticate').first().waitFor()
+    await account.expectText('••• 78')
   })
 
   test(`refuses a wrong code after a right password, by ${hands}`, async (t) => {
