@@ -65,8 +65,13 @@ export const UnlockRequest = v.object({
   /** The whole action, where the site declares more fields of it than door and seconds. */
   action: v.optional(Action),
   nonce: v.optional(v.pipe(v.string(), v.maxLength(256))),
-  /** When the person asked, epoch seconds; ten seconds later it is too late. Absent: when this call came. */
-  requested_at: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /**
+   * When the person asked, epoch seconds; ten seconds later it is too late. Absent: when this call came. Milliseconds
+   * are refused: taken for seconds they would never be over.
+   */
+  requested_at: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99_999_999_999)),
+  ),
 })
 export type UnlockRequest = v.InferOutput<typeof UnlockRequest>
 

@@ -79,6 +79,27 @@ export const forgetOpen = async (
   place: DoorPlace,
 ): Promise<void> => void (await deps.store.take(await toDoorKey(deps, 'open', place)))
 
+/** Longer than an opening can take from the press to the door. */
+const LOCKS_SECONDS = 120
+
+/** Notes that somebody wants a door locked, before it is. */
+export async function noteLocking(
+  deps: Pick<FlowDeps, 'store' | 'vault'>,
+  place: DoorPlace,
+): Promise<void> {
+  await deps.store.count(await toDoorKey(deps, 'locks', place), LOCKS_SECONDS)
+}
+
+/** Another text once somebody wanted it locked since. */
+export async function readLocking(
+  deps: Pick<FlowDeps, 'store' | 'vault'>,
+  place: DoorPlace,
+): Promise<string> {
+  const key = await toDoorKey(deps, 'locks', place)
+  const { count, resetsAt } = await deps.store.count(key, LOCKS_SECONDS, 0)
+  return count === 0 ? '' : `${count} until ${resetsAt}`
+}
+
 /** What the building says of a door, and how old its word is. */
 export function toDoorState({ isLocked, isOnline, seenAt }: DoorFacts, at: number): DoorState {
   return {

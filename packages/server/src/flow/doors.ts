@@ -14,6 +14,7 @@ import { areDoorsPaused } from './door-pause.ts'
 import {
   forgetOpen,
   getDoorPlace,
+  noteLocking,
   readOpened,
   toDoorState,
   watchDoor,
@@ -136,6 +137,8 @@ export async function lockDoor(
   try {
     const place = getDoorPlace(deps, site, handle)
     await assertPerson(deps, site, user)
+    // A store that is down keeps nobody from making things safer.
+    await noteLocking(deps, place).catch(() => undefined)
     const moved = await place.doors.lock(place.uuid)
     if (moved.result === 'done') {
       await forgetOpen(deps, place)

@@ -26,7 +26,14 @@ import { Problem } from '../problem.ts'
 import { assertDeclared } from './action-text.ts'
 import type { FlowDeps } from './deps.ts'
 import { assertDoorsOpen } from './door-pause.ts'
-import { getDoorPlace, noteOpened, toDoorKey, watchDoor, type DoorPlace } from './door-place.ts'
+import {
+  getDoorPlace,
+  noteOpened,
+  readLocking,
+  toDoorKey,
+  watchDoor,
+  type DoorPlace,
+} from './door-place.ts'
 import { assertPerson, createDoorNote, toDoorProblem, type DoorNote } from './doors.ts'
 import { findSpent, spendProof, toRepeat } from './spend-proof.ts'
 import { tryLocked } from './store-lock.ts'
@@ -172,9 +179,14 @@ function toReply(outcome: Outcome): DoorReply {
 /** Alone at this door. All that can refuse comes before the proof is spent; all that can send comes after. */
 async function open(deps: FlowDeps, site: SiteConfig, opening: Opening): Promise<DoorReply> {
   const { place, request, claims, repeat, diesAt, note } = opening
+  const locking = await readLocking(deps, place)
   await assertReachable(place)
   await reserve(deps, site, opening)
   await assertDoorsOpen(deps, site)
+  // Whoever locked it meanwhile was told that it is locked.
+  if ((await readLocking(deps, place)) !== locking) {
+    throw new Problem('door_busy', { retryAt: deps.clock.now() + 1 })
+  }
   if (deps.clock.now() >= diesAt) throw new Problem('door_too_late')
   const isMine = await spendProof(deps, site, { ...claims, repeat })
   if (!isMine) return replay(deps, site, opening)
