@@ -46,16 +46,19 @@ export function toTexts(
 const WINDOWS = [0, 100] as const
 const WINDOW_BYTES = 24
 
+/** Whoever prints lists breaks lines and pads columns: text is compared without white space, in lower case. */
+const toBare = (text: string): string => text.replaceAll(/\s+/g, '').toLowerCase()
+
 /**
- * Everything that says the same in another way, in lower case: percent-encoded, as JSON, hexadecimal, base64
- * of either alphabet wherever it begins, bytes as decimals.
+ * Everything that says the same in another way: percent-encoded, as JSON, hexadecimal, base64 of either
+ * alphabet wherever it begins, bytes as decimals.
  */
-export function toSpellings(value: string | Uint8Array): readonly string[] {
+function toSpellings(value: string | Uint8Array): readonly string[] {
   if (typeof value === 'string') {
     const bytes = new TextEncoder().encode(value)
     const json = JSON.stringify(value).slice(1, -1)
     const texts = [value, json, encodeURIComponent(value), ...toBytesSpellings(bytes)]
-    return [...new Set(texts.map((text) => text.toLowerCase()))]
+    return [...new Set(texts.map(toBare))]
   }
   const spellings = WINDOWS.flatMap((at) => {
     const bytes = value.subarray(at, at + WINDOW_BYTES)
@@ -63,20 +66,17 @@ export function toSpellings(value: string | Uint8Array): readonly string[] {
     const latin = Buffer.from(bytes).toString('latin1')
     return [latin, new TextDecoder().decode(bytes), indexed, ...toBytesSpellings(bytes)]
   })
-  return [...new Set(spellings.map((text) => text.toLowerCase()))]
+  return [...new Set(spellings.map(toBare))]
 }
 
 function toBytesSpellings(bytes: Uint8Array): readonly string[] {
-  const hex = Buffer.from(bytes).toString('hex')
-  const pairs = (hex.match(/../g) ?? []).join(' ')
-  const decimals = [bytes.join(','), bytes.join(', ')]
   // Behind no, one or two other bytes; what those share with ours in the text is cut off, at both ends.
   const shifted = [0, 1, 2].flatMap((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64url')
     const own = text.slice(before === 0 ? 0 : before + 1, -2)
     return [own, own.replaceAll('-', '+').replaceAll('_', '/')]
   })
-  return [hex, pairs, ...decimals, ...shifted]
+  return [Buffer.from(bytes).toString('hex'), bytes.join(','), ...shifted]
 }
 
 /** Something to be looked for. */
@@ -112,11 +112,11 @@ export function createSearch<C extends Canary>(
   }
   return (text) => {
     const found = new Set<C>()
-    const lower = text.toLowerCase()
-    for (let at = 0; at <= lower.length - SHORTEST; at += 1) {
-      if (table[toIndex(lower, at)] === 0) continue
-      for (const { spelling, canary } of beginnings.get(lower.slice(at, at + SHORTEST)) ?? []) {
-        if (lower.startsWith(spelling, at)) found.add(canary)
+    const bare = toBare(text)
+    for (let at = 0; at <= bare.length - SHORTEST; at += 1) {
+      if (table[toIndex(bare, at)] === 0) continue
+      for (const { spelling, canary } of beginnings.get(bare.slice(at, at + SHORTEST)) ?? []) {
+        if (bare.startsWith(spelling, at)) found.add(canary)
       }
     }
     return found

@@ -29,7 +29,7 @@ import { toOperation } from '../../building/support/wire.ts'
 import { readBody, toTexts, type Known } from '../../support/leaks.ts'
 import type { Reply } from '../../support/page.ts'
 import type { CagedCanary, Flight } from './ear.ts'
-import { HTTP_FAULTS } from './faults.ts'
+import { FEW_FAULTS, HTTP_FAULTS } from './faults.ts'
 import { callAll, toResult, toWays, toWord } from './steps.ts'
 import type { Course, Note, Path } from './walks.ts'
 
@@ -273,7 +273,7 @@ const PATHS: readonly Path<AllthenticateStage, StageOptions>[] = [
   {
     name: 'people put, listed and erased',
     walk: putPeople,
-    fair: ['updated', 'updated', 'invited', 'refused', '200', '200', '200', 'partial', '200'],
+    fair: ['updated', 'updated', 'invited', 'refused', '200', '200', '200', 'partial', 'unknown'],
   },
   { name: 'invitations', walk: inviteAll, fair: ['200', '200', '200', 'vendor_refused'] },
   {
@@ -340,5 +340,5 @@ export const HEADER_COURSE: Course<AllthenticateStage, StageOptions> = {
     { what: 'the key', value: WRONG_KEY },
     { what: 'the next key', value: ALLTHENTICATE_NEXT_KEY },
   ]),
-  faults: ['reset-after', 'key-expired', 'status', 'truncated'],
+  faults: [...FEW_FAULTS, 'key-expired'],
 }

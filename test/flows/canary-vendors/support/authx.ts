@@ -307,5 +307,6 @@ export const AUTHX_COURSE: Course<AuthxBench, StageOptions> = {
   toCanaries,
   toTexts: toVendorTexts,
   faults: [...HTTP_FAULTS, ...AUTHX_FAULTS],
+  shared: ['AccessToken'],
   paths: PATHS,
 }

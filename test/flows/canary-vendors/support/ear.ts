@@ -79,7 +79,8 @@ export async function openEar<S extends Stage>(
       audit: JSON.stringify(stage.audit),
       terminal: output.written.join('\n'),
       errors: failures.printed.join('\n'),
-      messages: JSON.stringify(stage.messages),
+      // Without whom they go to.
+      messages: JSON.stringify(stage.messages.map(({ to: _to, ...told }) => told)),
       'store keys': kept.keys.join('\n'),
       'store values': kept.values.join('\n'),
       page: toTold(heard, 'page').join('\n'),

@@ -25,3 +25,6 @@ const ALL = {
 } satisfies Record<HttpFault, true>
 
 export const HTTP_FAULTS: readonly string[] = Object.keys(ALL)
+
+/** One of each kind: nothing comes, nonsense comes, a refusal comes, and the work is done all the same. */
+export const FEW_FAULTS: readonly string[] = ['hang', 'wrong-types', 'status', 'reset-after']
