@@ -132,7 +132,9 @@ function createApp({ origin, reset }: WorldFacts, parts: Parts): Hono {
   }
   app.route('/', createPocketApp({ origin, pocket, findContacts, reset, vendors, calls }))
   const siteKeys = keys.harbourKeys
-  app.route('/', createHarbour({ origin, siteKeys, clock, database, replay, fetch }))
+  const anyFacePasses = vendors.authx.simulated !== undefined
+  const harbour = { origin, siteKeys, clock, database, replay, anyFacePasses, fetch }
+  app.route('/', createHarbour(harbour))
   app.notFound((c) => c.html(renderNotFound(), 404))
   return app
 }

@@ -54,7 +54,7 @@ export function addPages(app: Hono, harbour: HarbourParts): void {
 
   page('/payout', ({ viewer, account }) => renderPayout(viewer, account.payout_iban))
   page('/statements', ({ viewer }) => renderStatements(viewer, toMonths(clock.now(), MONTHS)))
-  page('/account', ({ viewer }) => renderAccountPage(viewer))
+  page('/account', ({ viewer }) => renderAccountPage(viewer, harbour))
   app.post(
     '/account/visit',
     onOwnSite(harbour, ({ visit }) => visit()),

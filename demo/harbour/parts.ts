@@ -23,6 +23,8 @@ export interface HarbourDeps {
   readonly database: HarbourDatabase
   /** Remembers spent proofs across restarts. */
   readonly replay: Replay
+  /** True where faces are not compared: the page says so. */
+  readonly anyFacePasses: boolean
   /** The backend, in the same process. */
   readonly fetch: (request: Request) => Promise<Response>
 }
@@ -31,7 +33,7 @@ export type HarbourParts = ReturnType<typeof createHarbourParts>
 type Party = HarbourParts['parties'][Run]
 
 export function createHarbourParts(deps: HarbourDeps) {
-  const { origin, siteKeys, clock, database, replay, fetch } = deps
+  const { origin, siteKeys, clock, database, replay, anyFacePasses, fetch } = deps
   const server = `${origin}/auth`
   const sessions = createSessions(database, clock, origin.startsWith('https:'))
   /** A session counts for the site it began at, and for no other. */
@@ -51,6 +53,7 @@ export function createHarbourParts(deps: HarbourDeps) {
     })
   return {
     clock,
+    anyFacePasses,
     sessions,
     ledger: createLedger(database, clock),
     findName: createNameFinder({ server, siteKey: siteKeys['built-in'], fetch }),

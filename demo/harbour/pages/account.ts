@@ -7,7 +7,12 @@ import type { Html } from '../../html.ts'
 import { SITE_OF_RUN } from '../../runs.ts'
 import { renderPage, type Viewer } from './layout.ts'
 
-export function renderAccountPage(viewer: Viewer): Html {
+export interface AccountPageFacts {
+  /** Where AuthX is simulated, it compares no faces. */
+  readonly anyFacePasses: boolean
+}
+
+export function renderAccountPage(viewer: Viewer, { anyFacePasses }: AccountPageFacts): Html {
   return renderPage({
     title: 'Security',
     path: '/account',
@@ -17,6 +22,11 @@ export function renderAccountPage(viewer: Viewer): Html {
       <section aria-label="Ways to sign in">
         <countersign-account site="${SITE_OF_RUN[viewer.run]}" handle-from="/account/visit"></countersign-account>
       </section>
+      ${
+        anyFacePasses && viewer.run === 'authx'
+          ? html`<p class="form-note">In this trial AuthX is simulated and compares no faces: once you add one, any face passes for it.</p>`
+          : ''
+      }
     </div>`,
   })
 }

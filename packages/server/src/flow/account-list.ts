@@ -29,7 +29,7 @@ export function toAccountList(
     // A common directory may hold ways that this site never asks.
     .filter((way) => !isExpired(way, now) && site.vendors.includes(way.vendor))
     .map((way): AccountAuthenticator => {
-      const { target, remaining } = getVendorById(deps, way.vendor).describe(way)
+      const { target, remaining, consent } = getVendorById(deps, way.vendor).describe(way)
       const isElsewhere = isKeptElsewhere(deps, way)
       const removable = !isElsewhere && isRemovable(ours, way.id, now)
       return {
@@ -45,6 +45,7 @@ export function toAccountList(
         removable,
         ...(removable ? {} : { reason: isElsewhere ? 'elsewhere' : 'last_strong_way' }),
         ...(remaining === undefined ? {} : { remaining }),
+        ...(consent === undefined ? {} : { consent: { version: consent.version, at: consent.at } }),
       }
     })
   const devices = person.devices

@@ -9,7 +9,15 @@ import type { Clock, PasswordHasher, Random } from '../ports.ts'
 import type { Message } from '../senders/sender.ts'
 import type { Vault } from '../vault.ts'
 import type { VendorAccounts } from './accounts.ts'
-import type { Confirmed, ConfirmInput, EnrolInput, ForgetInput, Made, MakeInput } from './adding.ts'
+import type {
+  Confirmed,
+  ConfirmInput,
+  Consent,
+  EnrolInput,
+  ForgetInput,
+  Made,
+  MakeInput,
+} from './adding.ts'
 import type { Building } from './building.ts'
 import type { Kept, RemoteVendor, VendorLink } from './remote.ts'
 
@@ -239,6 +247,8 @@ export interface Description {
   readonly target?: string
   /** Recovery codes that are left. */
   readonly remaining?: number
+  /** What was said yes to when a body was measured. */
+  readonly consent?: Consent
   /** Where a notice to the person can go, in clear; never for the page. */
   readonly contact?: Pick<Message, 'channel' | 'to'>
 }

@@ -8,6 +8,12 @@ test('every language that is not there gets English, also one named like a membe
   }
 })
 
+test('what is measured of a body is told like everything else that is added', () => {
+  const { kinds } = getNoticeTexts('en')
+  const words = ['face', 'palm', 'fingerprint'].map((kind) => kinds[kind])
+  assert.deepEqual(words, ['a face', 'a palm', 'a fingerprint'])
+})
+
 test('a link to object tells how long it is good, never longer than it is', () => {
   const { objection } = getNoticeTexts('en')
   const toTime = (seconds: number) => /within (.*): LINK/.exec(objection('LINK', seconds))?.[1]

@@ -11,7 +11,10 @@ import type { Consent, Enrolment, JsonObject, Made, PersonFacts } from '../vendo
 import { isGuid, type Guid } from './guid.ts'
 import { AUTHX, type AuthxKind } from './settings.ts'
 
-const WayData = v.object({ account: v.string() })
+const WayData = v.object({
+  account: v.string(),
+  consent: v.optional(v.object({ version: v.string(), at: v.number() })),
+})
 
 /** @throws Problem `authenticator_unavailable` when there is none. */
 export function needAccount(person: PersonFacts): Guid {
@@ -47,6 +50,12 @@ export async function toWayData(
 ): Promise<JsonObject> {
   const given = consent && { consent: { version: consent.version, at: consent.at } }
   return { account: await hashAccount(vault, account), ...given }
+}
+
+/** What the person said yes to, where it was asked here. */
+export function readConsent({ data }: Enrolment): Consent | undefined {
+  const parsed = v.safeParse(WayData, data)
+  return parsed.success ? parsed.output.consent : undefined
 }
 
 /** The account in which this way counts now; undefined when it counts in none. */

@@ -8,7 +8,7 @@ import { Problem } from '../../problem.ts'
 import { createLatency } from '../latency.ts'
 import type { VendorPlatform, VendorSource } from '../vendor-source.ts'
 import type { Vendor } from '../vendor.ts'
-import { makeHeld } from './account.ts'
+import { makeHeld, readConsent } from './account.ts'
 import { createAccounts } from './accounts.ts'
 import type { AuthxDeps } from './authx-deps.ts'
 import {
@@ -123,7 +123,10 @@ function createVendor(deps: AuthxDeps, kinds: readonly AuthenticatorKind[]): Ven
       // There is no operation that takes a PIN away: it stays there, and counts for nothing here.
       if (isModality(kind)) await forgetBiometric(deps, kind, input)
     },
-    describe: () => ({}),
+    describe: (enrolment) => {
+      const consent = readConsent(enrolment)
+      return consent === undefined ? {} : { consent }
+    },
   }
 }
 

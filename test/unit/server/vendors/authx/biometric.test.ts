@@ -215,7 +215,9 @@ suite('a picture', () => {
     await assertProblem(stage.vendor.confirm(input), 'consent_required')
     assert.deepEqual(stage.seen, [])
     const { enrolment } = await hold(stage, 'face')
-    assert.deepEqual(enrolment.data['consent'], { version: '2026-11', at: 1_700_000_000 })
+    const consent = { version: '2026-11', at: 1_700_000_000 }
+    assert.deepEqual(enrolment.data['consent'], consent)
+    assert.deepEqual(stage.vendor.describe(enrolment), { consent })
     assert.ok(!JSON.stringify(enrolment).includes(ACCOUNT))
   })
 })

@@ -34,6 +34,7 @@ suite('the vendor', () => {
       const { enrolment, shown } = await stage.vendor.make(input)
       assert.deepEqual(shown, [])
       assert.deepEqual(stage.seen, [])
+      assert.deepEqual(stage.vendor.describe(toWay(enrolment)), {}, 'nobody was asked here')
       const asked = { kind, context: toContext(), person: PERSON, enrolment: toWay(enrolment) }
       await stage.vendor.start({ ...asked, stranger: false })
       const { links: _none, ...person } = PERSON
