@@ -13,11 +13,14 @@ export type Answered<T> =
   | { readonly reply: T; readonly refused?: undefined }
   | { readonly refused: number; readonly reply?: undefined }
 
-const Refused = v.object({ error: v.unknown() })
+/** The one status of a success: what is only taken on (202) may be done or not. */
+const OK = 200
+
+const Refused = v.object({ error: v.nonNullish(v.unknown()) })
 
 /**
- * Reads a reply. A no is a status of 4xx, or `error` in the place of what was asked; what is neither yes nor no
- * may have been done.
+ * Reads a reply. A no is a status of 4xx, or `error` in the place of what was asked; what is neither yes nor no, or
+ * both, may have been done.
  *
  * @throws VendorFailure (`isSent`)
  */
@@ -28,8 +31,10 @@ export function readReply<S extends v.GenericSchema>(
 ): Answered<v.InferOutput<S>> {
   if (status >= 400) return { refused: status }
   const parsed = v.safeParse(schema, body)
-  if (parsed.success && isUnread !== true) return { reply: parsed.output }
-  if (v.is(Refused, body)) return { refused: status }
+  const isRefused = v.is(Refused, body)
+  const isDone = status === OK && isUnread !== true
+  if (parsed.success && !isRefused && isDone) return { reply: parsed.output }
+  if (isRefused && !parsed.success) return { refused: status }
   audit({ event: 'vendor.failed', vendor: ALLTHENTICATE, code: 'shape', status })
   throw new VendorFailure({ isSent: true, status }, {})
 }

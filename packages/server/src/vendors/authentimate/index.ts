@@ -67,6 +67,7 @@ function createDeps(platform: VendorPlatform, settings: AuthentimateSettings): A
     client: createClient({ platform, settings, keys }),
     latency: createLatency({ random, wait, elapsed }, typicalMs),
     lifetime: createLifetime(lifetimeSeconds),
+    doubts: { isDoubtful: false },
   }
 }
 

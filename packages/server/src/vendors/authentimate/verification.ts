@@ -28,6 +28,14 @@ export interface AuthentimateDeps {
   readonly latency: Latency<Operation>
   /** How long verifications live of late: nobody's questions live as long. */
   readonly lifetime: Lifetime
+  /** Whether answers to checks get lost of late: nobody's do, too. */
+  readonly doubts: Doubts
+}
+
+/** The last check of a code that was sent. */
+export interface Doubts {
+  /** True where nobody could say what came of it. */
+  isDoubtful: boolean
 }
 
 /** The life that verifications have, as far as was seen. */
@@ -164,7 +172,7 @@ export async function checkCode(
   deps: AuthentimateDeps,
   { context, state, answer }: Answered,
 ): Promise<Checked> {
-  const { clock, vault, client, latency } = deps
+  const { clock, vault, client, latency, doubts } = deps
   const { sealed, isLost, isStranger, expiresAt } = v.parse(State, state)
   // What they say of one that is over is not documented: it is over by our clock.
   if (expiresAt <= clock.now()) return 'expired'
@@ -173,10 +181,11 @@ export async function checkCode(
   if (isLost) return 'unconfirmed'
   if (sealed === undefined) {
     await latency.pretendOrFail('check')
-    return 'wrong'
+    return doubts.isDoubtful ? 'unconfirmed' : 'wrong'
   }
   const id = await vault.open(toSeal(context), sealed)
   const checked = await latency.measure('check', () => client.check(id, code))
+  doubts.isDoubtful = checked === 'unconfirmed'
   // A decoy is never over early.
   return checked === 'expired' && isStranger ? 'wrong' : checked
 }
