@@ -2,7 +2,7 @@
  * @module
  * Joining: the number in the form's proof is written down as theirs, with the person that is made for it.
  */
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Hono } from 'hono'
 import * as v from 'valibot'
 import type { Run } from '../runs.ts'
@@ -63,8 +63,9 @@ async function putPerson(
   run: Run,
   { name, email, number }: JoinForm & { readonly number: string },
 ): Promise<boolean> {
-  // The same form sent twice makes one person; somebody else with the same number is refused by the backend.
-  const user = `j-${createHash('sha256').update(`${number} ${email}`).digest('base64url').slice(0, 22)}`
+  // Always somebody new: the address is not proven and the number may have been another's before, so neither may
+  // lead to a person who is there. The same form sent twice has a proof that is spent.
+  const user = `j-${randomBytes(16).toString('base64url')}`
   const path = `${origin}/auth/v1/site/people/${user}`
   const reply = await fetch(
     new Request(path, {
