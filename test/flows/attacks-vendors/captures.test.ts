@@ -92,6 +92,18 @@ describe('many at once', () => {
     assert.equal((await later).view.state, 'done')
   })
 
+  it('need not wait for one that the company refused without judging it', async () => {
+    const { bench, script } = await openStage()
+    const page = await openPalm(bench)
+    for (const turn of times(3)) {
+      script.check = async () => Promise.reject(new Problem('authenticator_unavailable'))
+      assertProblem(await capture(page, `palm ${turn}`), 'authenticator_unavailable')
+      await page.answer({ ready: true })
+    }
+    script.check = async (input) => toRight(input)
+    assert.equal((await sendBytes(page, bytes('palm'))).view.state, 'done')
+  })
+
   it('are taken up again after a process that died with one', async () => {
     const stage = await openStage()
     const { waiting } = holdJudge(stage)

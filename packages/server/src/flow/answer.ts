@@ -20,6 +20,7 @@ import {
   concludeAgain,
   readyCapture,
   reserveBytes,
+  settleCapture,
   takeNonce,
   type CaptureInput,
 } from './capture.ts'
@@ -110,7 +111,9 @@ export async function answerCapture(
   try {
     return await judge(deps, situation, attempt)
   } catch (problem) {
-    if (problem instanceof Problem && problem.code === 'vendor_unavailable') await release()
+    if (!(problem instanceof Problem)) throw problem
+    if (problem.code === 'vendor_unavailable') await release()
+    await settleCapture(deps, attempt, problem.code)
     throw problem
   }
 }

@@ -3,14 +3,14 @@
  * A picture or a reading as the answer to a question: its nonce, its one use, and what is amiss with it. The
  * bytes are held while they are judged and kept nowhere. Floor 3.
  */
-import type { CaptureAnswer } from '@countersign/protocol'
+import type { CaptureAnswer, ProblemCode } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import { createToken, isEqual, toBytesDigest } from '../vault.ts'
 import type { AgainCode, Capture } from '../vendors/vendor.ts'
 import { findChallenge, getChallenge, withChallenge, type Attempt } from './attempt.ts'
 import type { Caller, FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
-import type { OpenChallenge, TransactionRecord } from './transaction.ts'
+import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
 import { MOST_TRIES_PER_OFFER, type Situation } from './ways.ts'
 
 /** What a page sends with the bytes. */
@@ -159,6 +159,21 @@ export async function concludeAgain(
     }
   })
   throw new Problem(isOver ? 'attempts_exceeded' : code)
+}
+
+/** A capture that was refused in any other way has been judged: the next one need not wait for it. */
+export async function settleCapture(
+  deps: FlowDeps,
+  attempt: Attempt,
+  code: ProblemCode,
+): Promise<void> {
+  await updateTransaction(deps, attempt.id, (record) => {
+    const open = findChallenge(record, attempt.challenge.id)
+    const isPending = (one: Tried) => one.result === 'pending' && isEqual(one.hash, attempt.hash)
+    if (open?.tried.some(isPending) !== true) return record
+    const tried = open.tried.map((one) => (isPending(one) ? { ...one, result: code } : one))
+    return withChallenge(record, { ...open, tried })
+  })
 }
 
 function withoutChallenge(record: TransactionRecord, { offer }: OpenChallenge): TransactionRecord {
