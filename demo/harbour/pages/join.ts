@@ -24,7 +24,7 @@ export function renderJoin({ run, name = '', email = '', problem }: JoinFacts): 
     body: html`<div class="column">
       <h1>Join Harbour</h1>
       <p class="lead">Three lines, and your account is open. Codes arrive in the Pocket.</p>
-      <section class="card" aria-label="Your details">
+      <section class="card narrow" aria-label="Your details">
         ${problem === undefined ? '' : html`<p class="outcome bad" role="alert">${problem}</p>`}
         <form class="fields" method="post" action="/join">
           <div class="field">
