@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import type {
   VendorPlatform,
@@ -36,7 +37,12 @@ const LEAKS: Readonly<Record<Place, readonly Leak[]>> = {
     { ask: () => process.stderr.write(new TextEncoder().encode(`${SECRET}\n`)) },
     { ask: () => console.log({ deep: { inside: SECRET } }) },
     { ask: () => console.error(new Error('no', { cause: SECRET })) },
-    { after: async () => (process.emitWarning(SECRET), new Promise(setImmediate)) },
+    {
+      after: async () => {
+        process.emitWarning(SECRET)
+        await setImmediate()
+      },
+    },
   ],
   errors: [
     { check: () => fail(new TypeError(SECRET)) },
@@ -60,6 +66,10 @@ const LEAKS: Readonly<Record<Place, readonly Leak[]>> = {
         await store.take('a')
       },
     },
+  ],
+  'links in the store': [
+    { after: ({ store }) => store.create('person/a/b', { links: { leaky: { account: SECRET } } }) },
+    { after: ({ store }) => store.create('erasing/a/b', { accounts: [{ account: SECRET }] }) },
   ],
   page: [{ data: { target: SECRET } }],
   site: [{ shown: [SECRET] }],

@@ -7,6 +7,7 @@ import {
   AUTHENTIMATE_FAULTS,
   AUTHENTIMATE_KEY,
   AUTHENTIMATE_NEXT_KEY,
+  AUTHENTIMATE_NUMBERS,
 } from '@countersign/simulators'
 import {
   createStage,
@@ -19,7 +20,7 @@ import {
 } from '../../authentimate/support/stage.ts'
 import { ORIGIN, SITE_KEY } from '../../support/backend.ts'
 import { readBody, toTexts, type Known } from '../../support/leaks.ts'
-import { beginForSite, Page, readCode } from '../../support/page.ts'
+import { beginForSite, Page, readCode, type Reply } from '../../support/page.ts'
 import { addOwn, ANNA, listOwn, openVisit, PASSWORD } from '../../support/people.ts'
 import type { CagedCanary, Flight } from './ear.ts'
 import { FEW_FAULTS, HTTP_FAULTS } from './faults.ts'
@@ -31,6 +32,10 @@ const DIGITS = { settings: { codeLength: 10 }, account: { codeDigits: 10 } } as 
 /** Between two texts to one number. */
 const RESEND_SECONDS = 300
 const WRONG_KEY = `sk_${'bad0'.repeat(8)}`
+
+const GUESS = '1357924680'
+const { undelivered, refused, throttled, failing, late, doubled } = AUTHENTIMATE_NUMBERS
+const ODD = [undelivered, refused, throttled, failing, late, doubled]
 
 const toFlights = ({ exchanges }: AuthentimateBench): readonly Flight[] =>
   exchanges.map(({ operation, request, body }) => ({ operation, request, reply: body }))
@@ -56,7 +61,7 @@ function toCanaries({ exchanges, control }: AuthentimateBench): readonly CagedCa
   const checked = exchanges
     .filter(({ operation }) => operation === 'check')
     .map(({ request }) => new URL(request.url).searchParams.get('code') ?? '')
-  const sent = [NUMBER, OTHER, ANNA.phone]
+  const sent = [NUMBER, OTHER, ANNA.phone, ...ODD]
     .flatMap((to) => control.messages(to))
     .flatMap(({ text }) => /\b\d{10}\b/.exec(text)?.[0] ?? [])
   const ids = exchanges.flatMap(({ body }) => /ver_[0-9a-f]{32}/.exec(body)?.[0] ?? [])
@@ -71,6 +76,7 @@ function toCanaries({ exchanges, control }: AuthentimateBench): readonly CagedCa
     { what: 'a number on file', value: toDigits(ANNA.phone), seen: ON_FILE },
     { what: 'a number that is typed', value: toDigits(NUMBER), seen: TYPED },
     { what: 'another number that is typed', value: toDigits(OTHER), seen: TYPED },
+    ...ODD.map((number) => ({ what: `number ${number}`, value: toDigits(number), seen: TYPED })),
   ]
 }
 
@@ -142,6 +148,19 @@ async function verifyPhone(stage: AuthentimateBench): Promise<readonly string[]>
   return replies.map(toWord)
 }
 
+/** Numbers with which something is amiss at the vendor. */
+async function verifyOdd(stage: AuthentimateBench): Promise<readonly string[]> {
+  const replies: Reply[] = []
+  for (const number of ODD) {
+    const page = new Page(stage)
+    await page.begin({ purpose: 'verify-phone' })
+    await page.name(number)
+    replies.push(await page.challenge('sms-code'), await page.answer({ code: GUESS }))
+    stage.clock.advance(RESEND_SECONDS)
+  }
+  return replies.map(toWord)
+}
+
 async function join(stage: AuthentimateBench): Promise<readonly string[]> {
   const page = new Page(stage)
   await page.begin({ login_name: NUMBER })
@@ -169,9 +188,14 @@ async function callInProcess(stage: AuthentimateBench, note: Note): Promise<read
 const FRIENDLY = { signIn: { listing: 'friendly', ways: ['sms-code', 'password'] } } as const
 
 /** What the codes of `typeCodes` come to. */
-const CODES = ['answer_wrong', 'prompt sms-code', 'answer_wrong', 'request_malformed']
-const TYPED_IN = ['prompt sms-code', ...CODES, 'done', 'done']
-const VERIFIED = ['choose', 'choose', ...TYPED_IN, 'proof_phone', '200', 'proof_replayed']
+const CODES = 'answer_wrong, prompt sms-code, answer_wrong, request_malformed'
+const TYPED_IN = `prompt sms-code, ${CODES}, done, done`
+const VERIFIED = `choose, choose, ${TYPED_IN}, proof_phone, 200, proof_replayed`
+const TROUBLE = [
+  'prompt sms-code, answer_wrong, target_refused, challenge_unknown',
+  'vendor_unavailable, challenge_unknown, vendor_unavailable, challenge_unknown',
+  'prompt sms-code, answer_wrong, prompt sms-code, answer_wrong',
+].join(', ')
 
 const PATHS: readonly Path<AuthentimateBench, StageOptions>[] = [
   { name: 'a sign-in by text', options: FRIENDLY, walk: signIn, fair: TYPED_IN },
@@ -186,7 +210,7 @@ const PATHS: readonly Path<AuthentimateBench, StageOptions>[] = [
     name: 'a sign-in of nobody',
     options: { signIn: { listing: 'private', ways: ['sms-code'] } },
     walk: signInUnknown,
-    fair: ['prompt sms-code', 'answer_wrong'],
+    fair: 'prompt sms-code, answer_wrong',
   },
   {
     name: 'an approval by text, with the key as a token and the number in a form',
@@ -201,7 +225,7 @@ const PATHS: readonly Path<AuthentimateBench, StageOptions>[] = [
     name: 'a number added and taken by its owner',
     options: { given: ['password', 'mail'] },
     walk: addNumber,
-    fair: ['prompt sms-code', 'answer_wrong', 'open', 'open', 'open'],
+    fair: 'prompt sms-code, answer_wrong, open, open, open',
   },
   { name: 'a number verified', walk: verifyPhone, fair: VERIFIED },
   {
@@ -217,16 +241,17 @@ const PATHS: readonly Path<AuthentimateBench, StageOptions>[] = [
     fair: VERIFIED,
     faults: FEW_FAULTS,
   },
+  { name: 'numbers in trouble', walk: verifyOdd, fair: TROUBLE, faults: FEW_FAULTS },
   {
     name: 'a newcomer’s sign-up',
     options: { signIn: { signUp: 'open', ways: ['sms-code'] } },
     walk: join,
-    fair: ['prompt sms-code', ...CODES, 'prompt passkey', 'prompt passkey'],
+    fair: `prompt sms-code, ${CODES}, prompt passkey, prompt passkey`,
   },
   {
     name: 'calls in this process',
     walk: callInProcess,
-    fair: ['done', 'done', 'target_refused', 'done'],
+    fair: 'done, done, target_refused, done',
   },
 ]
 

@@ -7,17 +7,31 @@ import type { Store } from '../../../../packages/server/src/stores/store.ts'
 
 export interface Kept {
   readonly keys: string[]
-  /** JSON. */
+  /** JSON, without the links. */
   readonly values: string[]
+  /** JSON of what says whose account at a company is whose: of people, and of those who are being erased. */
+  readonly links: string[]
 }
 
-export const createKept = (): Kept => ({ keys: [], values: [] })
+export const createKept = (): Kept => ({ keys: [], values: [], links: [] })
+
+/** Members that hold an account, by the room of their keys. */
+const LINKS: Readonly<Record<string, readonly string[]>> = {
+  person: ['links'],
+  erasing: ['links', 'account'],
+}
 
 /** The same store, written down. */
-export function keepAll(store: Store, { keys, values }: Kept): Store {
+export function keepAll(store: Store, { keys, values, links }: Kept): Store {
   const note = (key: string, value: unknown) => {
+    const [room = ''] = key.split('/')
+    const apart = (name: string, one: unknown): unknown => {
+      if (LINKS[room]?.includes(name) !== true) return one
+      links.push(JSON.stringify(one))
+      return undefined
+    }
     keys.push(key)
-    values.push(JSON.stringify(value))
+    values.push(JSON.stringify(value, apart))
   }
   return {
     ...store,

@@ -46,7 +46,8 @@ export const asSite = (
 
 /** What a reply came to, in a word: the code of a problem, the state of a view, else the status. */
 export function toWord({ status, body, view }: Reply): string {
-  if (status >= 400) return String(body['code'] ?? status)
+  const { code } = body
+  if (status >= 400) return typeof code === 'string' ? code : String(status)
   if (!('state' in view)) return String(status)
   const { state, prompt } = view
   return prompt === undefined ? state : `${state} ${prompt.kind}`

@@ -65,7 +65,7 @@ export function createVisitor({ origin }: Pick<Trial, 'origin'>, run: Run): Visi
       }
       const page = new Page({ backend: { fetch: fetchOwn } }, { origin })
       const { begin } = page
-      page.begin = (request = {}) => begin.call(page, { site: SITE_OF_RUN[run], ...request })
+      page.begin = (request) => begin.call(page, { site: SITE_OF_RUN[run], ...request })
       return page
     },
     async enter(page) {
