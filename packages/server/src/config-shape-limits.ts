@@ -22,7 +22,12 @@ export const LimitsShape = v.strictObject({
   handleSeconds: whole(30, 900, 300, 'Time to claim a handle'),
   freshSeconds: whole(60, 900, 300, 'Age up to which an answer allows changes in an account visit'),
   sessionSeconds: whole(300, 2_592_000, 2_592_000, 'Longest life of a sign-in (`sid`)'),
-  triesBeforeWait: whole(3, 50, 10, 'Wrong answers of one subject and standing before waits begin'),
+  triesBeforeWait: whole(
+    3,
+    50,
+    10,
+    'Wrong answers of one subject and standing before waits begin; checks that a company left unanswered are none three times',
+  ),
   firstWaitSeconds: whole(5, 600, 30, 'First wait; it doubles with each further wrong answer'),
   longestWaitSeconds: whole(60, 86_400, 3_600, 'Longest wait'),
   forgetTriesSeconds: whole(
