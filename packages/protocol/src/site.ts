@@ -166,6 +166,8 @@ export const ProvisionRequest = v.object({
   secret: v.optional(v.pipe(v.string(), v.maxLength(4096))),
   /** `temporary-code`: 60–86,400 s. Default 86,400. */
   ttl_seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400))),
+  /** The person's account at the company has it already: nothing is asked there. */
+  held: v.optional(v.boolean()),
 })
 export type ProvisionRequest = v.InferOutput<typeof ProvisionRequest>
 
