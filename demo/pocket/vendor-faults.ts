@@ -22,8 +22,8 @@ export type VendorSwitch = (typeof VENDOR_SWITCHES)[number]
 export const BREAKABLE = ['authx', 'authentimate', 'allthenticate'] as const
 export type Breakable = (typeof BREAKABLE)[number]
 
-/** How each stands: the switch, while it is on. */
-export type VendorFaults = Readonly<Partial<Record<Breakable, VendorSwitch>>>
+/** How each stands; `other`: fails in a way that has no switch here. */
+export type VendorFaults = Readonly<Partial<Record<Breakable, VendorSwitch | 'other'>>>
 
 export interface VendorWeather {
   state(): VendorFaults
@@ -32,22 +32,19 @@ export interface VendorWeather {
 
 /** Real vendors are not broken from here. */
 export function createVendorWeather(vendors: Vendors | undefined): VendorWeather {
-  const named = new Map<Breakable, VendorSwitch>()
   const toControl = (vendor: Breakable) => vendors?.[vendor].simulated?.control
   return {
     state: () =>
       Object.fromEntries(
         BREAKABLE.flatMap((vendor) => {
           const control = toControl(vendor)
-          if (control === undefined) return []
           // A counted fault ends by itself.
-          return [[vendor, control.faults().length > 0 ? (named.get(vendor) ?? 'none') : 'none']]
+          return control === undefined ? [] : [[vendor, toSwitch(control.faults()[0]?.fault)]]
         }),
       ),
     set(vendor, fault, count) {
       const control = toControl(vendor)
       control?.clearFaults()
-      named.set(vendor, fault)
       if (fault === 'none') return
       control?.fault({ fault: toFault(fault), ...(count === undefined ? {} : { count }) })
     },
@@ -56,3 +53,8 @@ export function createVendorWeather(vendors: Vendors | undefined): VendorWeather
 
 const toFault = (fault: Exclude<VendorSwitch, 'none'>) =>
   fault === 'wrong' ? 'wrong-types' : fault
+
+function toSwitch(fault: string = 'none'): VendorSwitch | 'other' {
+  const name = fault === 'wrong-types' ? 'wrong' : fault
+  return VENDOR_SWITCHES.find((one) => one === name) ?? 'other'
+}

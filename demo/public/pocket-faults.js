@@ -1,10 +1,14 @@
 /** *Make it fail*: the switches, and how each stands. */
-import { createDrawing, find, post } from '/assets/pocket-parts.js'
+import { find, post } from '/assets/pocket-parts.js'
 
 const findAll = (selector) => document.querySelectorAll(selector)
 
+/** Switches that were pressed and have not done their work yet: an answer from before would turn them back. */
+let changing = 0
+
 /** Where the real one is called, there is nothing to switch. */
-export const drawFaults = createDrawing(({ fault, vendorFaults, doors }) => {
+export function drawFaults({ fault, vendorFaults, doors }) {
+  if (changing > 0) return
   check('fault', fault)
   for (const part of findAll('[data-vendor-faults]')) {
     const vendor = part.dataset.vendorFaults
@@ -14,7 +18,7 @@ export const drawFaults = createDrawing(({ fault, vendorFaults, doors }) => {
   drawHouseFaults(doors)
   const others = find('[data-others]')
   others.hidden = others.querySelector('fieldset:not([hidden])') === null
-})
+}
 
 function drawHouseFaults(doors) {
   find('[data-house-faults]').hidden = doors.length === 0
@@ -35,6 +39,14 @@ const HOUSE = {
 
 /** @param refresh  Asks at once how things stand. */
 export function attachFaults(refresh) {
+  const onChange = (selector, change) => {
+    for (const input of findAll(selector))
+      input.addEventListener('change', async () => {
+        changing += 1
+        await change(input).finally(() => (changing -= 1))
+        await refresh()
+      })
+  }
   onChange('input[name=fault]', ({ value }) => post('faults', { vendor: 'messages', fault: value }))
   for (const part of findAll('[data-vendor-faults]')) {
     const vendor = part.dataset.vendorFaults
@@ -42,10 +54,7 @@ export function attachFaults(refresh) {
       post('faults', { vendor, fault: value }),
     )
   }
-  onChange('[data-house]', async ({ checked, dataset }) => {
-    await post('doors', HOUSE[dataset.house](checked))
-    await refresh()
-  })
+  onChange('[data-house]', ({ checked, dataset }) => post('doors', HOUSE[dataset.house](checked)))
   find('[data-clock]').addEventListener('click', async () => {
     await post('clock', { advanceSeconds: 360 })
     find('[data-fault-state]').textContent = 'It is six minutes later now.'
@@ -56,8 +65,4 @@ export function attachFaults(refresh) {
     await post('reset', {})
     top.location.assign(top === self ? '/pocket' : '/')
   })
-}
-
-function onChange(selector, change) {
-  for (const input of findAll(selector)) input.addEventListener('change', () => void change(input))
 }

@@ -11,8 +11,11 @@ setReader({ modalities: ['palm', 'fingerprint'], read })
 
 /** Asks for one reading and waits for it. The widget aborts when the person leaves. */
 async function read({ modality, signal }) {
-  const { id } = await ask(modality, signal)
+  signal.throwIfAborted()
+  const { id } = await ask(modality)
   const forget = () => void fetch(`${PATH}/${id}`, { method: 'DELETE', keepalive: true })
+  // Left while it was being asked: it must not go on waiting.
+  if (signal.aborted) forget()
   signal.addEventListener('abort', forget)
   try {
     return await wait(id, signal)
@@ -21,10 +24,9 @@ async function read({ modality, signal }) {
   }
 }
 
-async function ask(kind, signal) {
+async function ask(kind) {
   const headers = { 'Content-Type': 'application/json' }
-  const body = JSON.stringify({ kind })
-  const reply = await fetch(PATH, { method: 'POST', headers, body, signal })
+  const reply = await fetch(PATH, { method: 'POST', headers, body: JSON.stringify({ kind }) })
   // Where the real AuthX is called, no simulated reader stands on the desk.
   if (!reply.ok) throw toError('absent')
   return reply.json()
