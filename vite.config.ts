@@ -100,10 +100,7 @@ const VALIBOT: readonly Trim[] = (
     [/if \(valueSchema\.fallback !== void 0\) .+\s+else (?=if)/g, ''],
     [/valueSchema\.type [!=]== "exact_optional" (?:\|\||&&) /g, ''],
     [/ (?:\|\||&&) valueSchema\.type [!=]== "nullish"/g, ''],
-    [
-      /\/\* @__PURE__ \*\/ getDefault\((\w+)(?:, dataset, config\$1)?\)/g,
-      '$1.default',
-    ],
+    [/\/\* @__PURE__ \*\/ getDefault\((\w+)(?:, dataset, config\$1)?\)/g, '$1.default'],
     // Settings that nobody changes, and the door for other libraries.
     [/if \(config\$1\.abortEarly\) break;/g, ''],
     [/(?<=\["~run"\]\(\{ value: input \}), .*getGlobalConfig\(config\$1\)/g, ''],

@@ -38,7 +38,7 @@ export interface PocketAppDeps {
 
 /** Serves `/pocket` and below. Bodies are JSON; a refusal is 400 with one sentence. */
 export function createPocketApp(deps: PocketAppDeps): Hono {
-  const { origin, pocket, findContacts, reset, vendors, calls } = deps
+  const { origin, pocket, reset, vendors, calls } = deps
   const entrust = vendors.entrust.simulated
   const { weather } = pocket
   const app = new Hono()
@@ -46,16 +46,7 @@ export function createPocketApp(deps: PocketAppDeps): Hono {
 
   app.get('/pocket', (c) => c.html(renderPocket(c.req.query('person'))))
 
-  app.get('/pocket/api/messages', async (c) => {
-    const { person, to, phone } = c.req.query()
-    if (to !== undefined) return c.json(pocket.messages([to]))
-    if (person !== undefined) return c.json(pocket.messages(await findContacts(person)))
-    const messages = pocket.messages()
-    if (phone === undefined) return c.json(messages)
-    // A phone shows its owner's messages, and those to addresses that belong to nobody here yet.
-    const others = toOthersAddresses(phone)
-    return c.json(messages.filter((message) => !others.includes(message.to)))
-  })
+  addMessages(app, deps)
 
   app.get('/pocket/api/things', async (c) =>
     c.json(await pocket.things(c.req.query('person') ?? '')),
@@ -100,4 +91,17 @@ export function createPocketApp(deps: PocketAppDeps): Hono {
     return c.json({ error: 'The body is not what this address takes.' }, 400)
   })
   return app
+}
+
+function addMessages(app: Hono, { pocket, findContacts }: PocketAppDeps): void {
+  app.get('/pocket/api/messages', async (c) => {
+    const { person, to, phone } = c.req.query()
+    if (to !== undefined) return c.json(pocket.messages([to]))
+    if (person !== undefined) return c.json(pocket.messages(await findContacts(person)))
+    const messages = pocket.messages()
+    if (phone === undefined) return c.json(messages)
+    // A phone shows its owner's messages, and those to addresses that belong to nobody here yet.
+    const others = toOthersAddresses(phone)
+    return c.json(messages.filter((message) => !others.includes(message.to)))
+  })
 }

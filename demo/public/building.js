@@ -30,89 +30,88 @@ const UNKNOWN =
 /** @param guardedFetch Opens the sheet where an approval is asked for. */
 export function startBuilding(list, { guardedFetch, onEnd }) {
   const skew = Number(list.dataset.now) - Date.now() / 1000
-  const now = () => Date.now() / 1000 + skew
   const doors = [...list.querySelectorAll('[data-door]')]
-  for (const door of doors) {
-    door.querySelector('[data-open]').addEventListener('click', () => open(door))
-    door.querySelector('[data-lock]').addEventListener('click', () => lock(door))
-  }
-
-  async function open(door) {
-    await press(door, '[data-open]', async () => {
-      const reply = await guardedFetch(`/api/doors/${door.dataset.door}/unlock`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ seconds: Number(door.dataset.seconds) }),
-      })
-      const body = await reply.json()
-      if (!reply.ok) return say(door, SENTENCES[body.code] ?? OTHER, 'bad')
-      if (body.outcome !== 'unlocked') {
-        set(door, 'unknown')
-        return say(door, UNKNOWN, 'bad')
-      }
-      door.dataset.until = String(body.until)
-      set(door, 'open')
-      say(door, `Open for ${body.seconds} seconds.`)
-    })
-  }
-
-  async function lock(door) {
-    await press(door, '[data-lock]', async () => {
-      const reply = await fetch(`/api/doors/${door.dataset.door}/lock`, { method: 'POST' })
-      const body = await reply.json()
-      if (!reply.ok) return say(door, SENTENCES[body.code] ?? OTHER, 'bad')
-      const isLocked = body.outcome === 'locked'
-      set(door, isLocked ? 'locked' : 'unknown')
-      say(door, isLocked ? 'Locked.' : UNKNOWN, isLocked ? '' : 'bad')
-    })
-  }
-
-  async function press(door, selector, act) {
-    const button = door.querySelector(selector)
-    if (button.getAttribute('aria-disabled') === 'true') return
-    button.setAttribute('aria-disabled', 'true')
-    say(door, '')
-    try {
-      await act()
-    } catch (error) {
-      say(door, error.code === 'cancelled' ? 'You cancelled. The door stays locked.' : OTHER)
-    } finally {
-      button.removeAttribute('aria-disabled')
+  const house = { doors, now: () => Date.now() / 1000 + skew }
+  const onPress = (door, selector, act) =>
+    door.querySelector(selector).addEventListener('click', async ({ currentTarget: button }) => {
+      await press(door, button, act)
       onEnd()
+    })
+  for (const door of doors) {
+    onPress(door, '[data-open]', () => open(house, door, guardedFetch))
+    onPress(door, '[data-lock]', () => lock(house, door))
+  }
+  const showAll = () => doors.forEach((door) => show(house, door))
+  showAll()
+  setInterval(showAll, 500)
+  setInterval(() => void look(house), 2500)
+}
+
+async function open(house, door, guardedFetch) {
+  const reply = await guardedFetch(`/api/doors/${door.dataset.door}/unlock`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ seconds: Number(door.dataset.seconds) }),
+  })
+  const body = await reply.json()
+  if (!reply.ok) return say(door, SENTENCES[body.code] ?? OTHER, 'bad')
+  if (body.outcome !== 'unlocked') {
+    set(house, door, 'unknown')
+    return say(door, UNKNOWN, 'bad')
+  }
+  door.dataset.until = String(body.until)
+  set(house, door, 'open')
+  return say(door, `Open for ${body.seconds} seconds.`)
+}
+
+async function lock(house, door) {
+  const reply = await fetch(`/api/doors/${door.dataset.door}/lock`, { method: 'POST' })
+  const body = await reply.json()
+  if (!reply.ok) return say(door, SENTENCES[body.code] ?? OTHER, 'bad')
+  const isLocked = body.outcome === 'locked'
+  set(house, door, isLocked ? 'locked' : 'unknown')
+  return say(door, isLocked ? 'Locked.' : UNKNOWN, isLocked ? '' : 'bad')
+}
+
+async function press(door, button, act) {
+  if (button.getAttribute('aria-disabled') === 'true') return
+  button.setAttribute('aria-disabled', 'true')
+  say(door, '')
+  try {
+    await act()
+  } catch (error) {
+    say(door, error.code === 'cancelled' ? 'You cancelled. The door stays locked.' : OTHER)
+  } finally {
+    button.removeAttribute('aria-disabled')
+  }
+}
+
+/** What the building says, now and then: somebody else may open a door too. */
+async function look(house) {
+  if (document.hidden) return
+  try {
+    const reply = await fetch('/api/doors')
+    if (!reply.ok) return
+    for (const { id, locked, online, until } of (await reply.json()).doors) {
+      const door = house.doors.find((one) => one.dataset.door === id)
+      if (!door) continue
+      if (until === undefined) delete door.dataset.until
+      else door.dataset.until = String(until)
+      set(house, door, online === false ? 'offline' : locked === false ? 'open' : 'locked')
     }
+  } catch {
+    // Without a connection the page keeps what it knew.
   }
+}
 
-  /** What the building says, now and then: somebody else may open a door too. */
-  async function look() {
-    if (document.hidden) return
-    try {
-      const reply = await fetch('/api/doors')
-      if (!reply.ok) return
-      for (const { id, locked, online, until } of (await reply.json()).doors) {
-        const door = doors.find((one) => one.dataset.door === id)
-        if (!door) continue
-        if (until === undefined) delete door.dataset.until
-        else door.dataset.until = String(until)
-        set(door, online === false ? 'offline' : locked === false ? 'open' : 'locked')
-      }
-    } catch {
-      // Without a connection the page keeps what it knew.
-    }
-  }
+function set(house, door, state) {
+  door.dataset.state = state
+  show(house, door)
+}
 
-  function set(door, state) {
-    door.dataset.state = state
-    show(door)
-  }
-
-  function show(door) {
-    const left = Math.max(0, Math.ceil(Number(door.dataset.until ?? 0) - now()))
-    door.querySelector('[data-door-state]').textContent = STATES[door.dataset.state](left)
-  }
-
-  doors.forEach(show)
-  setInterval(() => doors.forEach(show), 500)
-  setInterval(look, 2500)
+function show({ now }, door) {
+  const left = Math.max(0, Math.ceil(Number(door.dataset.until ?? 0) - now()))
+  door.querySelector('[data-door-state]').textContent = STATES[door.dataset.state](left)
 }
 
 function say(door, text, look = '') {

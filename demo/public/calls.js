@@ -47,7 +47,7 @@ export function attachCalls() {
       // The trial is being started over: the next time will do.
     }
     isAsking = false
-    timer = setTimeout(ask, EVERY_MS)
+    timer = setTimeout(() => void ask(), EVERY_MS)
   }
   panel.open = sessionStorage.getItem(KEY) === 'yes'
   panel.addEventListener('toggle', () => {

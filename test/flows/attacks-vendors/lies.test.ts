@@ -73,7 +73,9 @@ describe('an opening that is answered by', () => {
   }
 
   it('a status that is no success is not told as done', async () => {
-    for (const status of [202, 204, 301, 302, 304, 307, 400, 401, 403, 404, 409, 418, 500, 503, 599]) {
+    for (const status of [
+      202, 204, 301, 302, 304, 307, 400, 401, 403, 404, 409, 418, 500, 503, 599,
+    ]) {
       const { stage, lie } = await createLiar()
       lie({ setlockstatus: () => ({ status, body: '{"success":"unlocked"}' }) })
       const reply = await unlock(stage, await mint(stage))
