@@ -283,9 +283,9 @@ suite('a deletion', () => {
   test('of a way whose account is linked no longer is none', async () => {
     const { stage, work, enrolment } = await forget()
     await work
-    const before = stage.seen.length
+    stage.seen.length = 0
     await stage.vendor.forget?.({ person: RELINKED, enrolment })
-    assert.equal(stage.seen.length, before)
+    assert.deepEqual(stage.seen, [])
   })
 })
 
@@ -296,6 +296,5 @@ test('no secret is in what is thrown, kept or noted', async () => {
   const told: unknown[] = [enrolment, stage.events, stage.vendor]
   for (let i = 0; i < 4; i += 1) told.push(await check().catch((problem: unknown) => problem))
   const text = inspect(told, { depth: 20, showHidden: true })
-  for (const secret of Object.values(KEYS)) assert.ok(!text.includes(secret))
-  assert.ok(!text.includes('words of theirs'))
+  assert.ok(![...Object.values(KEYS), 'words of theirs'].some((one) => text.includes(one)))
 })
