@@ -162,6 +162,8 @@ describe('countersign-account: recovery codes', () => {
     const list = element.shadowRoot?.querySelectorAll('.codes code')
     expect(list).to.have.length(10)
     expect(updates).to.deep.equal([{ change: 'added', kind: 'recovery-code' }])
+    // The button that was pressed stays until the codes come: the focus goes from it to them.
+    expect(element.shadowRoot?.activeElement?.id).to.equal('heading')
     for (const name of ['Copy', 'Download', 'Print'])
       expect(hasButton(element, name)).to.equal(true)
     await expect(element).to.be.accessible()

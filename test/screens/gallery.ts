@@ -6,19 +6,29 @@
 import type { Visitor, VisitorOptions } from '../e2e/support/harbour.ts'
 import { accountTours } from './tours/account.ts'
 import { approvalTours } from './tours/approval.ts'
+import { captureTours } from './tours/capture.ts'
 import { entrustTours } from './tours/entrust.ts'
 import { pageTours } from './tours/pages.ts'
+import { phoneTours } from './tours/phone.ts'
 import { pseudoTours } from './tours/pseudo.ts'
 import { signInTours } from './tours/sign-in.ts'
 
 /** Called on each screen, with a name that is unique in its tour. */
 export type Show = (scene: string) => Promise<void>
 
+/** One of our elements, or the whole page. */
+type Looked =
+  | 'countersign-login'
+  | 'countersign-step-up'
+  | 'countersign-phone'
+  | 'countersign-account'
+  | 'body'
+
 /** A way through some screens, from the front page of a trial of its own. */
 export interface Tour {
   readonly name: string
   /** Selector of what is looked at: one of our elements, or the whole page. */
-  readonly of: 'countersign-login' | 'countersign-step-up' | 'countersign-account' | 'body'
+  readonly of: Looked
   readonly options?: VisitorOptions
   walk(visitor: Visitor, show: Show): Promise<void>
 }
@@ -28,6 +38,8 @@ export const GALLERY: readonly Tour[] = [
   ...approvalTours,
   ...entrustTours,
   ...accountTours,
+  ...captureTours,
+  ...phoneTours,
   ...pageTours,
   ...pseudoTours,
 ]

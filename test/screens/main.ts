@@ -25,7 +25,7 @@ async function takePictures(page: Page, { of, name }: Tour, scene: string): Prom
       await page.emulateMedia({ colorScheme })
       const path = join(OUTPUT, `${toFileName(`${name} ${scene}`)}.${size}.${colorScheme}.png`)
       // A sheet is modal: what is seen is the window.
-      const isElement = of === 'countersign-login' || of === 'countersign-account'
+      const isElement = of !== 'countersign-step-up' && of !== 'body'
       const fullPage = of === 'body' && size === 'narrow'
       await (isElement
         ? page.locator(of).screenshot({ path })

@@ -1,76 +1,26 @@
 import { expect, waitUntil } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
-import { type BackendFacts, offer, RETURN_CODE, TRANSFER } from '../fixtures/login-backend.ts'
+import {
+  HERE,
+  OFFERS,
+  openHandoff,
+  openStepUp,
+  readCodes,
+  speak,
+  stubOpen,
+} from '../fixtures/handoff-page.ts'
+import { RETURN_CODE } from '../fixtures/login-backend.ts'
 import {
   findButton,
   hasButton,
-  type LoginPage,
   nameAda,
   openLogin,
-  placeStepUp,
   press,
   readFrame,
   restorePage,
   untilScreen,
-  untilStill,
 } from '../fixtures/login-page.ts'
-import { isSaid, untilHeard } from '../fixtures/until-heard.ts'
-
-const OFFERS = [offer('identity-provider'), offer('face'), offer('password')]
-/** Leads nowhere: another fragment of the page of the tests. */
-const HERE = `${location.href.split('#')[0]}#gone`
-
-async function openHandoff(
-  kind: 'face' | 'identity-provider',
-  data: object = {},
-  facts: BackendFacts = {},
-): Promise<LoginPage> {
-  const page = await openLogin({
-    facts: { steps: [kind], own: true, offers: OFFERS, data: { [kind]: data }, ...facts },
-  })
-  await nameAda(page.element, 'handoff')
-  return page
-}
-
-async function openStepUp() {
-  const page = await placeStepUp({
-    facts: { steps: ['identity-provider'], offers: OFFERS, action: TRANSFER },
-    attributes: { handle: 'h'.repeat(43) },
-    screen: 'handoff',
-  })
-  await untilStill(page.element)
-  return page
-}
-
-/** What was opened, in place of a tab. */
-function stubOpen(): { readonly opened: unknown[][]; restore(): void } {
-  const real = globalThis.open
-  const opened: unknown[][] = []
-  globalThis.open = (...given) => {
-    opened.push(given)
-    return null
-  }
-  return {
-    opened,
-    restore() {
-      globalThis.open = real
-    },
-  }
-}
-
-/** Says something as the tab would that came back; gives what it hears. */
-function speak(message: object): { readonly heard: unknown[]; close(): void } {
-  const channel = new BroadcastChannel('countersign-return')
-  const heard: unknown[] = []
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (isSaid(data)) heard.push(data)
-  })
-  channel.postMessage(message)
-  return { heard, close: () => channel.close() }
-}
-
-const readCodes = ({ backend }: Pick<LoginPage, 'backend'>): unknown[] =>
-  backend.sent('/answers').map(({ answer }) => Reflect.get(Object(answer), 'code'))
+import { untilHeard } from '../fixtures/until-heard.ts'
 
 describe('a hand-off to a page elsewhere', () => {
   afterEach(() => {
@@ -158,15 +108,6 @@ describe('a hand-off to a page elsewhere', () => {
     } finally {
       restore()
     }
-  })
-
-  it('says it when the code was not right, and lets the person go there once more', async () => {
-    const page = await openHandoff('identity-provider')
-    speak({ say: 'code', code: 'x'.repeat(43), challenge: 'c2' }).close()
-    await waitUntil(() => readFrame(page.element).includes('That didn’t work. Go there once more'))
-    await untilScreen(page.element, 'handoff')
-    speak({ say: 'code', code: RETURN_CODE, challenge: 'c2' }).close()
-    await untilScreen(page.element, 'done')
   })
 
   it('heeds nothing else that is said on its channel', async () => {

@@ -72,4 +72,38 @@ export const pseudoTours: readonly Tour[] = [
       await show('add')
     },
   },
+  {
+    name: 'phone number from right to left',
+    of: 'countersign-phone',
+    options: { path: '/join' },
+    async walk({ page }, show) {
+      await turn(page)
+      const phone = page.locator('countersign-phone')
+      await phone.locator('#country').click()
+      await phone.getByRole('listbox').waitFor()
+      await show('countries')
+      await page.keyboard.press('Escape')
+      await phone.locator('input[slot=phone]').fill('+4915123456780')
+      await show('number')
+    },
+  },
+  {
+    name: 'palm from right to left',
+    of: 'countersign-login',
+    options: { run: 'authx', refusals: [422] },
+    async walk({ page, pocket }, show) {
+      await turn(page)
+      const login = page.locator('countersign-login')
+      await login.locator('input[slot=login-name]').fill('authx@harbour.example')
+      await page.keyboard.press('Enter')
+      await login.locator('input[slot=code]').fill((await pocket.things('authx')).authxPin ?? '')
+      await page.keyboard.press('Enter')
+      await login.locator('.mark').waitFor()
+      await show('palm')
+      await login.locator('[part~=primary]').click()
+      await pocket.lay('authx', 'damaged')
+      await login.locator('.hint:not(:empty)').waitFor()
+      await show('palm, not clear')
+    },
+  },
 ]

@@ -6,6 +6,7 @@
 import { css, html } from 'lit'
 import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
+import type { Stage } from '../../controllers/stage.ts'
 import { enOtherCode } from '../../strings/english/other-code.ts'
 import { CODE_SLOT, openCodeField } from './code.ts'
 import { normalizeDigits } from './normalize-digits.ts'
@@ -52,8 +53,7 @@ export function openOtherCode(
   const { stage } = context
   stage.learn(enOtherCode)
   const { strings } = stage
-  const { length, min_length: count = length, alphabet, masked = false, mode } = prompt.data
-  const { values = [] } = prompt.data
+  const { length, alphabet, masked = false, mode, values = [] } = prompt.data
   if (values.length > 0) stage.adopt(signSheet)
   const isDigits = alphabet === 'digits'
   const isNew = mode === 'new'
@@ -80,13 +80,7 @@ export function openOtherCode(
   return openCodeField(context, prompt, {
     name: masked ? 'pin' : 'code',
     heading,
-    lead: isNew
-      ? stage.text('pinRules', { count })
-      : masked
-        ? ''
-        : values.length > 0
-          ? strings.tokenLeadList
-          : strings[`${paper}Lead`],
+    lead: toLead(stage, prompt),
     label,
     missing: isDigits ? 'codeMissing' : 'codeWrittenMissing',
     attributes: toAttributes(isDigits, masked),
@@ -100,6 +94,14 @@ export function openOtherCode(
     links: masked ? [show] : [],
     advise: (code) => (code === 'pin_too_weak' ? strings.pinWeak : ''),
   })
+}
+
+/** Where it is read off; of a PIN that is chosen, what it must be like. */
+function toLead(stage: Stage, prompt: PromptOf<'code'>): string {
+  const { strings } = stage
+  const { length, min_length: count = length, masked, mode, values = [] } = prompt.data
+  if (masked) return mode === 'new' ? stage.text('pinRules', { count }) : ''
+  return values.length > 0 ? strings.tokenLeadList : strings[`${toPaper(prompt)}Lead`]
 }
 
 /** In the order in which they are signed. Each keeps its own direction of writing. */

@@ -33,6 +33,11 @@ export function openRedirect(
   const isHere = context.purpose === 'login'
   let prompt = first
   let isWaiting = false
+  /** An address is good for one return: for another visit another question is asked. */
+  let isSpent = false
+  let isRefused = false
+  /** The other question was asked for by a press, that leads on. */
+  let isPressed = false
   let answered = ''
 
   let channel: ReturnChannel | undefined
@@ -53,6 +58,7 @@ export function openRedirect(
     // What names no question goes to the tab that has opened the other one.
     if (challenge === undefined ? !isWaiting : challenge !== prompt.challenge) return
     answered = code
+    isSpent = true
     channel?.post({ say: 'taken' })
     context.answer({ code })
   }
@@ -63,6 +69,10 @@ export function openRedirect(
   }
 
   function go(): void {
+    if (isSpent) {
+      isPressed = true
+      return void context.resend()
+    }
     const { url } = prompt.data
     if (isHere) {
       markAway(ports.storage, prompt.challenge)
@@ -97,12 +107,23 @@ export function openRedirect(
       },
     },
     update(next) {
-      if (next.challenge !== prompt.challenge) isWaiting = false
+      const isOther = next.challenge !== prompt.challenge
+      // Now, and not at the next press: browsers open no tab for a press that is over.
+      const asks = isRefused && !isOther
+      const goes = isPressed && isOther && isHere
       prompt = next
+      isRefused = isPressed = false
+      if (asks) return void context.resend()
+      if (!isOther) return
+      // The words went when it was asked, and still matter.
+      if (isSpent) stage.notice = strings.awayWrong
+      isWaiting = isSpent = false
+      if (goes) go()
     },
     showProblem({ code }) {
       if (code !== 'answer_wrong') return false
       isWaiting = false
+      isRefused = true
       stage.notice = strings.awayWrong
       return true
     },

@@ -49,8 +49,10 @@ export class Visit {
   readonly flow: Flow
   /** Resolves when the list is first on screen. */
   readonly opened: Promise<void>
-  /** Undefined until it is loaded, and again when it is stale. */
+  /** Undefined until it is loaded. */
   list: AccountList | undefined
+  /** Another one has to be loaded; until then this one stands, and keeps its button with the focus. */
+  #isStale = false
   /** The list was on screen before. */
   wasOpen = false
   /** Id of the way whose name is being typed. */
@@ -242,9 +244,10 @@ export class Visit {
       if (pending) return void this.change(pending, this.#refuse)
       if (adding) this.#tell('added', adding.kind, this.toName(adding))
     }
-    if (!this.list) {
+    if (!this.list || this.#isStale) {
       return void this.flow.run(async () => {
         this.list = await this.#call(listCalls.load)
+        this.#isStale = false
       })
     }
     this.wasOpen = true
@@ -274,7 +277,7 @@ export class Visit {
     this.#news = this.text(keys[change], { name })
     this.#own = () => toListScreen(this)
     this.#isAside = true
-    if (change === 'added') this.list = undefined
+    this.#isStale ||= change === 'added'
     this.element.dispatchEvent(new UpdateEvent({ change, kind }))
   }
 

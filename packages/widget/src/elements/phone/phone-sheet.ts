@@ -12,12 +12,14 @@ export const phoneSheet = css`
   .phone {
     position: relative;
     display: flex;
-    gap: 8px;
+    flex-wrap: wrap;
+    gap: 0 8px;
     direction: ltr;
   }
+  /* Where a whole number has no room beside the country, it stands below. */
   .phone > slot {
     display: block;
-    flex: 1;
+    flex: 1 1 144px;
     min-inline-size: 0;
   }
   .country {

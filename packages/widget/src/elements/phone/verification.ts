@@ -100,9 +100,11 @@ export class Verification {
   }
 
   /** One that was named stays at hand also where another transaction has begun. */
-  #take({ phone }: TransactionView): void {
+  #take({ phone, prompt }: TransactionView): void {
     const told = readPhone(phone)
     if (told) this.#phone = { ...this.#phone, ...told }
+    // It was typed here: masked, it would look like somebody else's.
+    if (told?.formatted && prompt) Object.assign(Object(prompt.data), { target: told.formatted })
   }
 
   #showNumber(notice = ''): void {
