@@ -35,8 +35,10 @@ import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
 import { isSpent, toSituation, type Situation } from './ways.ts'
 
-/** Seconds after which a try whose reply never came no longer blocks others: longer than any company may take. */
-const PENDING_SECONDS = 30
+/** Seconds after which a try whose reply never came no longer blocks the same answer. */
+const PENDING_SECONDS = 15
+/** The same for other answers, where one is judged at a time: longer than any company may take. */
+const TURN_SECONDS = 30
 
 /**
  * @throws Problem `challenge_unknown`, `challenge_expired`, `answer_wrong`, `answer_in_progress`,
@@ -192,7 +194,7 @@ function reserveAttempt(deps: FlowDeps, attempt: Attempt): Promise<TransactionRe
     // What is added is written before the answer is concluded: one at a time, or it is added twice. Pictures are
     // a load, to us and to who judges them: one at a time, too.
     if (open.mode === 'enrol' || open.ceremony === 'capture')
-      open.tried.forEach((one) => assertNotPending(one, now))
+      open.tried.forEach((one) => assertNotPending(one, now, TURN_SECONDS))
     if (isSpent(record, open.offer)) throw new Problem('attempts_exceeded')
     const taken = attempt.nonce === undefined ? open : takeNonce(open, attempt.nonce, now)
     const tried: Tried[] = [
@@ -212,8 +214,8 @@ function assertNotTried(known: Tried | undefined, now: number): void {
   assertNotPending(known, now)
 }
 
-function assertNotPending({ result, at }: Tried, now: number): void {
-  if (result === 'pending' && now - at < PENDING_SECONDS) {
+function assertNotPending({ result, at }: Tried, now: number, seconds = PENDING_SECONDS): void {
+  if (result === 'pending' && now - at < seconds) {
     throw new Problem('answer_in_progress', { retryAt: now + 1 })
   }
 }
