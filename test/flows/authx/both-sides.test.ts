@@ -161,7 +161,7 @@ describe('each code 0–8 mapped', () => {
     ['capture_crowded', 'capture_crowded'],
     ['capture_empty', 'capture_empty'],
     ['capture_outside', 'capture_outside'],
-    ['authenticator_unavailable', 'authenticator_unavailable'],
+    ['vendor_unavailable', 'vendor_unavailable'],
     ['answer_wrong', 'registration_required'],
   ] as const
   for (const [code, [verified, enrolled]] of CODES.entries()) {

@@ -146,6 +146,7 @@ suite('the trial', () => {
       'fault',
       'now',
       'person',
+      'vendorFaults',
     ])
   })
 
