@@ -237,8 +237,7 @@ export class Visit {
 
   /** Nothing is asked, or the question was left: what waited goes on, else the own screen stands. */
   #showOpen(view: TransactionView): void {
-    const pending = this.#pending
-    const adding = this.#adding
+    const [pending, adding] = [this.#pending, this.#adding]
     if (view.state === 'open') {
       this.#pending = this.#adding = undefined
       if (pending) return void this.change(pending, this.#refuse)
