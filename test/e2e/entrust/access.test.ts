@@ -1,9 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
+import { assertAccessible } from '../support/axe.ts'
 import { ENZO, ENZO_LOGIN, ENZO_PASSWORD, useEntrust } from '../support/entrust.ts'
-import type { Visitor } from '../support/harbour.ts'
 
 const entrust = useEntrust()
 
@@ -14,23 +13,6 @@ const PARTS = {
   strip: '.run',
   phone: ['iframe[name=pocket]', 'main'],
 } as const
-
-/** What breaks a rule now, in both themes. */
-async function assertAccessible({ page }: Visitor, part: keyof typeof PARTS, what: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).include(toTarget(part)).analyze()
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-    )
-    assert.deepEqual(found, [], `${what}, ${colorScheme}`)
-  }
-}
-
-function toTarget(part: keyof typeof PARTS): string | [string, string] {
-  const target = PARTS[part]
-  return typeof target === 'string' ? target : [...target]
-}
 
 /** Where it lies: everything outside an open sheet is inert, and no element there takes a press itself. */
 async function clickOn(page: Page, target: Locator): Promise<void> {
@@ -70,11 +52,11 @@ test('by keyboard alone: name, card, transfer, push, password', async (t) => {
 test('every new screen of a sign-in is accessible, and the phone beside it', async (t) => {
   const visitor = await entrust.visit(t)
   const { login, page } = visitor
-  await assertAccessible(visitor, 'strip', 'the switch')
+  await assertAccessible(visitor.page, PARTS.strip, 'the switch')
   const pocket = page.frameLocator('iframe[name=pocket]')
   const apps = ['Grid card', 'Answers to questions', 'Sign with the token', 'Keys at Entrust']
   for (const app of [...apps, 'Make it fail']) await pocket.getByText(app).first().click()
-  await assertAccessible(visitor, 'phone', 'the apps')
+  await assertAccessible(visitor.page, PARTS.phone, 'the apps')
   await login.typeName(ENZO_LOGIN)
   for (const [way, text] of [
     [/^Grid card/, 'Use your grid card'],
@@ -82,7 +64,7 @@ test('every new screen of a sign-in is accessible, and the phone beside it', asy
   ] as const) {
     await login.chooseWay(way)
     await login.expectText(text)
-    await assertAccessible(visitor, 'login', String(text))
+    await assertAccessible(visitor.page, PARTS.login, String(text))
   }
 })
 
@@ -97,16 +79,16 @@ test('every new screen of an approval is accessible, and the request on the phon
   ] as const) {
     await sheet.chooseWay(way)
     await sheet.expectText(text)
-    await assertAccessible(visitor, 'sheet', String(text))
+    await assertAccessible(visitor.page, PARTS.sheet, String(text))
   }
   await sheet.chooseWay(/^Smart credential/)
   await sheet.expectText('Approve it with your smart credential')
   const phone = page.frameLocator('iframe[name=pocket]')
   await phone.getByRole('button', { name: 'Approve' }).waitFor()
-  await assertAccessible(visitor, 'phone', 'a request')
+  await assertAccessible(visitor.page, PARTS.phone, 'a request')
   await pocket.answerPush((await pocket.nextPush(ENZO)).id, 'concern')
   await sheet.expectText('You said it wasn’t you')
-  await assertAccessible(visitor, 'sheet', 'reported')
+  await assertAccessible(visitor.page, PARTS.sheet, 'reported')
 })
 
 test('security questions are accessible', async (t) => {
@@ -118,7 +100,7 @@ test('security questions are accessible', async (t) => {
   await login.expectText('Smart credential')
   await login.chooseWay(/^Security questions/)
   await login.expectText('Answer your questions')
-  await assertAccessible(visitor, 'login', 'questions')
+  await assertAccessible(visitor.page, PARTS.login, 'questions')
 })
 
 test('a press on the phone beside the sheet approves, by pointer', async (t) => {

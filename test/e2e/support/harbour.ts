@@ -15,10 +15,11 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import type { Run } from '../../../demo/runs.ts'
 import { startTrial, type Trial } from '../../../demo/trial.ts'
-import { FAKE_CAMERA, launchChromium } from '../../support/chromium.ts'
+import { launchChromium } from '../../support/chromium.ts'
 import { type Complaints, listenForComplaints } from './complaints.ts'
 import { createHands, type Hands, type HandsName } from './hands.ts'
 import { createPocketDriver, type PocketDriver } from './pocket.ts'
+import { watchKeyboard } from './stops.ts'
 import {
   addVirtualAuthenticator,
   type VirtualAuthenticator,
@@ -28,11 +29,6 @@ import {
 export interface VisitorOptions {
   /** Puts a passkey provider into the browser. Default: none. */
   readonly authenticator?: boolean | VirtualAuthenticatorOptions
-  /**
-   * Default false: there is one, and the visitor lets nobody use it. True: the page may. A browser that is
-   * running already needs `FAKE_CAMERA` for it.
-   */
-  readonly camera?: boolean
   readonly colorScheme?: 'light' | 'dark'
   /** Default 1280 × 860. */
   readonly viewport?: { readonly width: number; readonly height: number }
@@ -105,6 +101,8 @@ export interface Form {
   /** *Try another way*, then the row that bears this name. */
   chooseWay(name: string | RegExp): Promise<void>
   press(name: string | RegExp): Promise<void>
+  /** Ticks the box with this label. */
+  tick(label: string): Promise<void>
   /** Puts text into the field with this label. */
   fill(label: string, text: string): Promise<void>
   /** Waits for this text in it. */
@@ -125,17 +123,16 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
     options.trial === undefined
       ? await startOwnTrial(options.environment)
       : { trial: options.trial }
-  const browser = options.browser ?? (await launchChromium(FAKE_CAMERA))
+  const browser = options.browser ?? (await launchChromium())
   const context = await browser.newContext({
     baseURL: trial.origin,
     viewport: options.viewport ?? { width: 1280, height: 860 },
     colorScheme: options.colorScheme ?? 'light',
     locale: options.locale ?? 'en',
     reducedMotion: 'reduce',
-    permissions: options.camera === true ? ['camera'] : [],
     ...toCertificates(trial, options),
   })
-  const { run } = options
+  const { run, hands = 'pointer' } = options
   if (run !== undefined) {
     await context.addCookies([{ name: 'harbour-run', value: run, url: trial.origin }])
   }
@@ -143,6 +140,7 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
   const known = options.certificate === undefined ? [] : [trial.certificateOrigin]
   const complaints = await listenForComplaints(context, [trial.origin, ...known])
   complaints.expect(options.refusals ?? [])
+  if (hands === 'keyboard') await watchKeyboard(context)
   const page = await context.newPage()
   const { authenticator: wanted = false } = options
   const authenticator =
@@ -156,7 +154,6 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
     assert.deepEqual(complaints.list, [], 'a page broke its own rules')
   })
   await page.goto(options.path ?? '/')
-  const { hands = 'pointer' } = options
   return createVisitor({ trial, context, page, authenticator, complaints, hands })
 }
 
@@ -246,6 +243,9 @@ function createVisitor(parts: Parts): Visitor {
 }
 
 function createForm(element: Locator, hands: Hands): Form {
+  // A sheet has a cross that cancels as well: the last of two is the one with words.
+  const toButton = (name: string | RegExp) =>
+    element.getByRole('button', { name: toPattern(name) }).last()
   const form: Form = {
     element,
     async typeName(name) {
@@ -259,10 +259,10 @@ function createForm(element: Locator, hands: Hands): Form {
     typeCode: (code) => form.fill('Code', code),
     async chooseWay(name) {
       await form.press('Try another way')
-      await form.press(name)
+      await hands.choose(toButton(name))
     },
-    // A sheet has a cross that cancels as well: the last of two is the one with words.
-    press: (name) => hands.press(element.getByRole('button', { name: toPattern(name) }).last()),
+    press: (name) => hands.press(toButton(name)),
+    tick: (label) => hands.tick(element.getByLabel(label, { exact: true })),
     fill: (label, text) => hands.fill(element.getByLabel(label, { exact: true }), text),
     expectText: (text) => element.getByText(toPattern(text)).first().waitFor(),
     async expectScreen(name) {
