@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import type { Run } from '../../../demo/runs.ts'
 import { startTrial, type Trial } from '../../../demo/trial.ts'
-import { launchChromium } from '../../support/chromium.ts'
+import { FAKE_CAMERA, launchChromium } from '../../support/chromium.ts'
 import { type Complaints, listenForComplaints } from './complaints.ts'
 import { createHands, type Hands, type HandsName } from './hands.ts'
 import { createPocketDriver, type PocketDriver } from './pocket.ts'
@@ -29,6 +29,11 @@ import {
 export interface VisitorOptions {
   /** Puts a passkey provider into the browser. Default: none. */
   readonly authenticator?: boolean | VirtualAuthenticatorOptions
+  /**
+   * Default false: there is one, and the visitor lets nobody use it. True: the page may. A browser that is
+   * running already needs `FAKE_CAMERA` for it.
+   */
+  readonly camera?: boolean
   readonly colorScheme?: 'light' | 'dark'
   /** Default 1280 × 860. */
   readonly viewport?: { readonly width: number; readonly height: number }
@@ -123,13 +128,14 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
     options.trial === undefined
       ? await startOwnTrial(options.environment)
       : { trial: options.trial }
-  const browser = options.browser ?? (await launchChromium())
+  const browser = options.browser ?? (await launchChromium(FAKE_CAMERA))
   const context = await browser.newContext({
     baseURL: trial.origin,
     viewport: options.viewport ?? { width: 1280, height: 860 },
     colorScheme: options.colorScheme ?? 'light',
     locale: options.locale ?? 'en',
     reducedMotion: 'reduce',
+    permissions: options.camera === true ? ['camera'] : [],
     ...toCertificates(trial, options),
   })
   const { run, hands = 'pointer' } = options
