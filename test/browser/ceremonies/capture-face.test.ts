@@ -181,6 +181,20 @@ describe('the capture screen: face', () => {
     await waitUntil(() => countLive(cameras) === 0)
   })
 
+  it('lets the picture move again where no nonce was to be had', async () => {
+    const page = await openLive()
+    const { element, backend } = page
+    refuseCapture(backend, 'capture_stale', false)
+    await press(element, 'Take picture')
+    await untilSays(page, 'That took a while.')
+    await waitUntil(() => !element.busy)
+    backend.on('/answers', () => backend.reply())
+    await press(element, 'Take picture')
+    await untilSays(page, 'Fit your face into the oval.')
+    await waitUntil(() => findVideo(page)?.paused === false && !element.busy)
+    expect(readSent(backend)).to.have.length(1)
+  })
+
   it('asks for another nonce first when the one it has ran out', async () => {
     const page = await openLive()
     const { element, backend } = page

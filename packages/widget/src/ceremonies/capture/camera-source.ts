@@ -11,7 +11,7 @@ import { KIND_ICONS } from '../../styles/way-icons.ts'
 import { type Camera, openCamera } from './camera.ts'
 import { cameraSheet } from './camera-sheet.ts'
 import type { CaptureDesk, CaptureSource } from './capture-source.ts'
-import { takePicture } from './shutter.ts'
+import { awaitFrame, takePicture } from './shutter.ts'
 
 // eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function openCameraSource(desk: CaptureDesk): CaptureSource {
@@ -66,11 +66,17 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
   async function take(): Promise<void> {
     if (!camera) return
     const { video } = camera
+    const mine = on
+    await awaitFrame(video, (ms) => wait(ms, mine?.signal))
+    if (on !== mine) return
     // What is seen from now on is what is sent.
     video.pause()
     desk.say(strings.cameraChecking)
     const picture = await takePicture(video, desk.data)
-    if (picture) return desk.send(picture)
+    if (picture) {
+      if (!(await desk.send(picture))) resume()
+      return
+    }
     fail(new DOMException('no picture', 'OverconstrainedError'))
   }
 

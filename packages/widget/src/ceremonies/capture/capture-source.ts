@@ -17,8 +17,12 @@ export interface CaptureDesk {
    * @returns false when that failed, and was said.
    */
   prepare(): Promise<boolean>
-  /** Sends a picture or a reading. What is amiss with it comes back through `resume`. */
-  send(bytes: Blob): Promise<void>
+  /**
+   * Sends a picture or a reading. What is amiss with it comes back through `resume`.
+   *
+   * @returns false when it did not go out, because there is no nonce to be had.
+   */
+  send(bytes: Blob): Promise<boolean>
   /** The one hint below the picture: announced, and nothing moves for it. */
   say(hint: string): void
   /** The screen is another now, though the server said nothing: it takes the focus, if that was on it. */

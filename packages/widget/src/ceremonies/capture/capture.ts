@@ -62,13 +62,14 @@ function openCapture(
       return hasNonce() && !ended.signal.aborted
     },
     async send(bytes) {
-      if (!(await desk.prepare())) return
+      if (!(await desk.prepare())) return false
       const { challenge, data } = prompt
       await context.send(bytes, {
         'content-type': bytes.type,
         [HEADERS.challenge]: challenge,
         [HEADERS.nonce]: data.nonce ?? '',
       })
+      return true
     },
     say(text) {
       hint = text

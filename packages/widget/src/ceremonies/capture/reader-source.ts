@@ -38,8 +38,8 @@ export function openReaderSource(desk: CaptureDesk): CaptureSource {
     reading = undefined
     isSecond = true
     stage.requestUpdate()
-    if (found instanceof Blob) return desk.send(found)
-    if (found) desk.say(found)
+    if (found instanceof Blob) await desk.send(found)
+    else if (found) desk.say(found)
   }
 
   /** @returns the reading, or what to do without one. */

@@ -53,6 +53,27 @@ export async function takePicture(
   }
 }
 
+/** A camera that shows nothing new by then gives what it has. */
+const FRAME_MS = 250
+
+/**
+ * Waits for another picture than the one in sight. Where the last one was refused that is the very same: the
+ * server takes none twice.
+ *
+ * @param wait  As `Ports.wait`; resolves or rejects for whatever reason, it is over then.
+ */
+export async function awaitFrame(
+  video: { requestVideoFrameCallback?(show: () => void): number },
+  wait: (ms: number) => Promise<void>,
+): Promise<void> {
+  const late = wait(FRAME_MS).catch(() => undefined)
+  const seen = new Promise<void>((resolve) => {
+    // Not in every browser.
+    video.requestVideoFrameCallback?.(() => resolve())
+  })
+  await Promise.race([seen, late])
+}
+
 function toFile(
   canvas: HTMLCanvasElement,
   type: string | undefined,
