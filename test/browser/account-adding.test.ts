@@ -56,7 +56,7 @@ describe('countersign-account: adding a phone number', () => {
     await until(() => element.textContent?.includes('For example'), 'the tables of numbers')
     type(element, 'phone', '1512 34')
     press(element, 'Send the code')
-    expect(toError(element, 'phone')).to.contain('Check the number')
+    await until(() => toError(element, 'phone').includes('Check the number'), 'the advice')
     expect(backend.sent('POST', '/authenticators')).to.have.length(0)
     await expect(element).to.be.accessible()
   })

@@ -158,10 +158,10 @@ describe('problems of a sign-in', () => {
   })
 
   it('lists a ceremony that only a newer widget knows as not available here', async () => {
-    const facts = { offers: [...FIRST_WAYS, offer('palm', { ceremony: 'hover' })] }
+    const facts = { offers: [...FIRST_WAYS, offer('gait', { ceremony: 'hover' })] }
     const { element, backend } = await openLogin({ facts })
     backend.on('/identify', () => {
-      backend.ask('palm', { ceremony: 'hover', data: { strange: true } })
+      backend.ask('gait', { ceremony: 'hover', data: { strange: true } })
       return backend.reply()
     })
     await nameAda(element, 'choose')

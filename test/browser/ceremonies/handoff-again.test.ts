@@ -19,7 +19,7 @@ describe('another visit to a page elsewhere', () => {
       authenticator: 'identity-provider',
       replaces: 'c2',
     })
-    expect(readFrame(element)).to.contain('That didn’t work. Go there once more')
+    await waitUntil(() => readFrame(element).includes('That didn’t work. Go there once more'))
     await press(element, 'Go to')
     expect(sessionStorage.getItem('countersign:away')).to.equal('c3')
     speak({ say: 'code', code: RETURN_CODE, challenge: 'c3' }).close()
