@@ -1,15 +1,18 @@
 /**
  * @module
  * Listens for what a page must never do: break its security policy, call a foreign address, fail in
- * its script, or fill the console.
+ * its script, fill the console, or meet a secret.
  */
 import type { BrowserContext } from 'playwright-core'
+import { listenForSecrets } from './secrets.ts'
 
 export interface Complaints {
   /** One line for each. */
   readonly list: readonly string[]
   /** A journey that is refused on purpose says with which statuses. */
   expect(statuses: readonly number[]): void
+  /** Resolves when all that came has been read; before the browser closes, for then nothing can be. */
+  settle(): Promise<unknown>
 }
 
 /** Refusals that belong to guarded calls: a demand for an approval, a wrong answer. */
@@ -47,8 +50,10 @@ export async function listenForComplaints(
       origins.includes(url.origin) || ['data:', 'blob:', 'about:'].includes(url.protocol)
     if (!isLocal) list.push(`request to ${url.origin}`)
   })
+  const { settle } = listenForSecrets(context, (line) => list.push(`secret: ${line}`))
   return {
     list,
+    settle,
     expect(statuses) {
       for (const status of statuses) expected.add(status)
     },

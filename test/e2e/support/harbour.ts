@@ -71,6 +71,8 @@ export interface Visitor {
   readonly sheet: Form
   /** `<countersign-account>`. */
   readonly account: Form
+  /** `<countersign-phone>`. */
+  readonly phone: Form
   readonly complaints: Complaints
   /** Signs in with the seeded password. Default person `local`. */
   signIn(person?: string): Promise<void>
@@ -155,6 +157,7 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
       : await addVirtualAuthenticator({ context, page }, wanted === true ? {} : wanted)
   t.after(async () => {
     if (Reflect.get(t, 'passed') === false) await keepPicture(page, t.name)
+    await complaints.settle()
     await (options.browser === undefined ? browser : context).close()
     await close?.()
     assert.deepEqual(complaints.list, [], 'a page broke its own rules')
@@ -211,6 +214,7 @@ function createVisitor(parts: Parts): Visitor {
     login,
     sheet: toForm('countersign-step-up'),
     account: toForm('countersign-account'),
+    phone: toForm('countersign-phone'),
     async signIn(person = 'local') {
       const { loginName = '', password = '' } = await pocket.things(person)
       await login.typeName(loginName)
