@@ -10,7 +10,8 @@ const toPhone = ({ page }: Visitor) => page.frameLocator('iframe[name=pocket]')
 /** *Make it fail*, and then one of its switches. */
 async function breakIt(visitor: Visitor, label: string): Promise<void> {
   const phone = toPhone(visitor)
-  const box = phone.getByLabel(label)
+  // By role: what is folded away, the other companies' switches, has none.
+  const box = phone.getByRole('radio', { name: label })
   if (!(await box.isVisible())) await phone.getByText('Make it fail').click()
   await box.check()
 }
