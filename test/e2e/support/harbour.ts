@@ -16,6 +16,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 import type { Run } from '../../../demo/runs.ts'
 import { startTrial, type Trial } from '../../../demo/trial.ts'
 import { FAKE_CAMERA, launchChromium } from '../../support/chromium.ts'
+import { addNoise } from './camera.ts'
 import { type Complaints, listenForComplaints } from './complaints.ts'
 import { createHands, type Hands, type HandsName } from './hands.ts'
 import { createPocketDriver, type PocketDriver } from './pocket.ts'
@@ -149,6 +150,7 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
   const complaints = await listenForComplaints(context, [trial.origin, ...known])
   complaints.expect(options.refusals ?? [])
   if (hands === 'keyboard') await watchKeyboard(context)
+  if (options.camera === true) await addNoise(context)
   const page = await context.newPage()
   const { authenticator: wanted = false } = options
   const authenticator =
