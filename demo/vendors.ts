@@ -4,6 +4,7 @@
  * environment holds its keys.
  */
 import type { ConfigInput } from '@countersign/server'
+import { ConnectionReset } from '@countersign/simulators'
 import { Hono } from 'hono'
 import { ALLTHENTICATE_PATH, openAllthenticate } from './allthenticate/tenant.ts'
 import { AUTHENTIMATE_PATH, openAuthentimate } from './authentimate/tenant.ts'
@@ -51,5 +52,17 @@ export function createVendorRoutes({ authx, authentimate, allthenticate }: Vendo
   for (const [path, simulated] of places) {
     if (simulated !== undefined) app.all(`${path}/*`, (c) => simulated.fetch(c.req.raw))
   }
+  app.onError((error) => {
+    if (error instanceof ConnectionReset) return toBrokenReply()
+    throw error
+  })
   return app
+}
+
+/** Ends the connection before anything of a reply is there: a status would say more than a lost one does. */
+function toBrokenReply(): Response {
+  const error = new Error('A simulated connection broke, as it was asked to.')
+  // The server prints it.
+  error.stack = error.message
+  return new Response(new ReadableStream({ start: (controller) => controller.error(error) }))
 }

@@ -179,6 +179,12 @@ describe('the code screen', () => {
     expect(readFrame(element)).to.contain('We texted it to •••• 6789.')
   })
 
+  it('says to its owner where it can take a while', async () => {
+    const { element } = await openCode('sms-code', { target: '•••• 6789', late: true })
+    const text = 'It can take a minute until it reaches •••• 6789.'
+    expect(readFrame(element)).to.contain(text)
+  })
+
   it('lets another message be asked for when the server allows it, not before', async () => {
     const { element, backend } = await openCode('email-code', {}, 2)
     const button = findButton(element, 'Send it again in 0:0')

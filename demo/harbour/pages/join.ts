@@ -35,7 +35,7 @@ export function renderJoin({ run, name = '', email = '', problem }: JoinFacts): 
             <label for="email">E-mail address</label>
             <input id="email" name="email" type="email" autocomplete="email" maxlength="120" required value="${email}" />
           </div>
-          <countersign-phone name="phone_proof" site="${SITE_OF_RUN[run]}"></countersign-phone>
+          <countersign-phone name="phone_proof" site="${SITE_OF_RUN[run]}" required></countersign-phone>
           <button class="primary" type="submit">Open my account</button>
           <p class="form-note">Already here? <a href="/">Sign in</a>.</p>
         </form>

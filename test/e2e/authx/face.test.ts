@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ADA, ADA_LOGIN, lay, typePin, useAuthx, type AuthxBay } from '../support/authx.ts'
 import { HANDS } from '../support/hands.ts'
-import type { Form, Visitor } from '../support/harbour.ts'
+import type { Form } from '../support/form.ts'
+import type { Visitor } from '../support/harbour.ts'
 
 const authx = useAuthx()
 

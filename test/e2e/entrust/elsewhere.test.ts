@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { ENZO, ENZO_LOGIN, ENZO_PASSWORD, useEntrust } from '../support/entrust.ts'
-import type { Form, Visitor } from '../support/harbour.ts'
+import type { Form } from '../support/form.ts'
+import type { Visitor } from '../support/harbour.ts'
 
 const entrust = useEntrust()
 

@@ -8,7 +8,8 @@ import { after, before } from 'node:test'
 import type { AuthxControl, AuthxPerson } from '@countersign/simulators'
 import type { Browser } from 'playwright-core'
 import { FAKE_CAMERA, launchChromium } from '../../support/chromium.ts'
-import { type Form, openHarbour, type Stay, type Visitor, type VisitorOptions } from './harbour.ts'
+import type { Form } from './form.ts'
+import { openHarbour, type Stay, type Visitor, type VisitorOptions } from './harbour.ts'
 
 /** The one person with an account at AuthX. */
 export const ADA = 'authx'

@@ -3,7 +3,8 @@
  * Harbour on AuthX: PIN, palm, finger and face, by the reader on the desk and by the camera. The gallery
  * lists its tours.
  */
-import type { Form, Visitor } from '../../e2e/support/harbour.ts'
+import type { Form } from '../../e2e/support/form.ts'
+import type { Visitor } from '../../e2e/support/harbour.ts'
 import type { Tour } from '../gallery.ts'
 
 const ADA = 'authx'

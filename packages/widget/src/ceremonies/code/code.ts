@@ -50,7 +50,7 @@ export function openCode(
   const { stage } = context
   stage.learn(enCode)
   const { strings } = stage
-  const { length, target = '' } = prompt.data
+  const { length, target = '', late } = prompt.data
   const channel = prompt.data.channel as CodeChannel
   // A stranger hears the same for every name: nothing says who has an account. All others hear which
   // code it is: where one follows another, nothing else tells them apart.
@@ -58,7 +58,9 @@ export function openCode(
   return openCodeField(context, prompt, {
     name: 'code',
     heading: isKnown ? strings[`codeHeading.${channel}`] : strings.codeHeading,
-    lead: isKnown ? stage.text(`code.${channel}`, { target }) : strings.codeMaybe,
+    lead: isKnown
+      ? stage.text(late ? 'code.late' : `code.${channel}`, { target })
+      : strings.codeMaybe,
     label: strings.code,
     missing: 'codeMissing',
     attributes: { inputmode: 'numeric', autocomplete: 'one-time-code' },

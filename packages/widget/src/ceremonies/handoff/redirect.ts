@@ -115,7 +115,7 @@ export function openRedirect(
       isRefused = isPressed = false
       if (asks) return void context.resend()
       if (!isOther) return
-      // The words went when it was asked, and still matter.
+      // Said now, and once: the call would have taken the words away.
       if (isSpent) stage.notice = strings.awayWrong
       isWaiting = isSpent = false
       if (goes) go()
@@ -124,7 +124,6 @@ export function openRedirect(
       if (code !== 'answer_wrong') return false
       isWaiting = false
       isRefused = true
-      stage.notice = strings.awayWrong
       return true
     },
     close() {

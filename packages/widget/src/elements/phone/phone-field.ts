@@ -46,6 +46,8 @@ export function openPhoneField(stage: Stage, options: PhoneFieldOptions = {}): P
   let chosen = options.country?.toUpperCase()
   let picker: Picker | undefined
   let isOpen = false
+  /** Something is said about what is typed: no code goes there as it is. */
+  let isRefused = false
   const ended = new AbortController()
   const { input, setError } = use('')
   input.addEventListener('input', onInput, ended)
@@ -87,7 +89,7 @@ export function openPhoneField(stage: Stage, options: PhoneFieldOptions = {}): P
   function tell(): void {
     const { strings } = stage
     const whole = numbers?.readTyped(input.value, country()).whole
-    const isShown = whole?.isLikely === true
+    const isShown = whole?.isLikely === true && !isRefused
     const example = numbers?.toExample(country())
     const hint = isShown
       ? stage.text('phonePreview', { number: whole.international })
@@ -98,12 +100,18 @@ export function openPhoneField(stage: Stage, options: PhoneFieldOptions = {}): P
     stage.requestUpdate()
   }
 
+  function say(text: string): boolean {
+    isRefused = text !== ''
+    tell()
+    return setError(text)
+  }
+
   function choose(code: string | undefined): void {
     if (code !== undefined && (codes().length === 0 || codes().includes(code))) chosen = code
   }
 
   function onInput(event: Event): void {
-    setError('')
+    say('')
     const how = event instanceof InputEvent ? event.inputType : ''
     if (event instanceof InputEvent && event.isComposing) return
     // Filled in or pasted: all of it came at once.
@@ -139,8 +147,7 @@ export function openPhoneField(stage: Stage, options: PhoneFieldOptions = {}): P
       toCallingCode: (code) => numbers?.toCallingCode(code) ?? '',
       onPick(code) {
         choose(code)
-        setError('')
-        tell()
+        say('')
         input.focus()
       },
       onClose: close,
@@ -162,7 +169,7 @@ export function openPhoneField(stage: Stage, options: PhoneFieldOptions = {}): P
   }
 
   function fail(text: string): undefined {
-    setError(text)
+    say(text)
   }
 
   function renderCountry(): unknown {
@@ -203,7 +210,7 @@ export function openPhoneField(stage: Stage, options: PhoneFieldOptions = {}): P
       input.value = number
       adopt()
     },
-    setError,
+    setError: say,
     close() {
       ended.abort()
       stage.fields.drop(SLOT)

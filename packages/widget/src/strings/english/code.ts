@@ -12,6 +12,7 @@ export const enCode = {
   'codeHeading.app': 'Enter the code from your app',
   code: 'Code',
   'code.sms': 'We texted it to {target}.',
+  'code.late': 'It can take a minute until it reaches {target}.',
   'code.voice': 'We’re calling {target} with it.',
   'code.mail': 'We emailed it to {target}.',
   codeMaybe: 'If this account can get codes, one is on its way.',
