@@ -17,7 +17,7 @@ export interface Place {
 }
 
 /** Rooms of floor 2: a port and parts that never import one another. */
-const PART_ROOMS = ['stores', 'vendors', 'authenticators', 'senders']
+const PART_ROOMS = ['stores', 'vendors', 'authenticators', 'senders', 'faces']
 const GROUND = ['secret', 'ports', 'problem']
 const DOMAIN = ['flow', 'directory', 'receipts', 'webhooks']
 const TOP = ['runtimes', 'cli']
@@ -39,6 +39,7 @@ const WIDGET_FLOORS: Readonly<Record<string, number>> = {
 export const NODE_ROOMS: readonly RegExp[] = [
   /^packages\/server\/src\/(runtimes|cli)\//,
   /^packages\/server\/src\/stores\/sqlite\//,
+  /^packages\/server\/src\/faces\/wasm\//,
   /^packages\/relying-party\/src\/replay\/sqlite\//,
   /^packages\/simulators\/src\/main\.ts$/,
 ]

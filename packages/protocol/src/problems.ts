@@ -83,6 +83,7 @@ export const PROBLEMS = {
   capture_crowded: { status: 422, title: 'More than one person is in the picture', retry: 'same' },
   capture_empty: { status: 422, title: 'Nothing was found in the picture', retry: 'same' },
   capture_outside: { status: 422, title: 'The picture is not centred', retry: 'same' },
+  capture_unfollowed: { status: 422, title: 'The steps were not followed', retry: 'same' },
   capture_stale: { status: 409, title: 'The picture came too late', retry: 'same' },
   capture_repeated: { status: 422, title: 'This very picture was sent before', retry: 'same' },
   capture_unreadable: { status: 422, title: 'This is no picture that can be read', retry: 'same' },

@@ -15,6 +15,16 @@ export const CapturePrompt = v.object({
   mode: v.optional(v.string(), 'check'),
   /** `enrol`: the version of the text that is to be consented to. */
   consent: v.optional(v.string()),
+  /**
+   * Liveness prompts are asked: the page gets the person into position first and says ready then, for `steps`
+   * come with the nonce and both are over soon.
+   */
+  liveness: v.optional(v.boolean()),
+  /**
+   * One frame for each of these, in this order, in one body (`FRAME_PART`): `straight`; `left`, `right`: the head
+   * turned towards that side of the person's own. Absent: one picture, raw.
+   */
+  steps: v.optional(v.array(v.string())),
   /** Once the person was ready: goes with the capture, once. */
   nonce: v.optional(v.string()),
   /** Epoch seconds. */
@@ -37,6 +47,9 @@ export const CaptureAnswer = v.object({
   consent: v.optional(v.pipe(v.string(), v.maxLength(40))),
 })
 export type CaptureAnswer = v.InferOutput<typeof CaptureAnswer>
+
+/** A capture of several frames is `multipart/form-data`: this part, once for each step, with its own media type. */
+export const FRAME_PART = 'frame'
 
 /** Request headers that go with the bytes of a capture. */
 export const CAPTURE_HEADERS = {

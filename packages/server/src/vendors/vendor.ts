@@ -200,6 +200,7 @@ export type AgainCode =
   | 'capture_crowded'
   | 'capture_empty'
   | 'capture_outside'
+  | 'capture_unfollowed'
   | 'capture_unreadable'
   | 'code_unconfirmed'
 
