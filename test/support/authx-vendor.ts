@@ -26,6 +26,7 @@ import type {
 } from '../../packages/server/src/vendors/vendor.ts'
 import { createTestClock } from './clock.ts'
 import { toContext } from './local-vendor.ts'
+import { drawJpeg } from './pictures.ts'
 import { createTestRandom } from './random.ts'
 
 export const BASE = 'https://harbour-q4y7n2ke.authx.com'
@@ -52,8 +53,7 @@ export const PERSON: PersonFacts = {
   links: { authx: { account: ACCOUNT, linkedAt: 1_690_000_000 } },
 }
 
-/** The first bytes of a JPEG, and something behind them. */
-export const PICTURE = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, ...random.bytes(64)])
+export const PICTURE = drawJpeg({ dataBytes: 64 })
 export const READING = random.bytes(48)
 
 interface Reply {

@@ -19,6 +19,7 @@ import {
   type AuthxSettings,
   type AuthxSimulatorOptions,
 } from '@countersign/simulators'
+import { drawJpeg } from '../../../support/pictures.ts'
 import { createTestRandom } from '../../../support/random.ts'
 import { createBench, ISSUER, type Bench, type BenchOptions } from '../../support/backend.ts'
 import { putPerson, type Page, type Reply } from '../../support/page.ts'
@@ -140,8 +141,7 @@ export const toPrompt = (page: Page): CapturePrompt =>
 
 /** A picture that the simulator takes for one: above 2 KiB, and another one for each number. */
 export function toPicture(number = 1): Uint8Array<ArrayBuffer> {
-  const random = createTestRandom(1000 + number)
-  return Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...random.bytes(4000)])
+  return drawJpeg({ seed: number })
 }
 
 /** What a device gives for the open prompt: of the persona, anew with each number. */

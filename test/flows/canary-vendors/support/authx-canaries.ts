@@ -3,6 +3,7 @@
  * What is secret about AuthX: what we send, what it sends, and what people hold up and type.
  */
 import { AUTHX_PERSONA, AUTHX_TENANT, simulatedReading } from '@countersign/simulators'
+import { drawJpeg } from '../../../support/pictures.ts'
 import { ACCOUNT, toPicture, type AuthxBench } from '../../authx/support/stage.ts'
 import { readBody, toTexts, type Known } from '../../support/leaks.ts'
 import type { CagedCanary, Flight } from './ear.ts'
@@ -67,7 +68,7 @@ export const MODALITIES = ['face', 'palm', 'fingerprint'] as const
 
 /** What is held up: first one that does not fit, then one that does, another each time. */
 export const BYTES = {
-  face: [toPicture(1).subarray(0, 500), toPicture(2)],
+  face: [drawJpeg({ dataBytes: 500 }), toPicture(2)],
   palm: [toReading('palm', 1, 'somebody-else'), toReading('palm', 2)],
   fingerprint: [toReading('finger', 1, 'somebody-else'), toReading('finger', 2)],
 } as const

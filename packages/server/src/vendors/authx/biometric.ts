@@ -4,6 +4,7 @@
  * bytes are held while that lasts and kept nowhere. Floor 2, inside `vendors/authx`.
  */
 import { CONSENT_VERSION } from '@countersign/protocol'
+import { MOST_PICTURE_BYTES, PICTURE_TYPES, readPicture } from '../../picture.ts'
 import { Problem } from '../../problem.ts'
 import type {
   AgainCode,
@@ -26,11 +27,9 @@ import { toDeviceData } from './device-data.ts'
 import { createGuid, type Guid } from './guid.ts'
 import { PROCESSES, type Process } from './operations.ts'
 import { assertHeld, findAsked, toRight, WRONG } from './outcomes.ts'
-import { isPicture, PICTURE_TYPES } from './picture.ts'
 import { failAs, type Performed } from './session.ts'
 import { AUTHX, MODALITIES, type Modality } from './settings.ts'
 
-const MAX_BYTES = 1_048_576
 const READER_TYPES = ['application/octet-stream'] as const
 
 const prompt = (modality: Modality, mode: 'check' | 'enrol'): Started => ({
@@ -41,7 +40,7 @@ const prompt = (modality: Modality, mode: 'check' | 'enrol'): Started => ({
     mode,
     ...(mode === 'enrol' && { consent: CONSENT_VERSION }),
     types: modality === 'face' ? PICTURE_TYPES : READER_TYPES,
-    max_bytes: MAX_BYTES,
+    max_bytes: MOST_PICTURE_BYTES,
   },
   state: {},
   ttlSeconds: PROMPT_TTL_SECONDS,
@@ -107,11 +106,11 @@ export async function confirmBiometric(
   })
 }
 
-/** A face by its first bytes; what a reader gives has no form that we know. */
+/** A face by its structure; what a reader gives has no form that we know. */
 const isReadable = (modality: Modality, capture: Capture | undefined): capture is Capture =>
   capture !== undefined &&
   capture.bytes.length > 0 &&
-  (modality !== 'face' || isPicture(capture.bytes))
+  (modality !== 'face' || readPicture(capture.bytes) !== undefined)
 
 /** What is amiss with the bytes: they count as no try. */
 const AGAIN: Readonly<Partial<Record<BiometricResult, AgainCode>>> = {
