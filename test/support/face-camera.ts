@@ -1,0 +1,133 @@
+/**
+ * @module
+ * Pictures of a camera that was held in somebody's face: scenes of the one person whose picture may be here,
+ * as files that Chromium shows in a camera's place.
+ */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+
+const FACES = join(import.meta.dirname, '../fixtures/faces')
+/** Of a camera, in pixels; every frame of a file has the same. */
+const SIZE = { width: 640, height: 480 }
+/** Chromium shows so many frames of a file in a second. */
+export const FRAMES_PER_SECOND = 30
+/** What surrounds a smaller picture. */
+const WALL = { r: 120, g: 124, b: 128 }
+
+/** What the camera sees. */
+export const SCENES = [
+  'none',
+  'far',
+  'near',
+  'off-centre',
+  'two',
+  'dark',
+  'blurred',
+  'good',
+  'other',
+] as const
+export type Scene = (typeof SCENES)[number]
+
+/** A scene, and for how long. */
+export type Shot = readonly [scene: Scene, seconds: number]
+
+/**
+ * A camera's file: `--use-file-for-fake-video-capture`. It begins anew each time a camera opens, and at its end.
+ *
+ * @param path  Where to; ends in `.mjpeg`.
+ * @param take  Another number, other noise: two files never show the same to the bit.
+ */
+export async function writeFaceCamera(
+  path: string,
+  shots: readonly Shot[],
+  take = 1,
+): Promise<void> {
+  const frames: Buffer[] = []
+  for (const [scene, seconds] of shots) {
+    const few = await Promise.all(
+      Array.from({ length: 6 }, (_, at) => drawScene(scene, take * 100 + at)),
+    )
+    const count = Math.round(seconds * FRAMES_PER_SECOND)
+    for (let at = 0; at < count; at += 1) frames.push(few[at % few.length] ?? Buffer.of())
+  }
+  await writeFile(path, Buffer.concat(frames))
+}
+
+/**
+ * One picture of a scene as a camera gives it: a JPEG of 640 × 480.
+ *
+ * @param seed  Of what differs between two pictures of one scene: where a hand that holds it trembles to.
+ */
+export async function drawScene(scene: Scene, seed: number): Promise<Buffer> {
+  const picture = await DRAWN[scene]()
+  const [left, top] = [seed % 3, Math.floor(seed / 3) % 3]
+  const trembling = await sharp(picture)
+    .extract({ left, top, width: SIZE.width - 2, height: SIZE.height - 2 })
+    .resize({ ...SIZE, fit: 'fill' })
+    .modulate({ brightness: 1 + (seed % 17) / 400 })
+    .toBuffer()
+  return sharp(trembling).jpeg({ quality: 90, chromaSubsampling: '4:2:0' }).toBuffer()
+}
+
+const DRAWN: Readonly<Record<Scene, () => Promise<Buffer>>> = {
+  none: () => read('x-none-cam'),
+  far: async () => onWall([{ scale: 0.55, left: 144, top: 108 }]),
+  near: () => read('x-close-cam'),
+  'off-centre': () => read('x-offcentre-cam'),
+  two: async () =>
+    onWall([
+      { scale: 0.75, left: -90, top: 60 },
+      { scale: 0.75, left: 250, top: 60 },
+    ]),
+  dark: () => read('x-dark-cam'),
+  blurred: () => read('x-blur-cam'),
+  good: () => read('p09-a-cam'),
+  other: drawOther,
+}
+
+const read = (name: string): Promise<Buffer> =>
+  sharp(join(FACES, `${name}.jpg`))
+    .removeAlpha()
+    .toColourspace('srgb')
+    .png()
+    .toBuffer()
+
+interface Place {
+  readonly scale: number
+  readonly left: number
+  readonly top: number
+}
+
+async function onWall(places: readonly Place[]): Promise<Buffer> {
+  const layers = await Promise.all(
+    places.map(async ({ scale, left, top }) => {
+      const width = Math.round(SIZE.width * scale)
+      const cut = Math.max(0, -left)
+      const seen = Math.min(width - cut, SIZE.width - Math.max(0, left))
+      const whole = await sharp(await read('p09-a-cam'))
+        .resize({ width })
+        .png()
+        .toBuffer()
+      const { height } = await sharp(whole).metadata()
+      const input = await sharp(whole)
+        .extract({ left: cut, top: 0, width: seen, height: Math.min(height, SIZE.height - top) })
+        .toBuffer()
+      return { input, left: Math.max(0, left), top }
+    }),
+  )
+  return sharp({ create: { ...SIZE, channels: 3, background: WALL } })
+    .composite(layers)
+    .png()
+    .toBuffer()
+}
+
+/** Nobody: the same picture drawn long, which makes another face of it. */
+async function drawOther(): Promise<Buffer> {
+  const whole = await sharp(await read('p09-a-cam'))
+    .resize({ width: 640, height: 760, fit: 'fill' })
+    .extract({ left: 0, top: 60, ...SIZE })
+    .png()
+    .toBuffer()
+  return whole
+}
