@@ -71,12 +71,25 @@ export const LimitsShape = v.strictObject({
   bodyBytes: whole(4_096, 1_048_576, 65_536, 'Largest request body'),
   waitSeconds: whole(1, 25, 25, 'Longest long poll'),
   captureBytes: whole(65_536, 4_194_304, 1_048_576, 'Largest picture or reading'),
+  captureFormBytes: whole(
+    65_536,
+    33_554_432,
+    6_291_456,
+    'Largest form of several pictures, however many are asked for',
+  ),
   captureSeconds: whole(10, 300, 60, 'Time from ready to the picture or reading'),
+  livenessSeconds: whole(10, 120, 20, 'The same where liveness prompts are asked, for all of them'),
   captureRetakes: whole(
     1,
     20,
     8,
     'Pictures that are not clear enough, before another way is asked for',
+  ),
+  handoverSeconds: whole(
+    30,
+    300,
+    120,
+    'Time for a phone to open the camera that is handed over to it, and again to type its number',
   ),
 })
 /** Limits with every default filled in. */

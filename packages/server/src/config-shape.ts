@@ -12,6 +12,7 @@ import {
 } from '@countersign/protocol'
 import * as v from 'valibot'
 import { LimitsShape, MessageLimitsShape, told, whole } from './config-shape-limits.ts'
+import { CheckedFacesShape } from './config-shape-faces.ts'
 import { VerifyPhoneShape } from './config-shape-phone.ts'
 import { DoorHandle, DoorShape } from './config-shape-doors.ts'
 import { EnvReference, Secret } from './secret.ts'
@@ -259,6 +260,10 @@ export const ConfigShape = v.strictObject({
   vendors: told(
     v.optional(v.array(v.any()), []),
     'Companies that are called: `entrust({ … })`, `authx({ … })`, `authentimate({ … })`, `allthenticate({ … })`, `oidc({ … })`. A site uses those it names',
+  ),
+  faces: told(
+    v.optional(CheckedFacesShape),
+    'Who compares faces, for the way `face` of the built-in vendor and for liveness prompts; see below',
   ),
   phoneCountries: told(
     v.optional(v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))), []),

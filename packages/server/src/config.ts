@@ -15,6 +15,7 @@ import {
 import type { AllowPhone } from './config-shape-phone.ts'
 import { findActionFault, findDoorFault } from './config-actions.ts'
 import type { DoorSettings } from './config-shape-doors.ts'
+import type { FaceSettings } from './config-shape-faces.ts'
 import { EnvReference, hashSecret, Secret, type SecretSource } from './secret.ts'
 
 /** What an operator writes. */
@@ -91,6 +92,8 @@ export interface Config {
   readonly attestationRoots: readonly string[]
   /** Lines of a breach service for the first 5 digits of a password's SHA-1. */
   readonly breachedPasswords: ((sha1Prefix: string) => Promise<string>) | undefined
+  /** Absent where faces are not compared here. Who compares them is joined by the runtime. */
+  readonly faces: FaceSettings | undefined
   readonly limits: Limits
   readonly messageLimits: MessageLimits
   readonly proxy: { readonly header: string; readonly hops: number } | undefined
@@ -136,6 +139,7 @@ export function parseConfig(input: unknown, environment: Environment): Config {
     phoneCountries: settings.phoneCountries,
     attestationRoots: settings.attestationRoots,
     breachedPasswords: settings.breachedPasswords,
+    faces: settings.faces,
     limits: settings.limits,
     messageLimits: settings.messageLimits,
     proxy: settings.proxy,

@@ -12,14 +12,13 @@ import {
 } from '@countersign/protocol'
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
-import { isEqual, toBytesDigest } from '../vault.ts'
+import { isEqual } from '../vault.ts'
 import type { JsonObject } from '../vendors/vendor.ts'
 import { getChallenge, isRepeated, withChallenge, type Attempt } from './attempt.ts'
+import { hashCapture, reserveBytes, toCapture } from './capture-frames.ts'
 import {
-  assertCapture,
   concludeAgain,
   readyCapture,
-  reserveBytes,
   settleCapture,
   takeNonce,
   type CaptureInput,
@@ -77,32 +76,32 @@ export async function answerChallenge(
  * very same bytes are judged once.
  *
  * @throws Problem as `answerChallenge`, and `capture_stale`, `capture_repeated`, `capture_unreadable`,
- *   `capture_poor`, `capture_crowded`, `capture_empty`, `capture_outside`, `request_too_large`
+ *   `capture_poor`, `capture_crowded`, `capture_empty`, `capture_outside`, `capture_unfollowed`, `request_too_large`
  */
 export async function answerCapture(
   deps: FlowDeps,
   caller: Caller,
-  { id, challenge: named, nonce, capture }: CaptureInput,
+  input: CaptureInput,
 ): Promise<TransactionRecord> {
-  const record = await loadTransaction(deps, id, caller)
-  const hash = await deps.vault.mac('answer', named, nonce, toBytesDigest(capture.bytes))
+  return judgeCapture(deps, await loadTransaction(deps, input.id, caller), { ...input, caller })
+}
+
+/** As `answerCapture`, for a record that was found otherwise. */
+export async function judgeCapture(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  input: Omit<CaptureInput, 'id'> & { readonly caller: Pick<Caller, 'address' | 'agent'> },
+): Promise<TransactionRecord> {
+  const { challenge: named, nonce, sent, caller } = input
+  const hash = await hashCapture(deps, input, sent)
   if (isRepeated(record, { challenge: named, hash })) return record
   assertOpen(deps, record)
   const challenge = getChallenge(record, named)
   if (challenge.ceremony !== 'capture') throw new Problem('challenge_unknown')
-  assertCapture(challenge, capture)
+  const capture = toCapture(challenge, nonce, sent)
   const { address, agent } = caller
-  const attempt: Attempt = {
-    id,
-    challenge,
-    hash,
-    nonce,
-    capture,
-    address,
-    agent,
-    answer: {},
-    remember: undefined,
-  }
+  const common = { id: record.id, challenge, hash, answer: {}, remember: undefined }
+  const attempt: Attempt = { ...common, nonce, capture, address, agent }
   const reserved = await reserveAttempt(deps, attempt)
   const situation = await toSituation(deps, reserved, getSite(deps, reserved.site))
   const release = await reserveBytes(deps, situation, capture).catch((problem: unknown) =>
@@ -114,7 +113,7 @@ export async function answerCapture(
     return await judge(deps, situation, attempt)
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem
-    if (problem.code === 'vendor_unavailable') await release()
+    if (problem.code === 'vendor_unavailable' || problem.code === 'limited') await release()
     await settleCapture(deps, attempt, problem.code)
     throw problem
   }

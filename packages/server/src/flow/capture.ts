@@ -5,13 +5,15 @@
  */
 import type { CaptureAnswer, ProblemCode } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
-import { createToken, isEqual, toBytesDigest } from '../vault.ts'
-import type { AgainCode, Capture } from '../vendors/vendor.ts'
+import { createToken, isEqual } from '../vault.ts'
+import type { AgainCode } from '../vendors/vendor.ts'
 import { findChallenge, getChallenge, withChallenge, type Attempt } from './attempt.ts'
+import type { SentCapture } from './capture-frames.ts'
+import { drawRun, isRun, toSteps } from './capture-steps.ts'
 import type { Caller, FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
-import { MOST_TRIES_PER_OFFER, type Situation } from './ways.ts'
+import { MOST_TRIES_PER_OFFER } from './ways.ts'
 
 /** What a page sends with the bytes. */
 export interface CaptureInput {
@@ -19,39 +21,55 @@ export interface CaptureInput {
   readonly id: string
   readonly challenge: string
   readonly nonce: string
-  readonly capture: Capture
+  readonly sent: SentCapture
 }
 
-/** So long the very same bytes are refused from the same person. */
-const SEEN_SECONDS = 2_592_000
-
 /**
- * The person is ready, and has consented where that is asked: gives the next nonce.
+ * The person is ready, and has consented where that is asked: gives the next nonce. Liveness prompts come with it
+ * and are drawn anew for each run; one that is not over stays as it is, so that nobody can choose.
  *
- * @throws Problem `consent_required`, `challenge_unknown`, `challenge_expired`
+ * @throws Problem `consent_required`, `challenge_unknown`, `challenge_expired`; `attempts_exceeded` after too many
+ *   runs that led to nothing
  */
-export function readyCapture(
+export async function readyCapture(
   deps: FlowDeps,
   { id, challenge }: { readonly id: string; readonly challenge: string },
   answer: CaptureAnswer,
 ): Promise<TransactionRecord> {
-  return updateTransaction(deps, id, (record) => {
-    assertOpen(deps, record)
+  let isOver = false
+  const record = await updateTransaction(deps, id, (current) => {
+    isOver = false
+    assertOpen(deps, current)
     const now = deps.clock.now()
-    const open = getChallenge(record, challenge)
+    const open = withConsent(getChallenge(current, challenge), answer, now)
     if (open.expiresAt <= now) throw new Problem('challenge_expired')
-    const asked = open.data['consent']
-    if (typeof asked !== 'string') return withChallenge(record, withNonce(deps, open))
-    if (answer.consent !== asked) throw new Problem('consent_required')
-    // Said once: a later press must not make it look newer.
-    const consent = open.consent ?? { version: asked, at: now }
-    return withChallenge(record, { ...withNonce(deps, open), consent })
+    const { nonce } = open
+    if (!isRun(open) || nonce === undefined) return withChallenge(current, withNonce(deps, open))
+    if (nonce.until > now) return current
+    // Nothing came of the last one.
+    const retakes = (open.retakes ?? 0) + 1
+    isOver = retakes > deps.config.limits.captureRetakes
+    return isOver
+      ? withoutChallenge(current, open)
+      : withChallenge(current, withNonce(deps, { ...open, retakes }))
   })
+  if (isOver) throw new Problem('attempts_exceeded')
+  return record
+}
+
+/** @throws Problem `consent_required` */
+function withConsent(open: OpenChallenge, answer: CaptureAnswer, now: number): OpenChallenge {
+  const asked = open.data['consent']
+  if (typeof asked !== 'string') return open
+  if (answer.consent !== asked) throw new Problem('consent_required')
+  // Said once: a later press must not make it look newer.
+  return { ...open, consent: open.consent ?? { version: asked, at: now } }
 }
 
 /**
  * Before any byte is read: nobody is let in with a picture that nobody asked for.
  *
+ * @returns How many pictures or readings may come; undefined after a lost reply, when nobody can tell any more.
  * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed`, `transaction_expired`,
  *   `challenge_unknown`
  */
@@ -59,21 +77,37 @@ export async function assertCaptureAsked(
   deps: FlowDeps,
   caller: Caller,
   { id, challenge }: { readonly id: string; readonly challenge: string },
-): Promise<void> {
+): Promise<number | undefined> {
   const record = await loadTransaction(deps, id, caller)
-  // It may be sent again after a lost reply.
-  if (record.last?.challenge === challenge) return
-  assertOpen(deps, record)
-  if (getChallenge(record, challenge).ceremony !== 'capture') throw new Problem('challenge_unknown')
+  return toMostFrames(deps, record, challenge)
 }
 
-const withNonce = (deps: FlowDeps, open: OpenChallenge): OpenChallenge => ({
-  ...open,
-  nonce: {
-    value: createToken(deps.random, 16),
-    until: Math.min(deps.clock.now() + deps.config.limits.captureSeconds, open.expiresAt),
-  },
-})
+/** As `assertCaptureAsked`, for a record that was found otherwise. */
+export function toMostFrames(
+  deps: Pick<FlowDeps, 'clock'>,
+  record: TransactionRecord,
+  challenge: string,
+): number | undefined {
+  // It may be sent again after a lost reply.
+  if (record.last?.challenge === challenge) return undefined
+  assertOpen(deps, record)
+  const open = getChallenge(record, challenge)
+  if (open.ceremony !== 'capture') throw new Problem('challenge_unknown')
+  return Math.max(1, toSteps(open)?.length ?? 1)
+}
+
+function withNonce(deps: FlowDeps, open: OpenChallenge): OpenChallenge {
+  const { captureSeconds, livenessSeconds } = deps.config.limits
+  const seconds = isRun(open) ? livenessSeconds : captureSeconds
+  return {
+    ...open,
+    nonce: {
+      value: createToken(deps.random, 16),
+      until: Math.min(deps.clock.now() + seconds, open.expiresAt),
+      ...(isRun(open) ? { steps: drawRun(deps, open) } : {}),
+    },
+  }
+}
 
 /**
  * Takes the nonce, which counts once.
@@ -91,43 +125,12 @@ export function takeNonce(
   return open
 }
 
-/** Of a type and size that were asked for. @throws Problem `capture_unreadable`, `request_too_large` */
-export function assertCapture({ data }: OpenChallenge, { bytes, type }: Capture): void {
-  const { types, max_bytes: most } = data
-  if (!Array.isArray(types) || !types.includes(type) || bytes.length === 0) {
-    throw new Problem('capture_unreadable')
-  }
-  if (typeof most !== 'number' || bytes.length > most) throw new Problem('request_too_large')
-}
-
-const toSeenKey = async (deps: FlowDeps, { site, person }: Situation, { bytes }: Capture) =>
-  `captured/${await deps.vault.mac('answer', 'captured', site.directory, person?.user ?? '', toBytesDigest(bytes))}`
-
-/**
- * Refuses bytes that came before: two pictures of a living person are never alike to the bit.
- *
- * @returns Takes it back, for bytes that nobody came to judge.
- * @throws Problem `capture_repeated`
- */
-export async function reserveBytes(
-  deps: FlowDeps,
-  situation: Situation,
-  capture: Capture,
-): Promise<() => Promise<void>> {
-  const key = await toSeenKey(deps, situation, capture)
-  const expiresAt = deps.clock.now() + SEEN_SECONDS
-  if (!(await deps.store.create(key, true, { expiresAt }))) throw new Problem('capture_repeated')
-  return async () => {
-    await deps.store.take(key)
-  }
-}
-
 /** So often a code that may have been taken without our hearing of it is no try: of one question. */
 const MOST_GIVEN_BACK = 2
 
 /**
  * Nothing could be judged: the try is given back. The next nonce of a capture is there at once, so that the
- * camera may stay open. After too many pictures the question is over; after too many lost codes each counts.
+ * camera may stay open; not where liveness prompts come with it: the person gets into position first. After too many pictures the question is over; after too many lost codes each counts.
  *
  * @throws Problem always: what is amiss, or `attempts_exceeded`
  */
@@ -150,11 +153,9 @@ export async function concludeAgain(
     )
     const isGivenBack = isCapture || retakes <= MOST_GIVEN_BACK
     const spent = Math.max(0, (record.spent[open.offer] ?? 1) - (isGivenBack ? 1 : 0))
+    const next = { ...open, tried, retakes }
     return {
-      ...withChallenge(
-        record,
-        isCapture ? withNonce(deps, { ...open, tried, retakes }) : { ...open, tried, retakes },
-      ),
+      ...withChallenge(record, isCapture && !isRun(open) ? withNonce(deps, next) : next),
       spent: { ...record.spent, [open.offer]: spent },
     }
   })

@@ -11,6 +11,7 @@ import { readPerson, toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { CheckInput, Enrolment, Outcome, Vendor } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
+import { judgeRun } from './capture-steps.ts'
 import { releaseAttempt } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendorById, hashPerson, type FlowDeps } from './deps.ts'
@@ -188,6 +189,8 @@ async function askVendor(
   const way = newcomer?.enrolment ?? held?.enrolment
   const state = await toReturnedState(deps, attempt)
   if (state === undefined) return { result: 'wrong', code: 'answer_wrong' }
+  const fault = await judgeRun(deps, attempt)
+  if (fault !== undefined) return fault
   // A usernameless question is answered by whoever holds the credential, whatever name was typed.
   const nameless =
     isNameless(challenge.kind) && challenge.enrolment === undefined && record.proven.length === 0

@@ -8,6 +8,7 @@ import { toPersonFacts } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { ProblemCode } from '@countersign/protocol'
 import type { Attempt } from './attempt.ts'
+import { judgeRun } from './capture-steps.ts'
 import { closeChallenge, releaseAttempt } from './conclude.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendorById, type FlowDeps } from './deps.ts'
@@ -81,12 +82,15 @@ async function refuse(
 async function writeDown(
   deps: FlowDeps,
   situation: Situation,
-  { challenge, answer, capture, address, agent }: Attempt,
+  attempt: Attempt,
 ): Promise<Added | Exclude<Confirmation, { result: 'right' }>> {
+  const { challenge, answer, capture, address, agent } = attempt
   const { record, site, person } = situation
   if (person === undefined) throw new Problem('challenge_unknown')
   // A company keeps a new PIN or face from the moment it hears of it: it must not hear of one that is refused here.
   assertStillAllowed(deps, situation, person)
+  const fault = await judgeRun(deps, attempt)
+  if (fault !== undefined) return fault
   const numbers = await createNumberTries(deps, situation, challenge)
   await numbers.reserve()
   const confirming = getVendorById(deps, challenge.vendor).confirm({

@@ -10,6 +10,7 @@ import { toPersonFacts, updatePerson, type PersonRecord } from '../directory/per
 import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
 import type { Enrolment, JsonObject, NewEnrolment } from '../vendors/vendor.ts'
+import { toAskedData } from './capture-steps.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, hashPerson, toAddress, toChannel, type FlowDeps } from './deps.ts'
 import { assertStillAllowed, toHeldBackUntil } from './fresh.ts'
@@ -66,7 +67,8 @@ export async function openEnrolment(
   })
   noteSent(deps, situation, { vendor, to })
   const resendAt = now + deps.outgoing.toResendSeconds(count)
-  const data = optional ? { ...started.data, optional: true } : started.data
+  const asked = toAskedData(deps, started)
+  const data = optional ? { ...asked, optional: true } : asked
   const challenge: OpenChallenge = {
     id,
     mode: 'enrol',

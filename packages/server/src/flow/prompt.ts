@@ -13,6 +13,7 @@ import type { Message } from '../senders/sender.ts'
 import { createToken } from '../vault.ts'
 import type { Enrolment, PersonFacts, Started, StartInput, Vendor } from '../vendors/vendor.ts'
 import { narrowApproval, startApproval } from './approvals.ts'
+import { toAskedData } from './capture-steps.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, getVendorById, toChannel, toSiteVendor, type FlowDeps } from './deps.ts'
 import { isDecoyed } from './hidden-step.ts'
@@ -78,7 +79,7 @@ export async function openChallenge(
     vendor: vendor.id,
     ...(asked.enrolment === undefined ? {} : { enrolment: asked.enrolment.id }),
     ...(asked.signUpTarget === undefined ? {} : { signUpTarget: asked.signUpTarget }),
-    data: started.data,
+    data: toAskedData(deps, started),
     state: started.state,
     tried: [],
     createdAt: now,

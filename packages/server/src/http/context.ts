@@ -45,9 +45,10 @@ export interface RouteInput<N extends RouteName> {
   readonly body: RouteRequest<N>
   /**
    * Routes that take bytes alone: reads them, once the handler knows who sends them.
+   * @param most  Default: `limits.captureBytes`.
    * @throws Problem `request_too_large`
    */
-  readonly readBytes: () => Promise<Uint8Array<ArrayBuffer>>
+  readonly readBytes: (most?: number) => Promise<Uint8Array<ArrayBuffer>>
   readonly headers: Headers
   /** Page routes only; elsewhere the token is empty. */
   readonly caller: Caller

@@ -7,6 +7,7 @@ import { toBase64url } from '@countersign/protocol'
 import { ConfigError, parseConfig, toSecret, type Config, type ConfigInput } from '../config.ts'
 import { createBuildingApi, type BuildingApi } from './building-api.ts'
 import { createPeopleApi, type PeopleApi } from './people-api.ts'
+import type { FaceMatcher } from '../faces/matcher.ts'
 import type { FlowDeps } from '../flow/deps.ts'
 import { createApp } from '../http/app.ts'
 import type { Asset, KeyHolder } from '../http/context.ts'
@@ -27,6 +28,7 @@ import { createSigner, type Signer } from '../signing.ts'
 import type { Store } from '../stores/store.ts'
 import { createVault, type Vault } from '../vault.ts'
 import type { Probed } from '../vendors/vendor.ts'
+import { toMatcher } from './face-matcher.ts'
 import { openVendors, probeVendors } from './vendor-sources.ts'
 
 /** What a runtime supplies. */
@@ -72,7 +74,7 @@ export interface Backend {
   withdrawKey(kid: string): Promise<void>
   /** Deletes what has expired; answers how many entries went. */
   sweep(): Promise<number>
-  /** Ends stores and senders. */
+  /** Ends store, senders and what compares faces. */
   close(): Promise<void>
 }
 
@@ -85,9 +87,10 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
   const holders = await toHolders(config)
   const vault = await toVault(config, platform)
   // Last of all that may refuse: a start that fails leaves no open file behind.
-  const vendors = openVendors(platform, input, { config, vault })
+  const matcher = toMatcher(input)
+  const vendors = openVendors(platform, input, { config, vault, matcher })
   const store = toStore(input, platform)
-  const deps = toFlowDeps(platform, { config, senders, vault, vendors, store })
+  const deps = toFlowDeps(platform, { config, senders, vault, vendors, store, matcher })
   const { signer, audit } = deps
   const app = createApp({
     ...deps,
@@ -111,6 +114,7 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
     close: async () => {
       audit({ event: 'server.stopped' })
       for (const sender of toDistinct(senders)) await sender.close?.()
+      await matcher?.close()
       await store.close()
     },
   }
@@ -118,11 +122,12 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
 
 interface Parts extends Pick<FlowDeps, 'config' | 'vault' | 'store' | 'vendors'> {
   readonly senders: readonly Slot[]
+  readonly matcher: FaceMatcher | undefined
 }
 
 function toFlowDeps(
   platform: Platform,
-  { config, vault, vendors, store, senders }: Parts,
+  { config, vault, vendors, store, senders, matcher }: Parts,
 ): FlowDeps {
   const { clock, random, audit, later, wait } = platform
   return {
@@ -133,6 +138,7 @@ function toFlowDeps(
     vault,
     signer: createSigner({ store, vault, clock, random, issuer: config.issuer }),
     vendors,
+    ...(matcher === undefined ? {} : { matcher }),
     outgoing: createOutgoing({
       store,
       clock,

@@ -5,6 +5,7 @@
  */
 import { isAuthenticatorKind } from '@countersign/protocol'
 import { ConfigError, toSecret, type Config, type ConfigInput } from '../config.ts'
+import type { FaceMatcher } from '../faces/matcher.ts'
 import type { Vault } from '../vault.ts'
 import { createLocalVendor } from '../vendors/local/index.ts'
 import type { VendorSource } from '../vendors/vendor-source.ts'
@@ -15,6 +16,7 @@ import type { Platform } from './backend.ts'
 export interface VendorParts {
   readonly config: Config
   readonly vault: Vault
+  readonly matcher?: FaceMatcher | undefined
 }
 
 /** What a vendor may touch of the platform. */

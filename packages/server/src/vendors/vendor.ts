@@ -19,9 +19,11 @@ import type {
   MakeInput,
 } from './adding.ts'
 import type { Building } from './building.ts'
+import type { Capture } from './capture.ts'
 import type { Kept, RemoteVendor, VendorLink } from './remote.ts'
 
 export type * from './adding.ts'
+export type * from './capture.ts'
 
 /** A value that JSON can hold. */
 export type Json =
@@ -152,13 +154,6 @@ export interface Started {
   readonly sends: boolean
   /** Vendors that are called: what is to be kept of this call. */
   readonly kept?: Kept
-}
-
-/** Bytes that answer a `capture`: held while they are judged, never kept. */
-export interface Capture {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  /** One of the prompt's `types`. */
-  readonly type: string
 }
 
 /**

@@ -1,0 +1,64 @@
+/**
+ * @module
+ * readCapture: the body of a capture, raw or as a form of frames, and no more of it than may come. Floor 5.
+ */
+import { FRAME_PART } from '@countersign/protocol'
+import type { SentCapture, SentFrame } from '../flow/capture-frames.ts'
+import { Problem } from '../problem.ts'
+import type { HttpDeps } from './context.ts'
+
+/** What a form says of each part beside its bytes, more than enough. */
+const PART_BYTES = 1_024
+
+/** A body that is read once its length was bounded. */
+export interface CaptureBody {
+  readonly headers: Headers
+  readonly readBytes: (most?: number) => Promise<Uint8Array<ArrayBuffer>>
+}
+
+/**
+ * Reads what a page sent. The form is taken apart by the runtime itself, after its bytes were counted.
+ *
+ * @param most  Pictures or readings that were asked for; undefined where nobody can tell.
+ * @throws Problem `request_too_large`, `request_malformed`; `capture_unreadable` for a form that holds anything else
+ */
+export async function readCapture(
+  { config }: Pick<HttpDeps, 'config'>,
+  { headers, readBytes }: CaptureBody,
+  most: number | undefined,
+): Promise<SentCapture> {
+  const declared = headers.get('Content-Type') ?? ''
+  const type = toMediaType(declared)
+  if (type !== 'multipart/form-data') {
+    return { frames: [{ bytes: await readBytes(), type }], isForm: false }
+  }
+  const { captureBytes, captureFormBytes } = config.limits
+  const wanted = most === undefined ? Infinity : most * (captureBytes + PART_BYTES) + PART_BYTES
+  const bytes = await readBytes(Math.min(wanted, captureFormBytes))
+  return { frames: await readFrames(bytes, declared), isForm: true }
+}
+
+async function readFrames(
+  bytes: Uint8Array<ArrayBuffer>,
+  type: string,
+): Promise<readonly SentFrame[]> {
+  const form = await new Response(bytes, { headers: { 'Content-Type': type } })
+    .formData()
+    .catch((cause: unknown) => {
+      throw new Problem('capture_unreadable', { cause })
+    })
+  const frames = [...form].map(([name, part]) => {
+    // Without a file name it came as text, and its bytes are lost.
+    if (name !== FRAME_PART || typeof part === 'string') throw new Problem('capture_unreadable')
+    return part
+  })
+  return Promise.all(
+    frames.map(async (frame) => ({
+      bytes: new Uint8Array(await frame.arrayBuffer()),
+      type: toMediaType(frame.type),
+    })),
+  )
+}
+
+/** Without its parameters. */
+const toMediaType = (header: string): string => header.split(';', 1)[0]?.trim().toLowerCase() ?? ''
