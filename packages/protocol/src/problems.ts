@@ -88,6 +88,12 @@ export const PROBLEMS = {
   capture_repeated: { status: 422, title: 'This very picture was sent before', retry: 'same' },
   capture_unreadable: { status: 422, title: 'This is no picture that can be read', retry: 'same' },
   consent_required: { status: 422, title: 'The person must consent first', retry: 'same' },
+  handover_over: { status: 410, title: 'The hand-over to a phone is over', retry: 'same' },
+  handover_number_wrong: {
+    status: 403,
+    title: 'That is not the number on the phone',
+    retry: 'same',
+  },
   send_failed: { status: 503, title: 'The message could not be sent', retry: 'another-way' },
   target_refused: { status: 422, title: 'Codes cannot be sent there', retry: 'another-way' },
 

@@ -4,8 +4,11 @@
  */
 import type * as v from 'valibot'
 
-/** `page`: capability token of a transaction; `site`: site key; `none`: anyone (writes only from the backend's own pages). */
-export type Caller = 'page' | 'site' | 'none'
+/**
+ * `page`: capability token of a transaction; `phone`: that of a hand-over, on the backend's own page; `site`: site
+ * key; `none`: anyone (writes only from the backend's own pages).
+ */
+export type Caller = 'page' | 'phone' | 'site' | 'none'
 
 /** Rights a site key may hold. */
 export type Scope = 'transactions' | 'people' | 'doors'

@@ -7,6 +7,7 @@ import type * as v from 'valibot'
 import { AddRequest, RenameRequest } from './account-requests.ts'
 import { AccountList, AddReply } from './account.ts'
 import { forBuildings } from './building-routes.ts'
+import { forHandover } from './handover-routes.ts'
 import { route } from './route.ts'
 import * as site from './site.ts'
 import {
@@ -277,7 +278,13 @@ const forEveryone = {
 } as const
 
 /** Every endpoint by its name. */
-export const ROUTES = { ...forPages, ...forSites, ...forBuildings, ...forEveryone } as const
+export const ROUTES = {
+  ...forPages,
+  ...forHandover,
+  ...forSites,
+  ...forBuildings,
+  ...forEveryone,
+} as const
 /** Name of an endpoint. */
 export type RouteName = keyof typeof ROUTES
 /** Body of an endpoint's request; undefined where it has none. */

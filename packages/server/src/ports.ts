@@ -113,6 +113,8 @@ export interface AuditEvent {
     | 'passkey.clone_suspected'
     | 'authenticator.added'
     | 'authenticator.removed'
+    /** What was measured of a body is deleted, by its owner's wish. */
+    | 'consent.withdrawn'
     | 'authenticator.locked'
     | 'authenticator.unlocked'
     | 'person.created'
@@ -124,6 +126,9 @@ export interface AuditEvent {
     | 'vendor.answered'
     | 'vendor.session_unknown'
     | 'approval.reported'
+    /** A phone takes the picture; or a wrong number was typed, and it does not. */
+    | 'handover.linked'
+    | 'handover.refused'
     /** An opening or locking that is about to be sent, and what became of it; `door.refused` also where nothing was sent. */
     | 'door.requested'
     | 'door.unlocked'

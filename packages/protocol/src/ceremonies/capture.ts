@@ -4,6 +4,7 @@
  * with the nonce of the moment; the answer here only says that the person is ready.
  */
 import * as v from 'valibot'
+import { HandoverOffer } from '../handover.ts'
 
 /** What the page is told. */
 export const CapturePrompt = v.object({
@@ -29,6 +30,8 @@ export const CapturePrompt = v.object({
   nonce: v.optional(v.string()),
   /** Epoch seconds. */
   nonce_expires_at: v.optional(v.number()),
+  /** The picture may be taken by a phone instead. */
+  handover: v.optional(HandoverOffer),
   /** Media types that are taken. */
   types: v.array(v.string()),
   max_bytes: v.number(),

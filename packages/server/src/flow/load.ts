@@ -34,13 +34,22 @@ export async function loadTransaction(
   const { value } = stored
   if (caller.origin !== undefined && caller.origin !== value.origin)
     throw new Problem('origin_refused')
-  const { vouched } = value
-  // Logout ends what the sign-in had begun.
-  if (vouched !== undefined && value.ended === undefined) {
-    const isAlive = await isVouchedAlive(deps, getSite(deps, value.site), vouched)
-    if (!isAlive) throw new Problem('transaction_closed')
-  }
+  await assertVouched(deps, value)
   return value
+}
+
+/**
+ * Logout ends what the sign-in had begun.
+ *
+ * @throws Problem `transaction_closed`
+ */
+export async function assertVouched(
+  deps: Pick<FlowDeps, 'store' | 'config'>,
+  { vouched, ended, site }: TransactionRecord,
+): Promise<void> {
+  if (vouched === undefined || ended !== undefined) return
+  const isAlive = await isVouchedAlive(deps, getSite(deps, site), vouched)
+  if (!isAlive) throw new Problem('transaction_closed')
 }
 
 /**

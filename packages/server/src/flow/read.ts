@@ -28,19 +28,35 @@ const LOOK_EVERY_MS = 500
 export async function readTransaction(
   deps: FlowDeps,
   caller: Caller,
-  input: {
-    readonly id: string
-    readonly waitSeconds: number
-    readonly since: number | undefined
-    readonly signal: AbortSignal
-  },
+  input: Wanted,
+): Promise<TransactionRecord> {
+  await loadTransaction(deps, input.id, caller)
+  return awaitNews(deps, caller, input)
+}
+
+/** What is read, and how long for. */
+export interface Wanted {
+  readonly id: string
+  readonly waitSeconds: number
+  readonly since: number | undefined
+  readonly signal: AbortSignal
+}
+
+/**
+ * As `readTransaction`, for whoever is known to hold a token of it.
+ *
+ * @throws Problem `transaction_unknown`
+ */
+export async function awaitNews(
+  deps: FlowDeps,
+  { address }: Pick<Caller, 'address'>,
+  input: Wanted,
 ): Promise<TransactionRecord> {
   const until = deps.clock.now() + Math.min(input.waitSeconds, deps.config.limits.waitSeconds)
-  await loadTransaction(deps, input.id, caller)
   for (;;) {
     const stored = await deps.store.read<TransactionRecord>(transactionKey(input.id))
     if (stored === undefined) throw new Problem('transaction_unknown')
-    const value = await withNews(deps, stored.value, caller.address)
+    const value = await withNews(deps, stored.value, address)
     const changed = input.since === undefined || value.version > input.since
     const over = value.ended !== undefined || deps.clock.now() >= until || input.signal.aborted
     if (changed || over) return value

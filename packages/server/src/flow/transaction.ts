@@ -15,8 +15,9 @@ import {
   type Purpose,
 } from '@countersign/protocol'
 import { toCanonicalName } from '../canonical-name.ts'
+import type { Handover } from './handover-record.ts'
 import type { JoinedTo } from './sessions.ts'
-import type { Consent, JsonObject } from '../vendors/vendor.ts'
+import type { Consent, JsonObject, Step } from '../vendors/vendor.ts'
 import type { VendorPart } from './vendor-parts.ts'
 
 /**
@@ -38,6 +39,8 @@ export interface Proven {
   readonly hardware: boolean
   /** Added on a recovery code a short while ago: possession counts as weak, and what is added on it is held back too. */
   readonly heldBack: boolean
+  /** Counts beside something that counts by itself, and alone for nothing. */
+  readonly besideOnly?: boolean
   readonly at: number
 }
 
@@ -82,7 +85,12 @@ export interface OpenChallenge {
   /** Answered elsewhere: the page waits and the vendor is asked. */
   readonly isPolled?: boolean
   /** Captures: goes with the next one, once. */
-  readonly nonce?: { readonly value: string; readonly until: number }
+  readonly nonce?: {
+    readonly value: string
+    readonly until: number
+    /** A run of liveness prompts: what each frame is asked for. */
+    readonly steps?: readonly Step[]
+  }
   /** Captures that are added: what the person consented to, and when. */
   readonly consent?: Consent
   /** Captures that nothing could be judged by. */
@@ -150,6 +158,8 @@ export interface TransactionRecord {
   /** Not in `proven`, so that whoever gave it stays a stranger. */
   readonly hidden?: HiddenStep
   readonly challenge?: OpenChallenge
+  /** The last capture that was handed over to a phone; it may have ended. */
+  readonly handover?: Handover
   /** Offers whose question the person left for another way: they are not asked again by themselves. */
   readonly left?: readonly string[]
   /** The standing usernameless passkey question of a login. */

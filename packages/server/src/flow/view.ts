@@ -6,12 +6,15 @@
 import {
   PROOF_TYPES,
   type ProblemCode,
+  type Prompt,
   type TransactionState,
   type TransactionView,
 } from '@countersign/protocol'
-import { getSite, type FlowDeps } from './deps.ts'
+import { toCaptureData } from './capture-steps.ts'
+import { getSite, toSiteVendor, type FlowDeps } from './deps.ts'
+import { toHandoverOffer } from './handover-record.ts'
 import { toShownProven } from './hidden-step.ts'
-import { toHelpfulKinds } from './policy.ts'
+import { isBesideOnly, toHelpfulKinds } from './policy.ts'
 import { toRemotes } from './vendor-parts.ts'
 import { isOwnDevice, type OpenChallenge, type TransactionRecord } from './transaction.ts'
 import { toPhoneOffers, toPhoneView } from './verify-phone.ts'
@@ -38,14 +41,14 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
     own: situation.own,
     offers,
     ...(state === 'prompt' && record.challenge
-      ? { prompt: await toPrompt(deps, record, record.challenge) }
+      ? { prompt: withHandover(deps, situation, await toPrompt(deps, record, record.challenge)) }
       : {}),
     ...(isRunning && record.ambient !== undefined ? { passkey: toAmbient(record.ambient) } : {}),
     proven: toShownProven(record),
     ...(canRemember(situation) ? { can_remember: true } : {}),
     ...(problem === undefined ? {} : { problem }),
     ...(problem === 'level_unreachable'
-      ? { would_help: [...toHelpfulKinds(record.acrValues, site.accountWays)] }
+      ? { would_help: [...toHelpfulKinds(record.acrValues, toAlone(deps, site))] }
       : {}),
     ...(await toProof(deps, record)),
     ...toAccepted(deps, situation),
@@ -53,6 +56,12 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
     now: situation.now,
   }
 }
+
+/** Kinds that a person may add, and that count by themselves. */
+const toAlone = (deps: FlowDeps, site: Situation['site']) =>
+  site.accountWays.filter(
+    (kind) => !isBesideOnly({ kind, vendor: toSiteVendor(deps, site, kind)?.id ?? '' }),
+  )
 
 /** Why it ended; while it goes on, how the last question ended without an answer. */
 const toProblem = ({ ended, problem, setback }: TransactionRecord): ProblemCode | undefined =>
@@ -91,11 +100,18 @@ export function toState({ record, now }: Pick<Situation, 'record' | 'now'>): Tra
   return 'choose'
 }
 
-async function toPrompt(deps: FlowDeps, record: TransactionRecord, challenge: OpenChallenge) {
+/** A question as the page shows it, and as a phone does that it was handed over to. */
+export async function toPrompt(
+  deps: FlowDeps,
+  record: TransactionRecord,
+  challenge: OpenChallenge,
+): Promise<Prompt> {
   const { sealed } = challenge
+  const plain =
+    challenge.ceremony === 'capture' ? toCaptureData(challenge, deps.clock.now()) : challenge.data
   const data: unknown =
     sealed === undefined
-      ? challenge.data
+      ? plain
       : JSON.parse(await deps.vault.open(`prompt/${challenge.id}`, sealed))
   const left = MOST_TRIES_PER_OFFER - (record.spent[challenge.offer] ?? 0)
   return {
@@ -103,17 +119,18 @@ async function toPrompt(deps: FlowDeps, record: TransactionRecord, challenge: Op
     authenticator: challenge.offer,
     kind: challenge.kind,
     ceremony: challenge.ceremony,
-    data: withNonce(deps, challenge, data),
+    data,
     ...(left <= 2 ? { attempts_left: Math.max(0, left) } : {}),
     ...(challenge.resendAt === undefined ? {} : { resend_at: challenge.resendAt }),
     expires_at: Math.min(challenge.expiresAt, record.expiresAt),
   }
 }
 
-/** A capture's nonce, while it counts. */
-function withNonce(deps: FlowDeps, { nonce }: OpenChallenge, data: unknown): unknown {
-  if (nonce === undefined || nonce.until <= deps.clock.now() || !isRecord(data)) return data
-  return { ...data, nonce: nonce.value, nonce_expires_at: nonce.until }
+/** The page alone may hand it over. */
+function withHandover(deps: FlowDeps, situation: Situation, prompt: Prompt): Prompt {
+  const handover = toHandoverOffer(deps, situation)
+  if (handover === undefined || !isRecord(prompt.data)) return prompt
+  return { ...prompt, data: { ...prompt.data, handover } }
 }
 
 function toAmbient(challenge: OpenChallenge) {

@@ -71,7 +71,8 @@ const createBodyLimit = (maxSize: number) =>
  * Pictures are larger than anything else that a page sends, and this limit reads a body that does not tell its
  * length, whoever sends it. They are limited as they are read, once somebody was asked for one.
  */
-const isCapture = (path: string): boolean => /^\/v1\/transactions\/[^/]+\/captures$/.test(path)
+const isCapture = (path: string): boolean =>
+  /^\/v1\/(transactions|handovers)\/[^/]+\/captures$/.test(path)
 
 function toInnerPath(path: string, basePath: string): string {
   if (basePath === '') return path

@@ -33,10 +33,15 @@ export function assertPage(deps: HttpDeps, request: Request, address: string): C
   if (origin === undefined ? !reads || isCrossSite(request) : !isKnownOrigin(deps, origin)) {
     throw new Problem('origin_refused')
   }
+  return { ...toCaller(request, address), origin }
+}
+
+/** @throws Problem `token_missing` */
+function toCaller(request: Request, address: string): Caller {
   const token = toBearer(request.headers)
   if (token === undefined || !/^[\w-]{43}$/.test(token)) throw new Problem('token_missing')
   const agent = request.headers.get('user-agent')?.slice(0, LONGEST_AGENT)
-  return { token, origin, address, ...(agent !== undefined && { agent }) }
+  return { token, origin: undefined, address, ...(agent !== undefined && { agent }) }
 }
 
 const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
@@ -73,13 +78,24 @@ export function assertOwnPage(deps: Pick<HttpDeps, 'config'>, request: Request):
     throw new Problem('origin_refused')
 }
 
+/**
+ * A phone that a capture was handed over to: its own token, and our own page, whatever site has it in its list.
+ *
+ * @throws Problem `origin_refused`, `token_missing`
+ */
+export function assertPhone(deps: HttpDeps, request: Request, address: string): Caller {
+  if (isCrossSite(request)) throw new Problem('origin_refused')
+  assertOwnPage(deps, request)
+  return toCaller(request, address)
+}
+
 /** What a route asks of its caller, met. */
 export interface Met {
   readonly caller: Caller
   readonly holder: KeyHolder | undefined
 }
 
-/** @throws Problem as `assertPage`, `assertSite`, `assertOwnPage` */
+/** @throws Problem as `assertPage`, `assertPhone`, `assertSite`, `assertOwnPage` */
 export async function meet(
   deps: HttpDeps,
   request: Request,
@@ -89,6 +105,8 @@ export async function meet(
   switch (asked.caller) {
     case 'page':
       return { caller: assertPage(deps, request, asked.address), holder: undefined }
+    case 'phone':
+      return { caller: assertPhone(deps, request, asked.address), holder: undefined }
     case 'site':
       return { caller: nobody, holder: await assertSite(deps, request, asked.scope) }
     case 'none':

@@ -14,6 +14,7 @@ import { meet, type Met } from './guards.ts'
 import { toProblemContext, toProblemResponse } from './problems.ts'
 import { readBytes } from './read-bytes.ts'
 import { buildingHandlers } from './routes/building.ts'
+import { handoverHandlers } from './routes/handover.ts'
 import { publicHandlers } from './routes/public.ts'
 import { pageHandlers } from './routes/page.ts'
 import { siteHandlers } from './routes/site.ts'
@@ -30,6 +31,7 @@ type AppContext = Context<{ Variables: AppVariables }>
 
 const HANDLERS: Handlers = {
   ...pageHandlers,
+  ...handoverHandlers,
   ...siteHandlers,
   ...buildingHandlers,
   ...publicHandlers,
@@ -70,7 +72,7 @@ async function serve<N extends RouteName>(
     query: c.req.query(),
     // Parsed by the very schema that RouteRequest<N> is inferred from.
     body: (await parseBody(c, facts.request)) as RouteInput<N>['body'],
-    readBytes: () => readBytes(c.req.raw, deps.config.limits.captureBytes),
+    readBytes: (most = deps.config.limits.captureBytes) => readBytes(c.req.raw, most),
     headers: c.req.raw.headers,
     ...met,
     idempotencyKey: c.req.header('Idempotency-Key')?.slice(0, 256),

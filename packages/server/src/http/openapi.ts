@@ -2,12 +2,20 @@
  * @module
  * OpenAPI 3.1, made from the protocol's routes. Floor 5.
  */
-import { CAPTURE_HEADERS, PROBLEMS, ProblemBody, ROUTES, type Caller } from '@countersign/protocol'
+import {
+  CAPTURE_HEADERS,
+  FRAME_PART,
+  PROBLEMS,
+  ProblemBody,
+  ROUTES,
+  type Caller,
+} from '@countersign/protocol'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
 
 const SECURITY: Readonly<Record<Caller, readonly object[]>> = {
   page: [{ capabilityToken: [] }],
+  phone: [{ capabilityToken: [] }],
   site: [{ siteKey: [] }],
   none: [],
 }
@@ -58,6 +66,16 @@ export function toOpenApi(server: string): object {
 const toHeaders = (names: readonly string[]) =>
   names.map((name) => ({ name, in: 'header', required: true, schema: { type: 'string' } }))
 
+/** A capture whose prompt has `steps`. */
+const FRAMES = {
+  type: 'object',
+  required: [FRAME_PART],
+  properties: {
+    [FRAME_PART]: { type: 'array', items: { type: 'string', format: 'binary' } },
+  },
+  additionalProperties: false,
+} as const
+
 type Facts = (typeof ROUTES)[keyof typeof ROUTES]
 
 function toOperation(operationId: string, facts: Facts): object {
@@ -77,7 +95,10 @@ function toOperation(operationId: string, facts: Facts): object {
       ? {
           requestBody: {
             required: true,
-            content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+            content: {
+              '*/*': { schema: { type: 'string', format: 'binary' } },
+              'multipart/form-data': { schema: FRAMES },
+            },
           },
         }
       : {}),

@@ -3,7 +3,7 @@
  * Handlers for pages: each calls one flow verb and shows the record. Floor 5.
  */
 import { CAPTURE_HEADERS, type AccountList } from '@countersign/protocol'
-import { addOwn, loadVisit, removeOwn, renameOwn } from '../../flow/account.ts'
+import { addOwn, loadVisit, renameOwn } from '../../flow/account.ts'
 import { toAccountList, toAddable } from '../../flow/account-list.ts'
 import { answerCapture, answerChallenge } from '../../flow/answer.ts'
 import { beginTransaction } from '../../flow/begin.ts'
@@ -12,11 +12,13 @@ import { challenge } from '../../flow/challenge.ts'
 import { getSite, type FlowDeps } from '../../flow/deps.ts'
 import { identify } from '../../flow/identify.ts'
 import { cancelTransaction, readTransaction } from '../../flow/read.ts'
+import { removeOwn } from '../../flow/remove-own.ts'
 import { namePhone, toPhoneKinds } from '../../flow/verify-phone.ts'
 import { toView } from '../../flow/view.ts'
 import type { Situation } from '../../flow/ways.ts'
 import { toDigest } from '../../vault.ts'
 import type { Handlers, RouteInput } from '../context.ts'
+import { readCapture } from '../read-capture.ts'
 
 /** Path parameter that the router has matched. */
 const param = (input: Pick<RouteInput<'readSite'>, 'params'>, name: string): string =>
@@ -106,17 +108,14 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
     const { deps, caller, headers } = input
     const id = param(input, 'id')
     const named = headers.get(CAPTURE_HEADERS.challenge) ?? ''
-    await assertCaptureAsked(deps, caller, { id, challenge: named })
+    const most = await assertCaptureAsked(deps, caller, { id, challenge: named })
     const sending = { key: `${id}/${toDigest(caller.token)}`, address: caller.address }
     const record = await deps.captures.hold(sending, async () =>
       answerCapture(deps, caller, {
         id,
         challenge: named,
         nonce: headers.get(CAPTURE_HEADERS.nonce) ?? '',
-        capture: {
-          bytes: await input.readBytes(),
-          type: toMediaType(headers.get('Content-Type')),
-        },
+        sent: await readCapture(deps, input, most),
       }),
     )
     return toView(deps, record)
@@ -144,14 +143,13 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
   },
   removeOwn: async (input) => {
     const where = { id: param(input, 'id'), authenticator: param(input, 'authenticator') }
-    return toList(input.deps, await removeOwn(input.deps, input.caller, where))
+    const { situation, receipt } = await removeOwn(input.deps, input.caller, where)
+    const list = await toList(input.deps, situation)
+    return receipt === undefined ? list : { ...list, receipt }
   },
 }
 
-/** Without its parameters. */
-const toMediaType = (header: string | null): string =>
-  (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-
-function toWhole(text: string | undefined): number | undefined {
+/** A whole number of a query; undefined for anything else. */
+export function toWhole(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined
 }

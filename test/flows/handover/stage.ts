@@ -1,0 +1,301 @@
+/**
+ * @module
+ * A company that compares faces as a test wants it to, and a person who proves password and face: with pictures by
+ * the page's camera, or by a phone that it hands them over to.
+ */
+import {
+  CAPTURE_HEADERS,
+  HandoverView,
+  toBase64url,
+  type CapturePrompt,
+  type HandoverOffer,
+} from '@countersign/protocol'
+import assert from 'node:assert/strict'
+import * as v from 'valibot'
+import type { VendorSource } from '../../../packages/server/src/vendors/vendor-source.ts'
+import type {
+  CheckInput,
+  Confirmed,
+  ConfirmInput,
+  Outcome,
+  Started,
+  Vendor,
+} from '../../../packages/server/src/vendors/vendor.ts'
+import { drawJpeg } from '../../support/pictures.ts'
+import { createTestRandom } from '../../support/random.ts'
+import { createBench, ISSUER, ORIGIN, type Bench, type BenchOptions } from '../support/backend.ts'
+import { Page, putPerson, type Reply } from '../support/page.ts'
+import { ANNA, openStepUp, openVisit, PASSWORD, settlePerson } from '../support/people.ts'
+
+const random = createTestRandom(61)
+
+export const CONSENT = 'face-1'
+/** As the backend's own page sends it. */
+const OWN = new URL(ISSUER).origin
+
+/** What the company says; a test replaces whichever it needs. */
+export interface FaceScript {
+  check: (input: CheckInput) => Promise<Outcome>
+  confirm: (input: ConfirmInput) => Promise<Confirmed>
+  /** What its prompts are besides. */
+  data: Readonly<Record<string, string>>
+}
+
+export const toRight = ({ person, enrolment }: CheckInput): Outcome => ({
+  result: 'right',
+  user: person?.user ?? assert.fail('somebody is asked'),
+  enrolmentId: enrolment?.id ?? assert.fail('a way is asked'),
+  evidence: { amr: ['face'] },
+  spend: (stored) => stored,
+})
+
+/** A vendor of faces. */
+function createFaces(script: FaceScript, judged: (CheckInput | ConfirmInput)[]): VendorSource {
+  const ask = (mode: 'check' | 'enrol'): Started => ({
+    ceremony: 'capture',
+    data: {
+      modality: 'face',
+      source: 'camera',
+      mode,
+      types: ['image/jpeg'],
+      max_bytes: 100_000,
+      ...(mode === 'enrol' ? { consent: CONSENT } : {}),
+      ...script.data,
+    },
+    state: {},
+    ttlSeconds: 600,
+    sends: false,
+  })
+  const vendor: Vendor = {
+    id: 'faces',
+    kinds: ['face'],
+    needsLink: true,
+    start: async () => ask('check'),
+    check: (input) => {
+      judged.push(input)
+      return script.check(input)
+    },
+    enrol: async () => ask('enrol'),
+    confirm: (input) => {
+      judged.push(input)
+      return script.confirm(input)
+    },
+    make: async () => ({ enrolment: { kind: 'face', data: {} }, shown: [] }),
+    describe: () => ({}),
+  }
+  return { id: 'faces', kinds: ['face'], open: () => vendor }
+}
+
+export interface Stage {
+  readonly bench: Bench
+  readonly script: FaceScript
+  /** What the company was asked, in order. */
+  readonly judged: (CheckInput | ConfirmInput)[]
+}
+
+/** Anna has a password here and a face at the company; a sign-in takes both. */
+export async function openStage(
+  { enrolled = true, limits = {} } = {},
+  site: BenchOptions['site'] = {},
+): Promise<Stage> {
+  const judged: Stage['judged'] = []
+  const script: FaceScript = {
+    check: async (input) => toRight(input),
+    confirm: async () => ({ result: 'added', enrolment: { kind: 'face', data: {} } }),
+    data: {},
+  }
+  const bench = await createBench({
+    site: {
+      origins: [ORIGIN],
+      vendors: ['local', 'faces'],
+      signIn: { ways: ['password'], factors: enrolled ? 2 : 1 },
+      account: { ways: ['password', 'face'] },
+      actions: { note: { acr: 'aal1', fields: { to: 'text' }, text: { en: 'Write to {to}' } } },
+      ...site,
+    },
+    config: { vendors: [createFaces(script, judged)], limits },
+  })
+  // Without a contact the password alone allows changes.
+  await settlePerson(bench, ANNA, ['password'])
+  await putPerson(bench, ANNA.user, { links: { faces: { account: 'account-of-anna' } } })
+  if (enrolled) await bench.backend.people.provision('harbour', ANNA.user, { kind: 'face' })
+  return { bench, script, judged }
+}
+
+/** Password given; the face is asked. */
+export async function openFace(bench: Bench): Promise<Page> {
+  const page = new Page(bench)
+  await page.begin({ login_name: ANNA.mail })
+  if (page.view?.prompt?.kind !== 'password') await page.challenge('password')
+  await page.answer({ password: PASSWORD })
+  if (page.view?.prompt?.kind !== 'face') await page.challenge('face')
+  assert.equal(page.view?.prompt?.ceremony, 'capture')
+  return page
+}
+
+/** A step-up that one way is enough for: the face is asked. */
+export async function openFaceOfStepUp(bench: Bench, more: Record<string, unknown>): Promise<Page> {
+  const page = await openStepUp(bench, ANNA.user, { acr_values: ['aal1'], ...more })
+  if (page.view?.prompt?.kind !== 'face') await page.challenge('face')
+  assert.equal(page.view?.prompt?.ceremony, 'capture')
+  return page
+}
+
+/** An account visit in which the face is being added. */
+export async function openAdding(bench: Bench): Promise<Page> {
+  const page = await openVisit(bench, ANNA.user)
+  await page.challenge('password')
+  await page.answer({ password: PASSWORD })
+  await page.send('POST', `/v1/transactions/${page.id}/authenticators`, { kind: 'face' })
+  assert.equal(page.view?.prompt?.kind, 'face')
+  return page
+}
+
+export const toPrompt = (page: Page): CapturePrompt =>
+  (page.view?.prompt?.data ?? assert.fail('something is asked')) as CapturePrompt
+
+/** How the page is told that it stands; undefined where nothing can be handed over. */
+export const toOffer = (page: Page): HandoverOffer | undefined => toPrompt(page).handover
+
+export const createCode = (): string => toBase64url(random.bytes(16))
+
+/** The page's own calls. */
+export const offer = (page: Page, code: string): Promise<Reply> =>
+  page.send('POST', `/v1/transactions/${page.id}/handover`, {
+    challenge: page.view?.prompt?.challenge ?? 'none',
+    code,
+  })
+
+export const typeNumber = (page: Page, number: string): Promise<Reply> =>
+  page.send('POST', `/v1/transactions/${page.id}/handover/number`, { number })
+
+export const takeBack = (page: Page): Promise<Reply> =>
+  page.send('POST', `/v1/transactions/${page.id}/handover/end`)
+
+/** A number that is not this one. */
+export const toOther = (number: string): string =>
+  String((Number(number) + 1) % 10_000).padStart(4, '0')
+
+export interface PhoneReply {
+  readonly status: number
+  readonly body: Record<string, unknown>
+  readonly view: HandoverView | undefined
+}
+
+/** A phone on the backend's own page: it keeps its token and what it was shown last. */
+export class Phone {
+  readonly #bench: Pick<Bench, 'backend'>
+  readonly #origin: string
+  readonly token: string
+  readonly id: string
+  view: HandoverView | undefined
+
+  constructor(
+    bench: Pick<Bench, 'backend'>,
+    { id, token = toBase64url(random.bytes(32)), origin = OWN }: Opened,
+  ) {
+    this.#bench = bench
+    this.#origin = origin
+    this.token = token
+    this.id = id
+  }
+
+  async send(method: 'GET' | 'POST', path: string, init: RequestInit = {}): Promise<PhoneReply> {
+    const headers = {
+      Authorization: `Bearer ${this.token}`,
+      ...(method === 'GET' ? {} : { Origin: this.#origin }),
+      ...(init.headers as Record<string, string> | undefined),
+    }
+    const request = new Request(`${ISSUER}${path}`, { ...init, method, headers })
+    const response = await this.#bench.backend.fetch(request, { peerAddress: '198.51.100.7' })
+    const body = (await response.json()) as Record<string, unknown>
+    const parsed = v.safeParse(HandoverView, body)
+    if (parsed.success) this.view = parsed.output
+    const view = parsed.success ? parsed.output : undefined
+    return { status: response.status, body, view }
+  }
+
+  #post(what: string, body?: unknown): Promise<PhoneReply> {
+    const json = { 'Content-Type': 'application/json' }
+    const init = body === undefined ? {} : { body: JSON.stringify(body), headers: json }
+    return this.send('POST', `/v1/handovers/${this.id}/${what}`, init)
+  }
+
+  claim(code: string): Promise<PhoneReply> {
+    return this.#post('claim', { code })
+  }
+
+  read(query = ''): Promise<PhoneReply> {
+    return this.send('GET', `/v1/handovers/${this.id}${query}`)
+  }
+
+  ready(consent?: string): Promise<PhoneReply> {
+    return this.#post('ready', consent === undefined ? {} : { consent })
+  }
+
+  leave(): Promise<PhoneReply> {
+    return this.#post('leave')
+  }
+
+  /** One picture, under the nonce of the view or another. */
+  picture(seed: number, nonce = toPhonePrompt(this)?.nonce ?? 'none'): Promise<PhoneReply> {
+    return this.send('POST', `/v1/handovers/${this.id}/captures`, {
+      body: drawJpeg({ seed }),
+      headers: { 'Content-Type': 'image/jpeg', [CAPTURE_HEADERS.nonce]: nonce },
+    })
+  }
+
+  get number(): string {
+    return this.view?.number ?? assert.fail('a number is shown')
+  }
+}
+
+interface Opened {
+  readonly id: string
+  readonly token?: string
+  readonly origin?: string
+}
+
+/** The phone's part of the prompt; undefined before the number was typed. */
+export const toPhonePrompt = ({ view }: Phone): CapturePrompt | undefined =>
+  view?.prompt?.data as CapturePrompt | undefined
+
+/** A code, and the phone that claimed it. */
+export async function claim(bench: Bench, page: Page): Promise<Phone> {
+  const code = createCode()
+  await offer(page, code)
+  const phone = new Phone(bench, { id: page.id })
+  const { view } = await phone.claim(code)
+  assert.equal(view?.state, 'claimed')
+  return phone
+}
+
+/** A phone whose number was typed. */
+export async function link(bench: Bench, page: Page): Promise<Phone> {
+  const phone = await claim(bench, page)
+  await typeNumber(page, phone.number)
+  assert.equal(toOffer(page)?.state, 'linked')
+  await phone.read()
+  return phone
+}
+
+/** One picture by the page's own camera. */
+export async function takeHere(page: Page, seed: number): Promise<Reply> {
+  if (toPrompt(page).nonce === undefined) await page.answer({ ready: true })
+  const request = new Request(`${ISSUER}/v1/transactions/${page.id}/captures`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${page.token}`,
+      Origin: page.origin,
+      'Content-Type': 'image/jpeg',
+      [CAPTURE_HEADERS.challenge]: page.view?.prompt?.challenge ?? 'none',
+      [CAPTURE_HEADERS.nonce]: toPrompt(page).nonce ?? 'none',
+    },
+    body: drawJpeg({ seed }),
+  })
+  const response = await page.bench.backend.fetch(request, { peerAddress: page.address })
+  const body = (await response.json()) as Record<string, unknown>
+  const view = (body['view'] ?? body) as Reply['view']
+  if ('state' in view) page.view = view
+  return { status: response.status, headers: response.headers, body, view }
+}
