@@ -16,6 +16,8 @@ export const AccountAuthenticator = v.object({
   last_used_at: v.optional(v.number()),
   /** True while it takes no answers. */
   locked: v.optional(v.boolean()),
+  /** It cannot be used any more and has to be added again. */
+  outdated: v.optional(v.boolean()),
   /** Only of a lock that ends by itself; without it the site or an operator ends it. */
   locked_until: v.optional(v.number()),
   /** False while a new contact can still be objected to, or a way added on a recovery code is held back. */
@@ -34,6 +36,8 @@ export type AccountAuthenticator = v.InferOutput<typeof AccountAuthenticator>
 
 /** The own list and what can be added. */
 export const AccountList = v.object({
+  /** After a removal that withdrew a consent: a signed statement of it (`WithdrawalClaims`), to be kept. */
+  receipt: v.optional(v.string()),
   authenticators: v.array(AccountAuthenticator),
   /** Kinds that may be added now. */
   can_add: v.array(v.string()),

@@ -47,6 +47,8 @@ export interface Keys {
   current(): Promise<{ readonly kid: string; readonly key: CryptoKey }>
   /** Those a proof may be signed with now, soon, or was signed with a little ago. Oldest first. */
   shown(): Promise<Jwk[]>
+  /** All there are; none where none was needed yet. */
+  made(): Promise<Jwk[]>
   /** Makes the next one, in use after `KEY_LEAD_SECONDS`. While one is waiting already it does nothing. */
   rotate(): Promise<void>
   /**
@@ -68,7 +70,12 @@ export const KEY_TAIL_SECONDS = PHONE_PROOF_LIFE_SECONDS + 600
 /** The only curve (ES256). */
 export const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
-const RING = 'keys/proof'
+/** Keys of proofs come and go; that of receipts is made once, and kept for good. */
+export type RingName = 'keys/proof' | 'keys/receipt'
+
+interface RingDeps extends KeyDeps {
+  readonly name: RingName
+}
 
 const Coordinate = v.pipe(v.string(), v.regex(/^[\w-]{43}$/))
 const KeyRecord = v.object({
@@ -87,9 +94,10 @@ const KeyRing = v.object({ keys: v.pipe(v.array(KeyRecord), v.minLength(1)) })
 type KeyRing = v.InferOutput<typeof KeyRing>
 
 /** Nothing is read or made before the first call. */
-export function createKeys(deps: KeyDeps): Keys {
+export function createKeys(outside: KeyDeps, name: RingName = 'keys/proof'): Keys {
+  const deps: RingDeps = { ...outside, name }
   const ring = createRingCache(deps)
-  const openKey = createKeyCache(deps.vault)
+  const openKey = createKeyCache(deps)
   return {
     async current() {
       const record = toCurrent(await ring.read(), deps.clock.now())
@@ -98,6 +106,10 @@ export function createKeys(deps: KeyDeps): Keys {
     async shown() {
       const { keys } = await ring.read()
       return toShown(keys, deps.clock.now()).map(toJwk)
+    },
+    async made() {
+      const stored = await deps.store.read(name)
+      return stored === undefined ? [] : parseRing(stored.value).keys.map(toJwk)
     },
     async rotate() {
       await addKey(deps)
@@ -129,7 +141,7 @@ function toJwk({ x, y, kid }: KeyRecord): Jwk {
 }
 
 /** Reads the ring at most once in `KEY_CACHE_SECONDS`; callers at the same time share one reading. */
-function createRingCache(deps: KeyDeps) {
+function createRingCache(deps: RingDeps) {
   let reading: { readonly ring: Promise<KeyRing>; readonly at: number } | undefined
   return {
     async read(): Promise<KeyRing> {
@@ -152,13 +164,13 @@ function createRingCache(deps: KeyDeps) {
   }
 }
 
-async function loadRing(deps: KeyDeps): Promise<KeyRing> {
-  const stored = await deps.store.read(RING)
+async function loadRing(deps: RingDeps): Promise<KeyRing> {
+  const stored = await deps.store.read(deps.name)
   if (stored !== undefined) return parseRing(stored.value)
   const first: KeyRing = { keys: [await makeKey(deps, deps.clock.now(), [])] }
-  if (await deps.store.create(RING, first)) return first
+  if (await deps.store.create(deps.name, first)) return first
   // Another process was faster: its key is everyone's.
-  const theirs = await deps.store.read(RING)
+  const theirs = await deps.store.read(deps.name)
   return parseRing(theirs?.value)
 }
 
@@ -168,33 +180,33 @@ function parseRing(value: unknown): KeyRing {
   return parsed.output
 }
 
-async function addKey(deps: KeyDeps): Promise<void> {
+async function addKey(deps: RingDeps): Promise<void> {
   await loadRing(deps)
   for (;;) {
-    const stored = await deps.store.read(RING)
+    const stored = await deps.store.read(deps.name)
     const { keys } = parseRing(stored?.value)
     const now = deps.clock.now()
     if (stored === undefined || keys.some((key) => key.usableAt > now)) return
     const next = await makeKey(deps, now + KEY_LEAD_SECONDS, keys)
     const ring: KeyRing = { keys: [...toShown(keys, now), next] }
     // Lost to another rotation: look again, and find its key waiting.
-    if (await deps.store.replace(RING, stored.version, ring)) return
+    if (await deps.store.replace(deps.name, stored.version, ring)) return
   }
 }
 
-async function removeKey(deps: KeyDeps, kid: string): Promise<void> {
+async function removeKey(deps: RingDeps, kid: string): Promise<void> {
   for (;;) {
-    const stored = await deps.store.read(RING)
+    const stored = await deps.store.read(deps.name)
     if (stored === undefined) throw new Problem('not_found')
     const ring = parseRing(stored.value)
     if (!ring.keys.some((key) => key.kid === kid)) throw new Problem('not_found')
     const keys = await toKeysWithout(deps, ring, kid)
-    if (await deps.store.replace(RING, stored.version, { keys } satisfies KeyRing)) return
+    if (await deps.store.replace(deps.name, stored.version, { keys } satisfies KeyRing)) return
   }
 }
 
 /** The one that signs is never followed by an older one: that was retired, and is shown no longer than before. */
-async function toKeysWithout(deps: KeyDeps, ring: KeyRing, kid: string): Promise<KeyRecord[]> {
+async function toKeysWithout(deps: RingDeps, ring: KeyRing, kid: string): Promise<KeyRecord[]> {
   const now = deps.clock.now()
   const left = toShown(ring.keys, now).filter((key) => key.kid !== kid)
   if (toCurrent(ring, now).kid !== kid) return left
@@ -205,7 +217,7 @@ async function toKeysWithout(deps: KeyDeps, ring: KeyRing, kid: string): Promise
 }
 
 async function makeKey(
-  { vault, random }: KeyDeps,
+  { vault, random, name }: RingDeps,
   usableAt: number,
   others: readonly KeyRecord[],
 ): Promise<KeyRecord> {
@@ -215,19 +227,19 @@ async function makeKey(
   let kid = toBase64url(random.bytes(16))
   while (others.some((other) => other.kid === kid)) kid = toBase64url(random.bytes(16))
   const privateJwk = JSON.stringify(await crypto.subtle.exportKey('jwk', pair.privateKey))
-  return { kid, x, y, sealed: await vault.seal(toContext(kid), privateJwk), usableAt }
+  return { kid, x, y, sealed: await vault.seal(toContext(name, kid), privateJwk), usableAt }
 }
 
-const toContext = (kid: string) => `${RING}/${kid}`
+const toContext = (name: RingName, kid: string) => `${name}/${kid}`
 
 /** Opens each private key once per process. */
-function createKeyCache(vault: KeyVault) {
+function createKeyCache({ vault, name }: RingDeps) {
   const opened = new Map<string, CryptoKey>()
   return async (record: KeyRecord): Promise<CryptoKey> => {
     const known = opened.get(record.kid)
     if (known !== undefined) return known
     try {
-      const jwk = JSON.parse(await vault.open(toContext(record.kid), record.sealed))
+      const jwk = JSON.parse(await vault.open(toContext(name, record.kid), record.sealed))
       const key = await crypto.subtle.importKey('jwk', jwk, CURVE, false, ['sign'])
       opened.set(record.kid, key)
       return key

@@ -1,6 +1,6 @@
 /**
  * @module
- * Signer: signs proofs, and checks the signature of proofs that come back to be redeemed. The keys are
+ * Signer: signs proofs and receipts, and checks the signature of proofs that come back to be redeemed. The keys are
  * in `signing-keys.ts`. Floor 1.
  */
 import {
@@ -13,6 +13,8 @@ import {
   type ProofClaims,
   type ProofPurpose,
   StepUpClaims,
+  WITHDRAWAL_TYPE,
+  type WithdrawalClaims,
 } from '@countersign/protocol'
 import { compactVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
@@ -36,7 +38,9 @@ export interface Signer {
    * @throws TypeError when `iss` is not this issuer or the proof would live longer than its key is shown.
    */
   sign(typ: ProofType, claims: ProofClaims): Promise<string>
-  /** Keys a proof may be signed with now, soon, or was signed with a little ago. Oldest first. */
+  /** Signs a receipt, which has no end, with a key of its own. @throws TypeError when `iss` is not this issuer */
+  signReceipt(claims: WithdrawalClaims): Promise<string>
+  /** Keys a proof may be signed with now, soon, or was signed with a little ago, oldest first; then those of receipts. */
   publicKeys(): Promise<Jwk[]>
   /**
    * Checks 1–3 of a proof made here: shape, algorithm, type, key, signature, and that the claims can be
@@ -61,6 +65,7 @@ const LONGEST_TOKEN = 4096
 /** Nothing is read or made before the first call. */
 export function createSigner(deps: SignerDeps): Signer {
   const keys = createKeys(deps)
+  const receipts = createKeys(deps, 'keys/receipt')
   const getVerifyKey = createVerifyKeys()
   return {
     async sign(typ, claims) {
@@ -70,7 +75,14 @@ export function createSigner(deps: SignerDeps): Signer {
         .setProtectedHeader({ alg: PROOF_ALGORITHM, kid, typ })
         .sign(key)
     },
-    publicKeys: keys.shown,
+    async signReceipt(claims) {
+      assertIssuer(claims, deps.issuer)
+      const { kid, key } = await receipts.current()
+      return new SignJWT({ ...claims })
+        .setProtectedHeader({ alg: PROOF_ALGORITHM, kid, typ: WITHDRAWAL_TYPE })
+        .sign(key)
+    },
+    publicKeys: async () => [...(await keys.shown()), ...(await receipts.made())],
     async verifyOwn(token, typ) {
       const kid = parseHeader(token, typ)
       const jwk = (await keys.shown()).find((key) => key.kid === kid)
@@ -93,9 +105,12 @@ const KINDS = {
   },
 } as const satisfies Record<ProofType, object>
 
+function assertIssuer({ iss }: { readonly iss: string }, issuer: string): void {
+  if (iss !== issuer) throw new TypeError('a proof is signed in the name of this issuer only')
+}
+
 function assertOurs(claims: ProofClaims, typ: ProofType, issuer: string): void {
-  if (claims.iss !== issuer)
-    throw new TypeError('a proof is signed in the name of this issuer only')
+  assertIssuer(claims, issuer)
   const isShort = claims.exp - claims.iat <= KINDS[typ].lifeSeconds
   if (!isShort) throw new TypeError('the proof lives too long')
 }

@@ -2,7 +2,7 @@
  * @module
  * Adding, replacing and removing a person's ways and contacts in the record. Floor 3.
  */
-import type { AuthenticatorKind } from '@countersign/protocol'
+import { AUTHENTICATOR_KINDS, type AuthenticatorKind } from '@countersign/protocol'
 import { createToken } from '../vault.ts'
 import type { Random } from '../ports.ts'
 import type { Enrolment, NewEnrolment } from '../vendors/vendor.ts'
@@ -74,6 +74,15 @@ export function withoutEnrolment(
 export function withContact(person: PersonRecord, contact: Contact): PersonRecord {
   const known = person.contacts.some((one) => one.value === contact.value)
   return known ? person : { ...person, contacts: [...person.contacts, contact] }
+}
+
+/** The record without what was measured of a body and was not used for too long. */
+export function withoutIdleBodies(person: PersonRecord, now: number): PersonRecord {
+  const isIdle = ({ kind, expiresAt = Infinity }: Enrolment) =>
+    AUTHENTICATOR_KINDS[kind].factor === 'are' && expiresAt <= now
+  return person.enrolments.some(isIdle)
+    ? { ...person, enrolments: person.enrolments.filter((way) => !isIdle(way)) }
+    : person
 }
 
 /** Which contact a code kind sends to. */

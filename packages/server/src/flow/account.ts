@@ -1,27 +1,21 @@
 /**
  * @module
- * An account visit: the own list, adding, renaming and removing ways. Every change needs fresh answers
+ * An account visit: the own list, adding and renaming ways; `remove-own.ts` removes them. Every change needs fresh answers
  * in the same visit. Floor 3.
  */
 import type { AddRequest } from '@countersign/protocol'
-import {
-  isContactValue,
-  isOnlyFactor,
-  toContactChannel,
-  withoutEnrolment,
-} from '../directory/enrol.ts'
+import { isContactValue, isOnlyFactor, toContactChannel } from '../directory/enrol.ts'
 import { toCanonicalName } from '../canonical-name.ts'
-import { readPerson, toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
+import { toPersonFacts, updatePerson, withEnrolment } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
-import { getSite, getVendor, hashPerson, toAddress, type Caller, type FlowDeps } from './deps.ts'
-import { isKeptElsewhere, isRemovable, toAddable } from './account-list.ts'
+import { getSite, getVendor, type Caller, type FlowDeps } from './deps.ts'
+import { toAddable } from './account-list.ts'
 import { addEnrolment, openEnrolment, toEnrolOffer } from './enrolment.ts'
-import { forgetAtVendor } from './forget-way.ts'
 import { isFresh, toFresh } from './fresh.ts'
 import { assertNoneDown, assertNotDenied, consultVendors } from './consult.ts'
 import { replaceQuestion } from './give-up.ts'
 import { assertOpen, loadTransaction } from './load.ts'
-import { noteAdded, noteRemoved } from './notices.ts'
+import { noteAdded } from './notices.ts'
 import { openChallenge, sendLater, toFirstAsked } from './prompt.ts'
 import type { TransactionRecord } from './transaction.ts'
 import { withVendorWays } from './vendor-parts.ts'
@@ -47,7 +41,7 @@ export async function loadVisit(deps: FlowDeps, caller: Caller, id: string): Pro
  * @returns The situation with what companies say now.
  * @throws Problem `fresh_proof_required`, `vendor_unavailable`, `access_denied`
  */
-async function assertFresh(deps: FlowDeps, loaded: Situation, caller: Caller): Promise<Situation> {
+export async function assertFresh(deps: FlowDeps, loaded: Situation, caller: Caller): Promise<Situation> {
   const { site } = loaded
   const { address } = caller
   const record = await consultVendors(deps, loaded.record, { site, address })
@@ -180,55 +174,4 @@ export async function renameOwn(
     },
   )
   return { ...situation, person: written && withVendorWays(written, situation.record) }
-}
-
-/**
- * Removes a way or forgets a device; the last strong way stays.
- *
- * @throws Problem `fresh_proof_required`, `last_strong_way`, `not_found`, `vendor_unavailable` where a company
- * cannot be told: then it stays
- */
-export async function removeOwn(
-  deps: FlowDeps,
-  caller: Caller,
-  input: { readonly id: string; readonly authenticator: string },
-): Promise<Situation> {
-  const loaded = await loadVisit(deps, caller, input.id)
-  const { site, now } = loaded
-  if (loaded.person === undefined) throw new Problem('person_unknown')
-  const device = loaded.person.devices.some((one) => one.id === input.authenticator)
-  const enrolment = loaded.person.enrolments.find((one) => one.id === input.authenticator)
-  const isOurs = enrolment !== undefined && !isKeptElsewhere(deps, enrolment)
-  if (!device && !isOurs) throw new Problem('not_found')
-  const situation = await assertFresh(deps, loaded, caller)
-  const where = { directory: site.directory, user: loaded.person.user }
-  let before = loaded.person
-  if (enrolment !== undefined) {
-    const kept = (await readPerson(deps, where.directory, where.user))?.value
-    if (kept === undefined || !isRemovable(kept, enrolment.id, now)) {
-      throw new Problem('last_strong_way')
-    }
-    await forgetAtVendor(deps, kept, enrolment)
-  }
-  const after = await updatePerson(deps, where, (current) => {
-    // As it is kept: what companies listed must never be written back by an objection.
-    before = current
-    if (device)
-      return {
-        ...current,
-        devices: current.devices.filter((one) => one.id !== input.authenticator),
-      }
-    if (!isRemovable(current, input.authenticator, now)) throw new Problem('last_strong_way')
-    return withoutEnrolment(current, input.authenticator, (way) => toAddress(deps, way))
-  })
-  if (after === undefined) throw new Problem('person_unknown')
-  if (enrolment !== undefined) await noteRemoved(deps, site, { before, after, enrolment })
-  const hashed = await hashPerson(deps, site.directory, after.user)
-  deps.audit({
-    event: 'authenticator.removed',
-    site: site.id,
-    kind: enrolment?.kind ?? 'device',
-    person: hashed,
-  })
-  return { ...situation, person: withVendorWays(after, situation.record) }
 }

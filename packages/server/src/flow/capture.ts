@@ -13,6 +13,7 @@ import { drawRun, isRun, toSteps } from './capture-steps.ts'
 import type { Caller, FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
 import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
+import { assertNotPaused } from './way-tries.ts'
 import { MOST_TRIES_PER_OFFER } from './ways.ts'
 
 /** What a page sends with the bytes. */
@@ -28,7 +29,8 @@ export interface CaptureInput {
  * The person is ready, and has consented where that is asked: gives the next nonce. Liveness prompts come with it
  * and are drawn anew for each run; one that is not over stays as it is, so that nobody can choose.
  *
- * @throws Problem `consent_required`, `challenge_unknown`, `challenge_expired`; `attempts_exceeded` after too many
+ * @throws Problem `consent_required`, `challenge_unknown`, `challenge_expired`; `limited` while the way pauses;
+ *   `attempts_exceeded` after too many
  *   runs that led to nothing
  */
 export async function readyCapture(
@@ -37,12 +39,13 @@ export async function readyCapture(
   answer: CaptureAnswer,
 ): Promise<TransactionRecord> {
   let isOver = false
-  const record = await updateTransaction(deps, id, (current) => {
+  const record = await updateTransaction(deps, id, async (current) => {
     isOver = false
     assertOpen(deps, current)
     const now = deps.clock.now()
     const open = withConsent(getChallenge(current, challenge), answer, now)
     if (open.expiresAt <= now) throw new Problem('challenge_expired')
+    await assertNotPaused(deps, current, open)
     const { nonce } = open
     if (!isRun(open) || nonce === undefined) return withChallenge(current, withNonce(deps, open))
     if (nonce.until > now) return current

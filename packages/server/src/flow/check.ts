@@ -3,7 +3,7 @@
  * Checks an answer with the vendor and spends what may count once (a step, a counter, a paper code)
  * before anything is concluded from it. Floor 3.
  */
-import type { AuthenticatorKind } from '@countersign/protocol'
+import type { AuthenticatorKind, ProblemCode } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { findByLink } from '../directory/links.ts'
 import { findByCredential } from '../directory/names.ts'
@@ -19,7 +19,7 @@ import { toReturnedState } from './handoff.ts'
 import { isFirstHidden, isSpentByUse } from './hidden-step.ts'
 import { judgeRight, type Judged } from './judge.ts'
 import { lockEnrolment } from './locks.ts'
-import { createNumberTries, type NumberTries } from './number-tries.ts'
+import type { NumberTries } from './number-tries.ts'
 import { isNameless, toNewcomer } from './prompt.ts'
 import { noteVerified } from './reserve-message.ts'
 import {
@@ -31,6 +31,7 @@ import {
   toTriesKey,
 } from './tries.ts'
 import { toStanding } from './transaction.ts'
+import { createWayTries } from './way-tries.ts'
 import type { Situation } from './ways.ts'
 
 /**
@@ -48,12 +49,12 @@ export async function checkAnswer(
   const { record } = situation
   const guessable = isGuessable(challenge)
   const triesKey = await toTriesKey(deps, record, challenge.kind)
-  const numbers = await createNumberTries(deps, situation, challenge)
+  const numbers = await createWayTries(deps, situation, challenge)
   const isBelow = !guessable || (await spendTry(deps, situation, { attempt, triesKey, numbers }))
   const ceiling = await toCeiling(deps, situation, { attempt, triesKey })
   const asking = askVendor(deps, situation, { attempt, held: isBelow ? ceiling : undefined })
   const outcome = await asking.catch(async (problem: unknown) => {
-    if (problem instanceof Problem && problem.code === 'vendor_unavailable') {
+    if (problem instanceof Problem && UNJUDGED.includes(problem.code)) {
       // That a company is down is nobody's failure; that it may have judged is why this has an end.
       if (guessable)
         await Promise.all([releaseTry(deps, triesKey, 'fault'), numbers.releaseFault()])
@@ -70,6 +71,7 @@ export async function checkAnswer(
     // A code that may have been taken without our hearing of it may have been a guess, too.
     const isGuess = attempt.capture === undefined
     await releaseTry(deps, triesKey, isGuess ? 'fault' : 'unjudged')
+    if (!isGuess) await numbers.release()
   }
   if (outcome.result === 'more' || outcome.result === 'again') return outcome
   const right = await judgeRight(deps, situation, { outcome, attempt })
@@ -86,6 +88,9 @@ export async function checkAnswer(
       ]),
   }
 }
+
+/** Nobody has judged: who does is down, or has too much to do. */
+const UNJUDGED: readonly ProblemCode[] = ['vendor_unavailable', 'limited']
 
 /** What stands between many wrong answers and the way that they are for. */
 interface Ceiling {

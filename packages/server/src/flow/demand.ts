@@ -46,9 +46,12 @@ export function leadsTo(
   const { proven, ways, now } = context
   const expected = toExpectedEvidence(candidate, now)
   if (toFactor(expected) === 'none') return false
+  // Beside something, so after it: and not where that something could do without.
+  const isBeside = expected.besideOnly === true
+  if (isBeside && toAcr(proven) === undefined) return false
   const first = [...proven, expected]
   if (isMet(first, context)) return true
-  const adds = isDifferent(first)
+  const adds = !isBeside && isDifferent(first)
   const others = ways.filter((way) => way.id !== candidate.id)
   return others.some((other) => {
     const both = [...first, toExpectedEvidence(other, now)]

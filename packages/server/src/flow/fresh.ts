@@ -7,8 +7,8 @@ import { isAcrReached } from '@countersign/protocol'
 import type { PersonRecord } from '../directory/person.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
 import { Problem } from '../problem.ts'
-import type { FlowDeps } from './deps.ts'
-import { isExpired, toAcr, toBestAcr } from './policy.ts'
+import { isOutdated, type FlowDeps } from './deps.ts'
+import { isBesideOnly, isExpired, toAcr, toBestAcr } from './policy.ts'
 import { isPasswordReplaceable } from './recovery.ts'
 import type { Proven } from './transaction.ts'
 import { isListEmpty, withLater, withVendorWays } from './vendor-parts.ts'
@@ -19,21 +19,25 @@ import type { Situation } from './ways.ts'
  * A locked way is one too, and the strongest stays the strongest: else whoever locks it by wrong answers
  * would get in without it.
  */
-export function isFresh(deps: Pick<FlowDeps, 'config'>, situation: Situation): boolean {
+export function isFresh(deps: Pick<FlowDeps, 'config' | 'vendors'>, situation: Situation): boolean {
   const { person, now } = situation
-  return person !== undefined && isEnough(toFresh(deps, situation), { ...situation, person, now })
+  return person !== undefined && isEnough(deps, toFresh(deps, situation), { ...situation, person, now })
 }
 
 /** What was answered is part of the best: a company lists a way no more once it was right. */
 function isEnough(
+  deps: Pick<FlowDeps, 'vendors'>,
   answers: readonly Proven[],
   situation: Pick<Situation, 'record' | 'site' | 'now'> & { readonly person: PersonRecord },
 ): boolean {
   const { record, person, now } = situation
-  const isNew = person.enrolments.every((way) => isExpired(way, now))
+  // What never counts by itself, and what nobody can check any more, is none.
+  const isNew = person.enrolments.every(
+    (way) => isExpired(way, now) || isBesideOnly(way) || isOutdated(deps, way),
+  )
   if (isNew && answers.length === 0) return !isListEmpty(record, person)
   if (isRecovered(answers)) return true
-  const ways = toServed(situation).filter((way) => !isExpired(way, now))
+  const ways = toServed(situation).filter((way) => !isExpired(way, now) && !isOutdated(deps, way))
   const best = toBestAcr(answers, withLater(record, ways), now)
   if (best === undefined || !isAcrReached(toAcr(answers), [best])) return false
   return best !== 'aal1' || isAal1Enough(answers, ways)
@@ -86,14 +90,20 @@ export function assertStillAllowed(
   const holder = withVendorWays(current, situation.record)
   const allowed = situation.record.recovering
     ? isPasswordReplaceable(deps, situation, holder)
-    : isStillFresh(situation, holder)
+    : isStillFresh(deps, situation, holder)
   if (!allowed) throw new Problem('fresh_proof_required')
 }
 
-function isStillFresh({ record, site, now }: Situation, current: PersonRecord): boolean {
+function isStillFresh(
+  deps: Pick<FlowDeps, 'vendors'>,
+  { record, site, now }: Situation,
+  current: PersonRecord,
+): boolean {
   const answers = toLasting(record.proven, current)
   const best = toBestAcr([], current.enrolments, now)
-  if (record.purpose === 'account') return isEnough(answers, { record, site, person: current, now })
+  if (record.purpose === 'account') {
+    return isEnough(deps, answers, { record, site, person: current, now })
+  }
   return best === undefined || isAcrReached(toAcr(answers), [best])
 }
 
@@ -105,8 +115,9 @@ function isAal1Enough(fresh: readonly Proven[], ways: readonly Enrolment[]): boo
 
 /** The stronger ways are lost: a recovery or temporary code and one more. What is added then is held back. */
 export function isRecovered(fresh: readonly Proven[]): boolean {
-  const paper = fresh.some((one) => one.kind === 'recovery-code' || one.kind === 'temporary-code')
-  return paper && new Set(fresh.map((one) => one.kind)).size >= 2
+  const alone = fresh.filter((one) => one.besideOnly !== true)
+  const paper = alone.some((one) => one.kind === 'recovery-code' || one.kind === 'temporary-code')
+  return paper && new Set(alone.map((one) => one.kind)).size >= 2
 }
 
 /** Until when something added now stays weak; undefined when it counts at once. */

@@ -4,6 +4,7 @@
  * compared with the linked account where a company said it. Floor 3.
  */
 import type { ProblemCode } from '@countersign/protocol'
+import { withoutIdleBodies } from '../directory/enrol.ts'
 import { readPerson, updatePerson, withEnrolment } from '../directory/person.ts'
 import type { AgainCode, Enrolment, Outcome, Started } from '../vendors/vendor.ts'
 import type { Attempt } from './attempt.ts'
@@ -109,7 +110,9 @@ async function spendOutcome(
     spent =
       current === undefined || current.lockedAt !== undefined ? undefined : outcome.spend(current)
     isNoted = spent !== undefined && spent !== current
-    return isNoted && spent ? withEnrolment(person, { ...spent, lastUsedAt: now }) : undefined
+    return isNoted && spent
+      ? withoutIdleBodies(withEnrolment(person, { ...spent, lastUsedAt: now }), now)
+      : undefined
   })
   if (spent === undefined) return undefined
   return {
@@ -139,7 +142,7 @@ function judgePhone({ now }: Situation, { outcome, attempt: { challenge } }: Dec
   }
 }
 
-/** Only the time of a use: nothing that another answer depends on. */
+/** Only the time of a use, and what has gone unused for too long: nothing that another answer depends on. */
 export function noteUse(
   deps: FlowDeps,
   where: { readonly directory: string; readonly user: string },
@@ -147,7 +150,10 @@ export function noteUse(
 ): Promise<unknown> {
   return updatePerson(deps, where, (person) => {
     const current = person.enrolments.find((one) => one.id === id)
-    return current && withEnrolment(person, { ...current, lastUsedAt: now })
+    return (
+      current &&
+      withoutIdleBodies(withEnrolment(person, { ...current, lastUsedAt: now }), now)
+    )
   })
 }
 
@@ -164,6 +170,7 @@ function toProven(
     userVerified: evidence.userVerified === true,
     hardware: evidence.hardware === true,
     heldBack: facts.heldBack,
+    ...(evidence.besideOnly === true ? { besideOnly: true } : {}),
     at: facts.now,
   }
 }

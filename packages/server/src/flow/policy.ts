@@ -14,13 +14,20 @@ import type { Enrolment } from '../vendors/vendor.ts'
 import type { Proven } from './transaction.ts'
 
 /** The part of a proven factor that the level depends on. */
-export type Evidence = Pick<Proven, 'kind' | 'userVerified' | 'hardware' | 'heldBack'>
+export type Evidence = Pick<
+  Proven,
+  'kind' | 'userVerified' | 'hardware' | 'heldBack' | 'besideOnly'
+>
 
 /** Held back, what a person holds counts as weak. What they know proves no more by being old. */
 export function toFactor({ kind, heldBack }: Evidence): Factor {
   const { factor } = AUTHENTICATOR_KINDS[kind]
   return heldBack && factor !== 'know' && factor !== 'none' ? 'weak' : factor
 }
+
+/** True for a way that counts beside another one alone: a body that we compare ourselves. */
+export const isBesideOnly = ({ kind, vendor }: Pick<Enrolment, 'kind' | 'vendor'>): boolean =>
+  vendor === 'local' && AUTHENTICATOR_KINDS[kind].factor === 'are'
 
 /**
  * The level reached, undefined for none. Two different factors with possession among them give `aal2`;
@@ -32,8 +39,9 @@ export function toAcr(proven: readonly Evidence[]): Acr | undefined {
   if (verified.length > 0) return 'phr'
   const factors = new Set(proven.map(toFactor))
   if (factors.has('have') && (factors.has('know') || factors.has('are'))) return 'aal2'
-  factors.delete('none')
-  return factors.size > 0 ? 'aal1' : undefined
+  const alone = new Set(proven.filter((one) => one.besideOnly !== true).map(toFactor))
+  alone.delete('none')
+  return alone.size > 0 ? 'aal1' : undefined
 }
 
 /** amr of all proven factors; `mfa` only when the level shows two of different kind. */
@@ -65,6 +73,7 @@ export function toExpectedEvidence(enrolment: Enrolment, now: number): Evidence 
     userVerified: webauthn && (kind === 'passkey' || data['userVerified'] === true),
     hardware: webauthn && data['attested'] === true && data['backupEligible'] === false,
     heldBack: isHeldBack(enrolment, now),
+    besideOnly: isBesideOnly(enrolment),
   }
 }
 
@@ -132,6 +141,10 @@ export function toOrdered(
   ways: readonly Enrolment[],
   lastUsed: string | undefined,
 ): readonly Enrolment[] {
-  const rank = (way: Enrolment) => (way.id === lastUsed ? -1 : ORDER.indexOf(way.kind))
+  const rank = (way: Enrolment) => {
+    if (way.id === lastUsed) return -1
+    // Nobody is put before a camera where something else does.
+    return isBesideOnly(way) ? ORDER.length : ORDER.indexOf(way.kind)
+  }
   return ways.toSorted((a, b) => rank(a) - rank(b) || (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0))
 }

@@ -12,7 +12,7 @@ import { openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { finish } from './finish.ts'
 import { isFresh, isHeld } from './fresh.ts'
 import { isMet, isWithinReach } from './demand.ts'
-import { toCounted } from './policy.ts'
+import { isBesideOnly, toAcr, toCounted } from './policy.ts'
 import { openChallenge, toFirstAsked } from './prompt.ts'
 import { isPasswordReplaceable, toProvenSources, toSource } from './recovery.ts'
 import { isJoined } from './sessions.ts'
@@ -79,7 +79,10 @@ function isLevelReached({ record, site, now }: Situation): boolean {
   const spared = record.purpose === 'login' && site.signIn.rememberedSparesSecondStep
   // The proof still says the level that was reached; the site chose to let that in from a known device.
   return (
-    spared && isOwnDevice(record) && counted.length > 0 && isAcrReached('aal2', record.acrValues)
+    spared &&
+    isOwnDevice(record) &&
+    toAcr(counted) !== undefined &&
+    isAcrReached('aal2', record.acrValues)
   )
 }
 
@@ -161,5 +164,7 @@ function hasLastingWay(person: PersonRecord, { proven }: TransactionRecord): boo
     'recovery-code',
     'temporary-code',
   ]
-  return [...person.enrolments, ...proven].some((one) => !passing.includes(one.kind))
+  const lasting = person.enrolments.filter((way) => !isBesideOnly(way))
+  const given = proven.filter((one) => one.besideOnly !== true)
+  return [...lasting, ...given].some((one) => !passing.includes(one.kind))
 }

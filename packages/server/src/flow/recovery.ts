@@ -7,7 +7,7 @@ import { toContactChannel } from '../directory/enrol.ts'
 import type { PersonRecord } from '../directory/person.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
 import { toAddress, type FlowDeps } from './deps.ts'
-import { isExpired } from './policy.ts'
+import { isBesideOnly, isExpired } from './policy.ts'
 import type { TransactionRecord } from './transaction.ts'
 import type { Situation } from './ways.ts'
 
@@ -48,7 +48,7 @@ export function toProvenSources(
 
 function toProvenWays({ proven }: TransactionRecord, person: PersonRecord): readonly Enrolment[] {
   const ids = new Set(proven.map((one) => one.enrolment))
-  return person.enrolments.filter((way) => ids.has(way.id))
+  return person.enrolments.filter((way) => ids.has(way.id) && !isBesideOnly(way))
 }
 
 /**

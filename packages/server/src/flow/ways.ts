@@ -10,13 +10,21 @@ import type { Enrolment } from '../vendors/vendor.ts'
 import {
   getVendorById,
   isKindUsable,
+  isOutdated,
   isSendable,
   toCeremony,
   toSiteVendor,
   type FlowDeps,
 } from './deps.ts'
 import { isMet, leadsTo } from './demand.ts'
-import { isExpired, isHeldBack, isUsable, toCounted, toOrdered } from './policy.ts'
+import {
+  isBesideOnly,
+  isExpired,
+  isHeldBack,
+  isUsable,
+  toCounted,
+  toOrdered,
+} from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
 import { isOwnAwaited, isVendorPending, withLater, withVendorWays } from './vendor-parts.ts'
 
@@ -88,7 +96,7 @@ export function toOwnWays(deps: FlowDeps, situation: Situation): readonly Enrolm
       !proven.has(way.id) &&
       isWayUsable(deps, site, way) &&
       !isExpired(way, now) &&
-      (allowed === undefined || allowed.includes(way.kind)),
+      (allowed === undefined || (allowed.includes(way.kind) && !isBesideOnly(way))),
   )
   return toOrdered(usable, device?.lastEnrolment)
 }
@@ -97,7 +105,7 @@ export function toOwnWays(deps: FlowDeps, situation: Situation): readonly Enrolm
 function isWayUsable(deps: FlowDeps, site: SiteConfig, way: Enrolment): boolean {
   if (!site.vendors.includes(way.vendor)) return false
   const vendor = deps.vendors.find((one) => one.id === way.vendor)
-  return vendor !== undefined && isSendable(deps, vendor, way.kind)
+  return vendor !== undefined && isSendable(deps, vendor, way.kind) && !isOutdated(deps, way)
 }
 
 /** The person's ways that can be asked and lead to the level. */
@@ -131,6 +139,7 @@ export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly En
 /** True for a way that would let us give our word to a company that waits for it. */
 export const isWordOfOurs = (deps: FlowDeps, way: Enrolment, now: number): boolean =>
   getVendorById(deps, way.vendor).remote === undefined &&
+  !isBesideOnly(way) &&
   isUsable(way, now) &&
   !isHeldBack(way, now)
 
@@ -171,7 +180,22 @@ export function toOffers(deps: FlowDeps, situation: Situation): Offer[] {
   const offers = toOwnWays(deps, situation)
     .filter((way) => first === undefined || first.includes(way.kind))
     .map((way) => toOwnOffer(deps, way, { situation, helpful: helpful.has(way.id) }))
-  return [...offers, ...toElsewhere(situation)]
+  return [...offers, ...toOutdated(deps, situation), ...toElsewhere(situation)]
+}
+
+/** What has to be added again: named, so that nobody wonders where it is. */
+function toOutdated(deps: FlowDeps, { person, site, now, own }: Situation): readonly Offer[] {
+  const ways = own ? (person?.enrolments ?? []) : []
+  return ways
+    .filter((way) => site.vendors.includes(way.vendor) && isOutdated(deps, way))
+    .filter((way) => !isExpired(way, now))
+    .map(({ id, kind, vendor }) => ({
+      id,
+      kind,
+      ceremony: toCeremony(getVendorById(deps, vendor), kind),
+      available: false,
+      reason: 'outdated',
+    }))
 }
 
 /** What the account at a company has and nobody can ask for here: named, so that nobody looks for it. */

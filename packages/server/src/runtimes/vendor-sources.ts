@@ -31,7 +31,7 @@ export function openVendors(
   input: ConfigInput,
   parts: VendorParts,
 ): readonly Vendor[] {
-  const { config, vault } = parts
+  const { config, vault, matcher } = parts
   const { clock, random, hasher } = platform
   const local = createLocalVendor({
     clock,
@@ -39,6 +39,7 @@ export function openVendors(
     vault,
     hasher,
     attestationRoots: config.attestationRoots,
+    ...toFaceRules(config, matcher),
     ...(config.breachedPasswords === undefined ? {} : { breached: config.breachedPasswords }),
     canReset: (site) => (config.sites.get(site)?.signIn.recovery.length ?? 0) > 0,
   })
@@ -46,6 +47,15 @@ export function openVendors(
   const vendors = [local, ...companies]
   assertNamed(config, vendors)
   return vendors
+}
+
+const DAY_SECONDS = 86_400
+
+function toFaceRules({ faces }: Config, matcher: FaceMatcher | undefined) {
+  if (faces === undefined || matcher === undefined) return {}
+  const { threshold, stepUpThreshold, idleDays } = faces
+  const idleSeconds = idleDays * DAY_SECONDS
+  return { faces: { matcher, threshold, stepUpThreshold, idleSeconds } }
 }
 
 /** The companies in their order, and how each can be asked without changing anything. */

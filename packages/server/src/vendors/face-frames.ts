@@ -32,19 +32,19 @@ export function isFollowed(step: Step, { yaw }: Pick<Face, 'yaw'>): boolean {
 }
 
 /**
- * Looks at frames one after the other, and at none after one that is no good.
+ * Looks at frames one after the other, and at none after one that is no good. One without a step may look anywhere.
  *
  * @throws Problem `limited`, `vendor_unavailable` of the matcher
  */
 export async function examineFrames(
   matcher: FaceMatcher,
-  frames: readonly Pick<Frame, 'bytes' | 'step'>[],
+  frames: readonly (Pick<Frame, 'bytes'> & Partial<Pick<Frame, 'step'>>)[],
 ): Promise<FramesExamined> {
   const faces: Face[] = []
   for (const { bytes, step } of frames) {
     const examined = await matcher.examine(bytes)
     if ('flaw' in examined) return { code: FLAWS[examined.flaw] }
-    if (!isFollowed(step, examined.face)) return { code: 'capture_unfollowed' }
+    if (step !== undefined && !isFollowed(step, examined.face)) return { code: 'capture_unfollowed' }
     faces.push(examined.face)
   }
   return { faces }
@@ -53,7 +53,7 @@ export async function examineFrames(
 /** True when no face is farther from the first than that. A distance that is no number is too far. */
 export function isOnePerson(
   matcher: FaceMatcher,
-  [first, ...others]: readonly Face[],
+  [first, ...others]: readonly Pick<Face, 'template'>[],
   threshold: number,
 ): boolean {
   if (first === undefined) return false

@@ -187,6 +187,8 @@ export interface Evidence {
   readonly userVerified?: boolean
   /** The key is in attested hardware and cannot be copied (BE clear). */
   readonly hardware?: boolean
+  /** It counts beside an answer that counts by itself, and alone for nothing: a face that we compared ourselves. */
+  readonly besideOnly?: boolean
 }
 
 /** What is amiss with a capture, or with a code that may have been taken without our hearing of it. */
@@ -245,6 +247,8 @@ export interface Description {
   readonly remaining?: number
   /** What was said yes to when a body was measured. */
   readonly consent?: Consent
+  /** It cannot be asked any more, and has to be added again: what was kept is of another model. */
+  readonly isOutdated?: boolean
   /** Where a notice to the person can go, in clear; never for the page. */
   readonly contact?: Pick<Message, 'channel' | 'to'>
 }

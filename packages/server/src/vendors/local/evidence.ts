@@ -20,6 +20,7 @@ const AMR = {
   'email-code': ['otp'],
   'temporary-code': ['otp'],
   'recovery-code': ['recovery'],
+  face: ['face'],
 } as const satisfies Partial<Record<AuthenticatorKind, readonly string[]>>
 
 /** Kinds of ours whose evidence does not depend on the answer. */

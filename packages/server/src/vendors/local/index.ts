@@ -5,6 +5,7 @@
 import type { AuthenticatorKind } from '@countersign/protocol'
 import { Problem } from '../../problem.ts'
 import type { Vendor } from '../vendor.ts'
+import { createFaceMethod, type FaceDeps } from './face.ts'
 import type { LocalDeps, Method } from './method.ts'
 import { createPasskeyMethod, type PasskeyDeps } from './passkey.ts'
 import { createPasswordMethod } from './password.ts'
@@ -15,7 +16,7 @@ import { createTemporaryCodeMethod } from './temporary-code.ts'
 import { createTotpMethod } from './totp.ts'
 
 /** What the built-in vendor is made from: the vendor's deps, and each family's own settings. */
-export type LocalVendorDeps = LocalDeps & PasskeyDeps
+export type LocalVendorDeps = LocalDeps & PasskeyDeps & FaceDeps
 
 /** The vendor `local`; each kind's rules are in the file of its family. */
 export function createLocalVendor(deps: LocalVendorDeps): Vendor {
@@ -27,6 +28,7 @@ export function createLocalVendor(deps: LocalVendorDeps): Vendor {
     createRecoveryCodeMethod(deps),
     createTemporaryCodeMethod(deps),
     createPinMethod(deps),
+    ...(deps.faces === undefined ? [] : [createFaceMethod(deps, deps.faces)]),
   ]
   const byKind = new Map(
     methods.flatMap((method) => method.kinds.map((kind) => [kind, method] as const)),
@@ -39,6 +41,7 @@ export function createLocalVendor(deps: LocalVendorDeps): Vendor {
   return {
     id: 'local',
     kinds: [...byKind.keys()],
+    ceremonies: { face: 'capture' },
     start: async (input) => toMethod(input.kind).start(input),
     check: async (input) => toMethod(input.kind).check(input),
     enrol: async (input) => orUnavailable(toMethod(input.kind).enrol)(input),
