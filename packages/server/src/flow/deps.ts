@@ -8,6 +8,7 @@ import {
   type CeremonyName,
 } from '@countersign/protocol'
 import type { Config, SiteConfig } from '../config.ts'
+import type { FaceMatcher } from '../faces/matcher.ts'
 import type { Audit, Clock, Later, Random, Wait } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import type { Outgoing } from '../senders/limits.ts'
@@ -29,6 +30,8 @@ export interface FlowDeps {
   readonly vault: Vault
   readonly signer: Signer
   readonly vendors: readonly Vendor[]
+  /** Absent where the settings name none. */
+  readonly matcher?: FaceMatcher
   readonly outgoing: Outgoing
   readonly audit: Audit
   readonly later: Later
@@ -145,6 +148,16 @@ export function isSendable(
   const channel = toChannel(kind)
   const isTheirs = vendor.remote !== undefined || vendor.sendsItself === true
   return isTheirs || channel === undefined || deps.outgoing.channels.includes(channel)
+}
+
+/** True for a way of ours that nobody can check any more: it has to be added again. */
+export function isOutdated(
+  { vendors }: Pick<FlowDeps, 'vendors'>,
+  way: Enrolment,
+): boolean {
+  const vendor = vendors.find((one) => one.id === way.vendor)
+  if (vendor === undefined || vendor.remote !== undefined) return false
+  return !vendor.kinds.includes(way.kind) || vendor.describe(way).isOutdated === true
 }
 
 /** The ceremony of a kind where this vendor checks it. */
