@@ -50,6 +50,10 @@ export const CAGED: Readonly<Record<string, RegExp>> = {
   '@hono/node-server': /^packages\/server\/src\/(runtimes|cli)\//,
   '@simplewebauthn/browser': /^packages\/widget\/src\/ceremonies\/passkey\//,
   'lean-qr': /^packages\/(widget\/src\/(ceremonies|elements)|simulators\/src)\//,
+  sharp: /^packages\/server\/src\/faces\/wasm\//,
+  '@vladmandic/face-api': /^packages\/server\/src\/faces\/wasm\//,
+  '@tensorflow/tfjs-core': /^packages\/server\/src\/faces\/wasm\//,
+  '@tensorflow/tfjs-backend-wasm': /^packages\/server\/src\/faces\/wasm\//,
   undici: /^packages\/server\/src\/runtimes\/node-call\.ts$/,
   express: /^packages\/relying-party\/src\/express\//,
 }

@@ -108,7 +108,7 @@ test('nothing else is a picture', () => {
 
 suite('a JPEG', () => {
   test('may hold what encoders write beside the picture', () => {
-    const exif = toSegment(0xe1, [...ascii('Exif\0\0'), ...new Array<number>(300).fill(1)])
+    const exif = toSegment(0xe1, [...ascii('Exif\0\0'), ...new Uint8Array(300)])
     const profile = toSegment(0xe2, [...ascii('ICC_PROFILE\0'), 1, 1, 7])
     const tables = [toSegment(0xdb, [0]), toSegment(0xc4, [0]), toSegment(0xdd, [0, 4])]
     takes(drawJpeg({ before: [exif, profile, toSegment(0xee, ascii('Adobe')), ...tables] }))
@@ -128,9 +128,9 @@ suite('a JPEG', () => {
   })
 
   test('of ten megabytes of Exif is refused', () => {
-    const exif = toSegment(0xe1, [...ascii('Exif\0\0'), ...new Array<number>(60_000).fill(0)])
+    const exif = toSegment(0xe1, [...ascii('Exif\0\0'), ...new Uint8Array(60_000)])
     takes(drawJpeg({ before: [exif, exif] }))
-    refuses(drawJpeg({ before: new Array<Uint8Array>(170).fill(exif) }))
+    refuses(drawJpeg({ before: Array.from({ length: 170 }, () => exif) }))
   })
 
   test('of thousands of scans would keep its decoder busy', () => {
