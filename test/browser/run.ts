@@ -3,7 +3,7 @@
  * Runs the widget's tests in three engines and closes with one summary. Fails when no test ran.
  * `ENGINES=chrome npm run test:browser -- test/browser/code.test.ts` narrows it.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -44,7 +44,14 @@ async function runTests(tally: string, webkitPort: number): Promise<number> {
   return code ?? 1
 }
 
+/** The engine that finds faces is the built one. */
+function assertEngine(): void {
+  if (existsSync(join(ROOT, 'packages/widget/dist/served/face/worker.js'))) return
+  spawnSync('npm', ['run', '--silent', 'build:widget'], { cwd: ROOT, stdio: 'inherit' })
+}
+
 assertBrowsers()
+assertEngine()
 const directory = mkdtempSync(join(tmpdir(), 'countersign-browser-'))
 const webkit = engines.includes('webkit') ? await startWebkit() : undefined
 try {

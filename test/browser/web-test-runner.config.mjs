@@ -3,8 +3,8 @@
  * Web Test Runner: the widget's tests in Chromium, Firefox and WebKitGTK. Started by `run.ts`, which
  * names the engines, the files and WebKit's driver.
  */
-import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
@@ -39,6 +39,26 @@ function countTests(suite) {
   return [...suite.tests, ...suite.suites.flatMap(countTests)]
 }
 
+/**
+ * What finds faces, where the widget looks for it: the files as they are built, under the policy that the server
+ * gives them.
+ */
+async function serveEngine(context, next) {
+  const [, file] = /^\/auth\/face\/([\w.-]+)$/.exec(context.path) ?? []
+  if (!file) return next()
+  context.body = readFileSync(
+    resolve(import.meta.dirname, '../../packages/widget/dist/served/face', file),
+  )
+  context.type = extname(file)
+  if (file === 'worker.js') {
+    context.set(
+      'Content-Security-Policy',
+      "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'self'",
+    )
+  }
+  return undefined
+}
+
 /** Writes how many tests passed and failed to the file `TALLY`. */
 const tallyReporter = {
   onTestRunFinished({ sessions }) {
@@ -71,6 +91,7 @@ export default {
   // WebKit's driver holds one session at a time.
   concurrentBrowsers: 1,
   concurrency: 1,
+  middleware: [serveEngine],
   plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
   reporters: [
     defaultReporter({ reportTestResults: true, reportTestProgress: false }),

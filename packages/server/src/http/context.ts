@@ -11,6 +11,8 @@ import type { Waits } from './waits.ts'
 /** A file of the widget, ready to be served. */
 export interface Asset {
   readonly body: Uint8Array<ArrayBuffer>
+  /** The same, compressed, for browsers that take it so. */
+  readonly brotli?: Uint8Array<ArrayBuffer>
   readonly type: string
   readonly etag: string
   /** True when the name holds a hash of the content. */

@@ -16,6 +16,17 @@ import { toOpenApi } from './openapi.ts'
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+/**
+ * Of the worker that finds faces. A worker has a policy of its own: with this one the page's need not allow
+ * WebAssembly, and what sees a face can load nothing but its own files.
+ */
+const WORKER_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'self'",
+  // A page that isolates itself starts no worker without it.
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
 /** Adds the pages and files; the outbox only where a sender keeps one. */
 export function mountPages(app: App, deps: HttpDeps): void {
   const { config, listOutbox } = deps
@@ -52,23 +63,38 @@ export function mountPages(app: App, deps: HttpDeps): void {
   }
   app.get('/widget.js', (c) => serveAsset(deps, c.req.raw, 'widget.js'))
   app.get('/chunks/:file', (c) => serveAsset(deps, c.req.raw, `chunks/${c.req.param('file')}`))
+  app.get('/face/:file', (c) => serveAsset(deps, c.req.raw, `face/${c.req.param('file')}`))
 }
 
-/** The entry is revalidated each time, so it never differs from the server's version; chunks carry a hash. */
+/**
+ * The entry and the worker are revalidated each time, so they never differ from the server's version; what else
+ * there is carries a hash.
+ */
 function serveAsset(deps: HttpDeps, request: Request, path: string): Response {
   const asset = deps.getAsset(path)
   if (asset === undefined) throw new Problem('not_found')
+  const isBrotli = asset.brotli !== undefined && takesBrotli(request)
+  const etag = isBrotli ? asset.etag.replace(/"$/, '-br"') : asset.etag
   const headers = new Headers({
     'Content-Type': asset.type,
-    ETag: asset.etag,
+    ETag: etag,
     'Cache-Control': asset.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
     'Access-Control-Allow-Origin': '*',
     'Cross-Origin-Resource-Policy': 'cross-origin',
+    ...(asset.brotli !== undefined && { Vary: 'Accept-Encoding' }),
+    ...(path === 'face/worker.js' && WORKER_HEADERS),
   })
-  if (request.headers.get('if-none-match') === asset.etag)
+  if (request.headers.get('if-none-match') === etag)
     return new Response(null, { status: 304, headers })
-  return new Response(asset.body, { headers })
+  if (isBrotli) headers.set('Content-Encoding', 'br')
+  return new Response(isBrotli ? asset.brotli : asset.body, { headers })
 }
+
+/** Named, and not with a weight of nothing. */
+const takesBrotli = (request: Request): boolean =>
+  (request.headers.get('accept-encoding') ?? '')
+    .split(',')
+    .some((coding) => /^\s*br\s*(?:;(?!\s*q=0(?:\.0*)?\s*$).*)?$/i.test(coding))
 
 const escape = (text: string): string =>
   text

@@ -22,7 +22,8 @@ import { systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
 export interface WorkersOptions {
   /**
    * Text of the files below `dist/served` of `@countersign/widget`, by path: `widget.js`, `chunks/….js`.
-   * Leave it out where Workers' static assets serve them.
+   * Leave it out where Workers' static assets serve them; those are the way for `face/`, which holds more than
+   * text. Without it people press the shutter themselves.
    */
   readonly assets?: Readonly<Record<string, string>>
   /** Default: the runtime's clock, which stands still between two inputs or outputs of a request. */

@@ -42,6 +42,8 @@ export interface Screen {
 /** The element, as screens and controllers see it. */
 export interface Stage extends ReactiveControllerHost, EventTarget {
   readonly fields: Fields
+  /** Address or path of the backend. */
+  readonly server: string
   /** Tag of the strings that are shown. */
   readonly language: string
   /** Those that have come: each chunk brings its own with `learn`. */

@@ -31,7 +31,9 @@ import { enCameraFault } from './english/camera-fault.ts'
 import { enCapture } from './english/capture.ts'
 import { enEnding } from './english/ending.ts'
 import { enGrid } from './english/grid.ts'
+import { enGuide } from './english/guide.ts'
 import { enHandoff } from './english/handoff.ts'
+import { enPicture } from './english/picture.ts'
 import { enQuestions } from './english/questions.ts'
 import { enReader } from './english/reader.ts'
 import { enReturn } from './english/return.ts'
@@ -55,6 +57,8 @@ export const en = {
   ...enCapture,
   ...enCamera,
   ...enCameraFault,
+  ...enGuide,
+  ...enPicture,
   ...enReader,
   ...enEnding,
   ...enGrid,

@@ -10,6 +10,40 @@ export const cameraSheet = css`
     display: grid;
     justify-items: center;
   }
+  .fit {
+    position: relative;
+  }
+  /* Closes around the oval as the face comes to fit; the preview's own edge steps back. */
+  .ring {
+    position: absolute;
+    inset: -4px;
+    inline-size: calc(100% + 8px);
+    block-size: calc(100% + 8px);
+    fill: none;
+    stroke: var(--accent);
+    stroke-width: 3;
+    stroke-dasharray: 100;
+    stroke-dashoffset: 85;
+    transition: stroke-dashoffset 0.2s ease-out;
+  }
+  .near .ring {
+    stroke-dashoffset: 40;
+  }
+  .good .ring {
+    stroke: var(--good);
+    stroke-width: 5;
+    stroke-dashoffset: 0;
+  }
+  .far .oval,
+  .near .oval,
+  .good .oval {
+    border-color: var(--hair);
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .ring {
+      transition: none;
+    }
+  }
   .oval {
     display: grid;
     place-items: center;
@@ -21,7 +55,7 @@ export const cameraSheet = css`
     color: var(--quiet);
     overflow: hidden;
   }
-  .oval:has(video) {
+  .fit:not(.far, .near, .good) .oval:has(video) {
     border-color: var(--accent);
   }
   .oval svg {

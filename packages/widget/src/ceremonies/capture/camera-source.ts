@@ -1,57 +1,98 @@
 /**
  * @module
- * Pictures by the camera: it opens at a press, shows the person to themselves in an oval, and takes one
- * picture at the next. A chunk of its own; the capture ceremony loads it.
+ * Pictures by the camera: it opens at a press and shows the person to themselves in an oval. The picture is taken
+ * when the guide finds it good, or at a press. A chunk of its own; the capture ceremony loads it.
  */
 import { html, nothing } from 'lit'
 import { enCamera } from '../../strings/english/camera.ts'
 import { findString } from '../../strings/find.ts'
 import { icon, RING } from '../../styles/icons.ts'
 import { KIND_ICONS } from '../../styles/way-icons.ts'
-import { type Camera, openCamera } from './camera.ts'
+import type { Camera } from './camera.ts'
+import type * as cameraRun from './camera-run.ts'
 import { cameraSheet } from './camera-sheet.ts'
 import type { CaptureDesk, CaptureSource } from './capture-source.ts'
-import { awaitFrame, takePicture } from './shutter.ts'
+import type { Fit } from './guide/guide.ts'
+
+type Room = typeof cameraRun
+type Guidance = cameraRun.Guidance
 
 // eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function openCameraSource(desk: CaptureDesk): CaptureSource {
-  const { stage } = desk.context
+  const { stage, ports } = desk.context
   stage.learn(enCamera)
   stage.adopt(cameraSheet)
   const { strings } = stage
-  const { wait } = desk.context.ports
+  const { wait } = ports
+  let room: Room | undefined
   let camera: Camera | undefined
   /** Of the camera that is on, or opens. */
   let on: AbortController | undefined
+  /** Of the attempt that is under way. */
+  let attempt: AbortController | undefined
+  let guidance: Promise<Guidance | undefined> | undefined
+  /** Once it is there. */
+  let guided: Guidance | undefined
   let isOpening = false
+  /** A try is over, and the next begins at a press: nothing is taken by itself meanwhile. */
+  let isOver = false
+  let fit: Fit | undefined
+  let step = 0
+  let pressed: () => void = () => undefined
 
   function stop(): boolean {
     const wasOn = on !== undefined
     on?.abort()
-    on = camera = undefined
-    isOpening = false
+    attempt?.abort()
+    on = camera = fit = guidance = guided = undefined
+    isOpening = isOver = false
     desk.say('')
     return wasOn
   }
 
-  /** @param id  Of the one to use; without it the browser chooses. */
-  async function start(id?: string): Promise<void> {
+  /** @param id  Of the one to use; without it the browser chooses. @param isOther  In place of another. */
+  async function start(id?: string, isOther = false): Promise<void> {
     on?.abort()
+    attempt?.abort()
     const mine = (on = new AbortController())
     const wasOn = camera !== undefined
     isOpening = true
+    isOver = false
+    fit = guided = undefined
     desk.say('')
     try {
-      const onEnded = (): void => fail(new DOMException('it ended', 'NotReadableError'))
-      camera = await openCamera({ id, onEnded, wait, signal: mine.signal })
+      room ??= await import('./camera-run.ts')
+      stage.learn(room.enPicture)
+      if (on === mine) await open(room, mine, id)
     } catch (error) {
       if (on === mine) fail(error)
-      return
     }
+    if (on !== mine) return
     isOpening = false
-    desk.say(strings.cameraHint)
+    desk.say(isOther ? stage.strings.cameraOther : strings.cameraHint)
     if (!wasOn) desk.turn()
-    await desk.prepare()
+    // Liveness prompts are over soon: the person gets into position first.
+    if (!desk.data.liveness) await desk.prepare()
+    if (on === mine && !isOver) void run()
+  }
+
+  async function open(loaded: Room, mine: AbortController, id?: string): Promise<void> {
+    const { signal } = mine
+    guidance = loaded.startGuidance(stage, signal)
+    void guidance.then((found) => {
+      if (on === mine) guided = found
+    })
+    const onEnded = (): void => void goOn(loaded, mine)
+    const onChoices = (): void => stage.requestUpdate()
+    camera = await loaded.openCamera({ id, onEnded, onChoices, wait, signal })
+  }
+
+  /** It went off by itself: another one takes its place, if there is one. */
+  async function goOn(loaded: Room, mine: AbortController): Promise<void> {
+    const [other] = camera ? await loaded.listOthers(camera.id) : []
+    if (on !== mine) return
+    if (other) await start(other.id, true)
+    else fail(new DOMException('it ended', 'NotReadableError'))
   }
 
   function fail(error: unknown): void {
@@ -63,27 +104,77 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
     )
   }
 
-  async function take(): Promise<void> {
-    if (!camera) return
-    const { video } = camera
-    const mine = on
-    await awaitFrame(video, (ms) => wait(ms, mine?.signal))
-    if (on !== mine) return
-    // What is seen from now on is what is sent.
-    video.pause()
-    desk.say(strings.cameraChecking)
-    const picture = await takePicture(video, desk.data)
-    if (picture) {
-      if (!(await desk.send(picture))) resume()
-      return
+  /** One attempt. @param guide  Without it, the person presses. */
+  async function run(guide = guidance): Promise<void> {
+    if (!camera || !room) return
+    attempt?.abort()
+    const { signal } = (attempt = new AbortController())
+    step = 0
+    const isForm = desk.data.steps !== undefined || desk.data.liveness === true
+    try {
+      const frames = await room.takeFrames({
+        desk,
+        camera,
+        guidance: guide,
+        signal,
+        awaitPress: () => new Promise((resolve) => (pressed = resolve)),
+        showFit,
+        showStep(at) {
+          step = at
+          showFit(undefined)
+        },
+      })
+      if (signal.aborted) return
+      camera.video.pause()
+      desk.say(stage.strings.cameraChecking)
+      const sent = frames && (await desk.send(...(await room.toBody(frames, isForm))))
+      if (!sent && !signal.aborted) resume()
+    } catch (error) {
+      if (!signal.aborted) end(error)
     }
-    fail(new DOMException('no picture', 'OverconstrainedError'))
   }
 
+  function end(error: unknown): void {
+    if (Reflect.get(Object(error), 'name') !== room?.LATE) return fail(error)
+    const isRun = step > 0
+    if (isRun) resume()
+    else {
+      stop()
+      isOver = true
+      desk.turn()
+    }
+    desk.say(isRun ? stage.strings.stepsLate : stage.strings.cameraLate)
+  }
+
+  function showFit(next: Fit | undefined): void {
+    fit = next
+    stage.requestUpdate()
+  }
+
+  /** What was sent is no matter any more. Guided, the next attempt begins when the person says so. */
   function resume(): void {
+    attempt?.abort()
+    fit = undefined
     // It may have been stopped meanwhile, or by the browser.
     void camera?.video.play().catch(() => undefined)
     desk.say(camera ? strings.cameraHint : '')
+    isOver = camera !== undefined && (guided !== undefined || step > 0)
+    // A guide that comes later takes no second picture unasked: it may cost a try.
+    if (camera && !isOver) void run(Promise.resolve(undefined))
+  }
+
+  function press(): void {
+    if (!camera) return void start()
+    if (!isOver) return pressed()
+    isOver = false
+    desk.say(strings.cameraHint)
+    void run()
+  }
+
+  function toLabel(): unknown {
+    if (isOver) return strings.cameraAgain
+    if (!camera) return stage.confirm ?? strings.captureReady
+    return desk.data.liveness && step === 0 ? strings.captureReady : strings.cameraTake
   }
 
   return {
@@ -91,27 +182,28 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
       return camera ? strings.cameraHeading : strings.cameraReadyHeading
     },
     get lead() {
-      return camera ? strings.cameraLead : strings.cameraReadyLead
+      const { liveness, steps = [] } = desk.data
+      if (!camera) return liveness ? strings['cameraReadyLead.steps'] : strings.cameraReadyLead
+      if (step > 0) return stage.text('stepsCount', { at: step, count: steps.length })
+      return liveness ? strings.stepsLead : strings.cameraLead
     },
     get body() {
       return html`<div class="camera">
-        <div class=${camera?.isFacingAway ? 'oval' : 'oval mirror'}>
-          ${camera?.video ?? (isOpening ? icon(RING, 'spin') : icon(KIND_ICONS['face'] ?? ''))}
+        <div class=${fit ? `fit ${fit}` : 'fit'}>
+          <div class=${camera?.isFacingAway ? 'oval' : 'oval mirror'}>
+            ${camera?.video ?? (isOpening ? icon(RING, 'spin') : icon(KIND_ICONS['face'] ?? ''))}
+          </div>
+          ${fit ? renderRing() : nothing}
         </div>
+        ${desk.aside ?? nothing}
         ${camera && camera.choices.length > 1 ? renderChoices(camera) : nothing}
       </div>`
     },
     get primary() {
-      return camera
-        ? { label: strings.cameraTake, disabled: isOpening, press: () => void take() }
-        : {
-            label: stage.confirm ?? strings.captureReady,
-            disabled: isOpening,
-            press: () => void start(),
-          }
+      return { label: toLabel(), disabled: isOpening, press }
     },
     start: () => void start(),
-    advise: (code) => findString(strings, 'picture', code),
+    advise: (code) => findString(stage.strings, 'picture', code),
     resume,
     stop,
   }
@@ -132,3 +224,9 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
     >`
   }
 }
+
+/** Closes as the face comes to fit: its length says so as well as its colour. */
+const renderRing = (): unknown =>
+  html`<svg class="ring" viewBox="0 0 96 128" aria-hidden="true">
+    <path d="M48 3a45 61 0 1 1 0 122 45 61 0 1 1 0-122" pathLength="100" />
+  </svg>`

@@ -21,7 +21,7 @@ export interface Camera {
   readonly id: string
   /** It looks away from the person: what it shows is no mirror. */
   readonly isFacingAway: boolean
-  /** All there are, itself too. */
+  /** All there are, itself too: as they are now. */
   readonly choices: readonly CameraChoice[]
   /** Turns it off. Again, it does nothing. */
   stop(): void
@@ -32,6 +32,8 @@ export interface CameraOptions {
   readonly id?: string | undefined
   /** It went off by itself: unplugged, or the permission was taken back. */
   readonly onEnded: () => void
+  /** Another camera has come, or one has gone. */
+  readonly onChoices: () => void
   /** Turns it off, also while it opens. */
   readonly signal: AbortSignal
   readonly wait: Ports['wait']
@@ -59,10 +61,12 @@ export async function openCamera(options: CameraOptions): Promise<Camera> {
     track.addEventListener('ended', onEnded, { signal })
     const video = await play(stream, options)
     const { deviceId = '', facingMode } = track.getSettings()
-    const choices = await listCameras()
+    const isFacingAway = facingMode === 'environment'
+    const camera = { video, id: deviceId, isFacingAway, choices: await listCameras(), stop }
     signal.throwIfAborted()
     signal.addEventListener('abort', stop)
-    return { video, id: deviceId, isFacingAway: facingMode === 'environment', choices, stop }
+    listenForOthers(options, (choices) => (camera.choices = choices))
+    return camera
   } catch (error) {
     stop()
     throw error
@@ -101,6 +105,24 @@ async function play(
   video.srcObject = stream
   await Promise.race([seen, late])
   return video
+}
+
+function listenForOthers(
+  { signal, onChoices }: CameraOptions,
+  take: (choices: CameraChoice[]) => void,
+): void {
+  const look = async (): Promise<void> => {
+    const choices = await listCameras()
+    if (signal.aborted) return
+    take(choices)
+    onChoices()
+  }
+  navigator.mediaDevices.addEventListener('devicechange', () => void look(), { signal })
+}
+
+/** Those there are besides. @param id  Of the one that went. */
+export async function listOthers(id: string): Promise<CameraChoice[]> {
+  return (await listCameras()).filter((other) => other.id !== id)
 }
 
 /** Only now: before anybody has agreed, browsers name none. */

@@ -11,6 +11,8 @@ export interface CaptureDesk {
   readonly context: CeremonyContext
   /** As they are now. */
   readonly data: CapturePrompt
+  /** Drawn below the picture: another way to take one. */
+  readonly aside?: unknown
   /**
    * Tells the server that the person is ready, where it does not know; the consent goes along.
    *
@@ -20,9 +22,10 @@ export interface CaptureDesk {
   /**
    * Sends a picture or a reading. What is amiss with it comes back through `resume`.
    *
+   * @param type  Default: that of the bytes.
    * @returns false when it did not go out, because there is no nonce to be had.
    */
-  send(bytes: Blob): Promise<boolean>
+  send(bytes: Blob, type?: string): Promise<boolean>
   /** The one hint below the picture: announced, and nothing moves for it. */
   say(hint: string): void
   /** The screen is another now, though the server said nothing: it takes the focus, if that was on it. */

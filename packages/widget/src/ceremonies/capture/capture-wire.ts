@@ -11,3 +11,5 @@ export const HEADERS = {
   challenge: 'Countersign-Challenge',
   nonce: 'Countersign-Nonce',
 } as const
+/** As `FRAME_PART`. */
+export const FRAME = 'frame'

@@ -61,11 +61,11 @@ function openCapture(
       }
       return hasNonce() && !ended.signal.aborted
     },
-    async send(bytes) {
+    async send(bytes, type = bytes.type) {
       if (!(await desk.prepare())) return false
       const { challenge, data } = prompt
-      await context.send(bytes, {
-        'content-type': bytes.type,
+      await context.post('captures', bytes, {
+        'content-type': type,
         [HEADERS.challenge]: challenge,
         [HEADERS.nonce]: data.nonce ?? '',
       })

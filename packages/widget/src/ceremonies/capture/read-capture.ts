@@ -7,13 +7,14 @@ import type { CapturePrompt } from '@countersign/protocol'
 /** As the schema reads it; no ceremony but the sign-in's own brings a schema library. */
 export function readCapture(given: unknown): CapturePrompt | undefined {
   const { modality, source, mode, consent, nonce, ...rest } = toRecord(given)
-  const { nonce_expires_at: until, types, max_bytes: most } = rest
+  const { nonce_expires_at: until, types, max_bytes: most, steps, liveness } = rest
   if (typeof modality !== 'string' || typeof source !== 'string') return undefined
   if (!isTextOrNothing(mode) || !isTextOrNothing(consent) || !isTextOrNothing(nonce))
     return undefined
   if (until !== undefined && typeof until !== 'number') return undefined
   if (!Array.isArray(types) || typeof most !== 'number') return undefined
   if (!types.every((type) => typeof type === 'string')) return undefined
+  if (steps !== undefined && !isSteps(steps)) return undefined
   return {
     modality,
     source,
@@ -21,6 +22,8 @@ export function readCapture(given: unknown): CapturePrompt | undefined {
     ...(consent !== undefined && { consent }),
     ...(nonce !== undefined && { nonce }),
     ...(until !== undefined && { nonce_expires_at: until }),
+    ...(liveness === true && { liveness }),
+    ...(steps !== undefined && { steps }),
     types,
     max_bytes: most,
   }
@@ -29,6 +32,12 @@ export function readCapture(given: unknown): CapturePrompt | undefined {
 function toRecord(given: unknown): Readonly<Record<string, unknown>> {
   return Object(given) as Readonly<Record<string, unknown>>
 }
+
+/** What a newer server asks for besides, nobody could be told. */
+const STEPS: readonly unknown[] = ['straight', 'left', 'right']
+
+const isSteps = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((step) => STEPS.includes(step))
 
 const isTextOrNothing = (value: unknown): value is string | undefined =>
   value === undefined || typeof value === 'string'
