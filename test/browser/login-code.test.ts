@@ -204,6 +204,23 @@ describe('the code screen', () => {
     expect(backend.sent('/answers').at(-1)?.['challenge']).to.equal('c3')
   })
 
+  it('keeps the prompt where nobody could confirm the code: another one is asked for right there', async () => {
+    const { element, backend } = await openCode('sms-code', {}, 0)
+    backend.on('/answers', () => {
+      backend.off('/answers')
+      return backend.problem('code_unconfirmed', {
+        status: 409,
+        retry: 'new-challenge',
+        view: backend.view(),
+      })
+    })
+    fill(element, 'code', '123456')
+    await waitUntil(() => readFrame(element).includes('The code couldn’t be checked.'))
+    expect(findInput(element, 'code').isConnected).to.equal(true)
+    await press(element, 'Send it again')
+    await waitUntil(() => readFrame(element).includes('A new code is on its way.'))
+  })
+
   it('keeps the prompt when no more messages are sent', async () => {
     const { element, backend } = await openCode('email-code', {}, 0)
     backend.on('/challenges', () =>

@@ -45,6 +45,8 @@ function createKeyboard(page: Page): Hands {
     },
     async press(target) {
       await reach(target)
+      // As a pointer's press does: a button that counts down takes none.
+      await (await target.elementHandle())?.waitForElementState('enabled')
       await page.keyboard.press('Enter')
     },
     async choose(row) {

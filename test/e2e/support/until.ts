@@ -11,7 +11,7 @@ const STEP_MS = 25
  * Asks again and again until there is something.
  *
  * @param what  For the message of the error: "a message to local".
- * @throws Error after ten seconds.
+ * @throws Error after thirty seconds.
  */
 export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
   const end = Date.now() + PATIENCE_MS
@@ -20,5 +20,5 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined>):
     if (found !== undefined) return found
     await pause(STEP_MS)
   }
-  throw new Error(`waited ten seconds for ${what}`)
+  throw new Error(`waited thirty seconds for ${what}`)
 }

@@ -26,7 +26,13 @@ const GONE = /^(transaction_|token_missing$|begin_conflict$)/
 /** What a page begins by itself, and may begin again. */
 const BEGINS = /^(login|verify-phone)$/
 
-const KEEPS_PROMPT: readonly string[] = ['offline', 'send_limited', 'resend_too_early']
+const KEEPS_PROMPT: readonly string[] = [
+  'offline',
+  'send_limited',
+  'resend_too_early',
+  // Another code can be asked for right there.
+  'code_unconfirmed',
+]
 
 /** How often an answer that is still being checked is sent again, and how long between. */
 const BUSY_TRIES = 5
