@@ -149,7 +149,6 @@ export async function openFaceStepUp({ bench }: FaceStage): Promise<Page> {
 
 /** The face is asked: second step of a sign-in that takes two. */
 export async function openFaceSignIn({ bench }: FaceStage): Promise<Page> {
-  bench.clock.advance(40)
   const page = new Page(bench)
   await page.begin({ login_name: ANNA.mail })
   if (page.view?.prompt?.kind !== 'password') await page.challenge('password')
@@ -176,15 +175,18 @@ export async function post(
   body: FormData | Uint8Array<ArrayBuffer>,
   { nonce, challenge, type = 'image/jpeg' }: Posting = {},
 ): Promise<Reply> {
+  // As it comes over a wire: bytes.
+  const form = body instanceof FormData ? new Response(body) : undefined
+  const bytes = form === undefined ? body : await form.arrayBuffer()
   const headers = {
     Authorization: `Bearer ${page.token}`,
     Origin: page.origin,
-    ...(body instanceof FormData ? {} : { 'Content-Type': type }),
+    'Content-Type': form?.headers.get('Content-Type') ?? type,
     [CAPTURE_HEADERS.challenge]: challenge ?? page.view?.prompt?.challenge ?? 'none',
     [CAPTURE_HEADERS.nonce]: nonce ?? toPrompt(page).nonce ?? 'none',
   }
   const url = `${ISSUER}/v1/transactions/${page.id}/captures`
-  const request = new Request(url, { method: 'POST', headers, body })
+  const request = new Request(url, { method: 'POST', headers, body: bytes })
   const response = await page.bench.backend.fetch(request, { peerAddress: page.address })
   const parsed = (await response.json()) as Record<string, unknown>
   const view = (parsed['view'] ?? parsed) as Reply['view']

@@ -28,9 +28,10 @@ import {
   show,
   toForm,
   toPrompt,
+  type StageOptions,
 } from './stage.ts'
 
-const TWO = { signIn: { ways: ['password'], factors: 2 } } as const
+const TWO: NonNullable<StageOptions['site']> = { signIn: { ways: ['password'], factors: 2 } }
 
 describe('a face that is compared here', () => {
   it('is the second factor of a sign-in, beside the password', async () => {
@@ -75,10 +76,16 @@ describe('a face that is compared here', () => {
   it('may be as far as the setting at a sign-in, and less far at a step-up', async () => {
     const stage = await openFaces({ site: TWO })
     await enrol(stage)
-    assertProblem(await show(await openFaceStepUp(stage), stage.faces, { at: 0.46 }), 'answer_wrong')
+    assertProblem(
+      await show(await openFaceStepUp(stage), stage.faces, { at: 0.46 }),
+      'answer_wrong',
+    )
     assert.equal((await show(await openFaceStepUp(stage), stage.faces, { at: 0.44 })).status, 200)
     assert.equal((await show(await openFaceSignIn(stage), stage.faces, { at: 0.49 })).status, 200)
-    assertProblem(await show(await openFaceSignIn(stage), stage.faces, { at: 0.51 }), 'answer_wrong')
+    assertProblem(
+      await show(await openFaceSignIn(stage), stage.faces, { at: 0.51 }),
+      'answer_wrong',
+    )
   })
 
   it('that says nothing costs no try', async () => {
@@ -160,7 +167,10 @@ describe('adding a face', () => {
     assert.equal((await post(page, toForm(frames))).status, 200)
     // 0.15 + 0.44 is near enough; from the first picture it would be too far.
     assert.equal((await show(await openFaceStepUp(stage), stage.faces, { at: 0.59 })).status, 200)
-    assertProblem(await show(await openFaceStepUp(stage), stage.faces, { at: 0.61 }), 'answer_wrong')
+    assertProblem(
+      await show(await openFaceStepUp(stage), stage.faces, { at: 0.61 }),
+      'answer_wrong',
+    )
   })
 
   it('is there only where the settings name who compares, and the site lists it', async () => {
@@ -211,7 +221,9 @@ describe('a face alone', () => {
   })
 
   it('is never asked of a stranger', async () => {
-    const stage = await openFaces({ site: { ...TWO, signIn: { ways: ['password'], listing: 'friendly' } } })
+    const stage = await openFaces({
+      site: { ...TWO, signIn: { ways: ['password'], listing: 'friendly' } },
+    })
     await enrol(stage)
     const page = new Page(stage.bench)
     await page.begin({ login_name: ANNA.mail })

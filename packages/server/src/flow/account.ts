@@ -41,7 +41,11 @@ export async function loadVisit(deps: FlowDeps, caller: Caller, id: string): Pro
  * @returns The situation with what companies say now.
  * @throws Problem `fresh_proof_required`, `vendor_unavailable`, `access_denied`
  */
-export async function assertFresh(deps: FlowDeps, loaded: Situation, caller: Caller): Promise<Situation> {
+export async function assertFresh(
+  deps: FlowDeps,
+  loaded: Situation,
+  caller: Caller,
+): Promise<Situation> {
   const { site } = loaded
   const { address } = caller
   const record = await consultVendors(deps, loaded.record, { site, address })

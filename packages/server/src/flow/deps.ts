@@ -151,10 +151,7 @@ export function isSendable(
 }
 
 /** True for a way of ours that nobody can check any more: it has to be added again. */
-export function isOutdated(
-  { vendors }: Pick<FlowDeps, 'vendors'>,
-  way: Enrolment,
-): boolean {
+export function isOutdated({ vendors }: Pick<FlowDeps, 'vendors'>, way: Enrolment): boolean {
   const vendor = vendors.find((one) => one.id === way.vendor)
   if (vendor === undefined || vendor.remote !== undefined) return false
   return !vendor.kinds.includes(way.kind) || vendor.describe(way).isOutdated === true

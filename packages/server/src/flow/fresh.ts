@@ -21,7 +21,9 @@ import type { Situation } from './ways.ts'
  */
 export function isFresh(deps: Pick<FlowDeps, 'config' | 'vendors'>, situation: Situation): boolean {
   const { person, now } = situation
-  return person !== undefined && isEnough(deps, toFresh(deps, situation), { ...situation, person, now })
+  return (
+    person !== undefined && isEnough(deps, toFresh(deps, situation), { ...situation, person, now })
+  )
 }
 
 /** What was answered is part of the best: a company lists a way no more once it was right. */

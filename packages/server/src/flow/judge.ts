@@ -150,10 +150,7 @@ export function noteUse(
 ): Promise<unknown> {
   return updatePerson(deps, where, (person) => {
     const current = person.enrolments.find((one) => one.id === id)
-    return (
-      current &&
-      withoutIdleBodies(withEnrolment(person, { ...current, lastUsedAt: now }), now)
-    )
+    return current && withoutIdleBodies(withEnrolment(person, { ...current, lastUsedAt: now }), now)
   })
 }
 

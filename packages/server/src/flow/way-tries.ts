@@ -30,9 +30,7 @@ export const createWayTries = async (
   challenge: OpenChallenge,
 ): Promise<NumberTries> => {
   const key = toKey(deps, situation.record, challenge)
-  return key === undefined
-    ? createNumberTries(deps, situation, challenge)
-    : createPauses(deps, key)
+  return key === undefined ? createNumberTries(deps, situation, challenge) : createPauses(deps, key)
 }
 
 /**
@@ -98,11 +96,7 @@ const toReleased = (misses: number, until: number): Misses => ({
 const NONE: Misses = { misses: 0, until: 0 }
 
 /** @throws Problem `conflict`, and whatever `edit` throws */
-async function change(
-  deps: FlowDeps,
-  key: string,
-  edit: (held: Misses) => Misses,
-): Promise<void> {
+async function change(deps: FlowDeps, key: string, edit: (held: Misses) => Misses): Promise<void> {
   for (let turn = 0; turn < 256; turn += 1) {
     const stored = await deps.store.read<Misses>(key)
     if (await write(deps, key, { stored, next: edit(stored?.value ?? NONE) })) return

@@ -17,14 +17,7 @@ import {
   type FlowDeps,
 } from './deps.ts'
 import { isMet, leadsTo } from './demand.ts'
-import {
-  isBesideOnly,
-  isExpired,
-  isHeldBack,
-  isUsable,
-  toCounted,
-  toOrdered,
-} from './policy.ts'
+import { isBesideOnly, isExpired, isHeldBack, isUsable, toCounted, toOrdered } from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
 import { isOwnAwaited, isVendorPending, withLater, withVendorWays } from './vendor-parts.ts'
 

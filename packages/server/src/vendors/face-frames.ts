@@ -44,7 +44,8 @@ export async function examineFrames(
   for (const { bytes, step } of frames) {
     const examined = await matcher.examine(bytes)
     if ('flaw' in examined) return { code: FLAWS[examined.flaw] }
-    if (step !== undefined && !isFollowed(step, examined.face)) return { code: 'capture_unfollowed' }
+    if (step !== undefined && !isFollowed(step, examined.face))
+      return { code: 'capture_unfollowed' }
     faces.push(examined.face)
   }
   return { faces }
