@@ -21,6 +21,7 @@ import {
   SiteKeyShape,
   SiteShape,
 } from '../../packages/server/src/config-shape.ts'
+import { FacesShape } from '../../packages/server/src/config-shape-faces.ts'
 import { VerifyPhoneShape } from '../../packages/server/src/config-shape-phone.ts'
 import { DoorShape } from '../../packages/server/src/config-shape-doors.ts'
 import {
@@ -58,6 +59,7 @@ const SECTIONS: Readonly<Record<string, Entries>> = {
   '`limits`': LimitsShape.entries,
   '`messageLimits`': MessageLimitsShape.entries,
   '`messageLimits.perCountryHour`': CountryBudgetShape.entries,
+  '`faces`': FacesShape.entries,
   '`proxy`': ProxyShape.entries,
   '`entrust({ … })`': EntrustShape.entries,
   '`entrust({ … }).identityProvider`': IdentityProviderShape.entries,
