@@ -1,16 +1,19 @@
 import { expect, waitUntil } from '@open-wc/testing'
 import { openCapture } from '../fixtures/capture-page.ts'
-import { openLive, setHidden, untilOpen, untilSays } from '../fixtures/live-camera.ts'
+import { openLive, removeEngine, setHidden, untilOpen, untilSays } from '../fixtures/live-camera.ts'
 import { hasButton, press, readFrame, restorePage, untilScreen } from '../fixtures/login-page.ts'
 import { countLive, type ScriptedCameras, scriptCameras } from '../fixtures/scripted-camera.ts'
 
 let cameras: ScriptedCameras
+let restoreEngine: () => void
 
 describe('the camera of the capture screen', () => {
   beforeEach(() => {
     cameras = scriptCameras()
+    restoreEngine = removeEngine()
   })
   afterEach(() => {
+    restoreEngine()
     Reflect.deleteProperty(document, 'hidden')
     restorePage()
     cameras.restore()

@@ -8,7 +8,7 @@ import {
   readSent,
   refuseCapture,
 } from '../fixtures/capture-page.ts'
-import { findVideo, openLive, untilOpen, untilSays } from '../fixtures/live-camera.ts'
+import { findVideo, openLive, removeEngine, untilOpen, untilSays } from '../fixtures/live-camera.ts'
 import { PROOF, TRANSFER } from '../fixtures/login-backend.ts'
 import {
   findButton,
@@ -30,12 +30,15 @@ import {
 } from '../fixtures/scripted-camera.ts'
 
 let cameras: ScriptedCameras
+let restoreEngine: () => void
 
 describe('the capture screen: face', () => {
   beforeEach(() => {
     cameras = scriptCameras()
+    restoreEngine = removeEngine()
   })
   afterEach(() => {
+    restoreEngine()
     Reflect.deleteProperty(document, 'hidden')
     restorePage()
     cameras.restore()

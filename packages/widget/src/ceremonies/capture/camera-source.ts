@@ -71,9 +71,9 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
     isOpening = false
     desk.say(isOther ? stage.strings.cameraOther : strings.cameraHint)
     if (!wasOn) desk.turn()
+    void run()
     // Liveness prompts are over soon: the person gets into position first.
     if (!desk.data.liveness) await desk.prepare()
-    if (on === mine && !isOver) void run()
   }
 
   async function open(loaded: Room, mine: AbortController, id?: string): Promise<void> {
