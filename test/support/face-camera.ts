@@ -6,6 +6,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { drawOtherFace } from './warp-face.ts'
 
 const FACES = join(import.meta.dirname, '../fixtures/faces')
 /** Of a camera, in pixels; every frame of a file has the same. */
@@ -83,7 +84,7 @@ const DRAWN: Readonly<Record<Scene, () => Promise<Buffer>>> = {
   dark: () => read('x-dark-cam'),
   blurred: () => read('x-blur-cam'),
   good: () => read('p09-a-cam'),
-  other: drawOther,
+  other: drawOtherFace,
 }
 
 const read = (name: string): Promise<Buffer> =>
@@ -120,14 +121,4 @@ async function onWall(places: readonly Place[]): Promise<Buffer> {
     .composite(layers)
     .png()
     .toBuffer()
-}
-
-/** Nobody: the same picture drawn long, which makes another face of it. */
-async function drawOther(): Promise<Buffer> {
-  const whole = await sharp(await read('p09-a-cam'))
-    .resize({ width: 640, height: 760, fit: 'fill' })
-    .extract({ left: 0, top: 60, ...SIZE })
-    .png()
-    .toBuffer()
-  return whole
 }

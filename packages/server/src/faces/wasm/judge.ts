@@ -60,7 +60,7 @@ async function judgeSight(look: Look, pixels: Pixels, sight: Sight): Promise<Exa
     return { flaw: await judgeEmpty(pixels) }
   }
   if (isCutOff(pixels, face.box)) return { flaw: 'outside' }
-  if (face.score < SURE) return { flaw: await judgeEmpty(pixels) }
+  if (face.score < SURE) return { flaw: 'poor' }
   const isSmall = face.box.width < LEAST_FACE_WIDTH
   if (isSmall || (await isPoorFace(pixels, face.box))) return { flaw: 'poor' }
   return { face: { template: await sight.describe(face), yaw: eyes.yaw } }
