@@ -41,6 +41,19 @@ const withAction = (changes: Record<string, unknown>): Change =>
 
 /** What is wrong, and the setting that the sentence must name. */
 const WRONG: Record<string, readonly [Change, RegExp]> = {
+  'faces that nobody compares': [withConfig({ faces: {} }), /setting faces.matcher/],
+  'a threshold at which others pass': [
+    withConfig({ faces: { matcher: {}, threshold: 0.6 } }),
+    /setting faces.threshold/,
+  ],
+  'a step-up threshold at which others pass': [
+    withConfig({ faces: { matcher: {}, stepUpThreshold: 0.6 } }),
+    /setting faces.stepUpThreshold/,
+  ],
+  'a step-up that is looser than a sign-in': [
+    withConfig({ faces: { matcher: {}, threshold: 0.4, stepUpThreshold: 0.45 } }),
+    /setting faces.stepUpThreshold/,
+  ],
   'no issuer': [withConfig({ issuer: undefined }), /setting issuer/],
   'an issuer that is no address': [withConfig({ issuer: 'auth' }), /setting issuer/],
   'an issuer without TLS': [

@@ -54,6 +54,14 @@ async function compile(bench: Bench) {
 }
 
 describe('the OpenAPI document', () => {
+  it('tells both forms of a capture: bytes as they are, and frames', async () => {
+    const document = await readDocument(await createBench())
+    const { requestBody } = document.paths['/v1/transactions/{id}/captures']?.['post'] ?? {}
+    assert.deepEqual(Object.keys(requestBody?.content ?? {}), ['*/*', 'multipart/form-data'])
+    const form = JSON.stringify(requestBody?.content['multipart/form-data']?.schema)
+    assert.match(form, /"frame":\{"type":"array"/)
+  })
+
   it('is version 3.1, names this server, and its schemas are JSON Schema 2020-12', async () => {
     const { document, checks } = await compile(await createBench())
     assert.match(document.openapi, /^3\.1\./)

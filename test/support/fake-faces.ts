@@ -6,7 +6,7 @@
 import { toBase64url } from '@countersign/protocol'
 import type { Examined, FaceFlaw, FaceMatcher } from '../../packages/server/src/faces/matcher.ts'
 import type { Step } from '../../packages/server/src/vendors/capture.ts'
-import { Problem } from '../../packages/server/src/problem.ts'
+import type { Problem } from '../../packages/server/src/problem.ts'
 import { drawJpeg } from './pictures.ts'
 
 /** One picture, each time another one. */

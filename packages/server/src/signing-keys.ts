@@ -96,11 +96,14 @@ type KeyRing = v.InferOutput<typeof KeyRing>
 /** Nothing is read or made before the first call. */
 export function createKeys(outside: KeyDeps, name: RingName = 'keys/proof'): Keys {
   const deps: RingDeps = { ...outside, name }
-  const ring = createRingCache(deps)
+  const ring = createCache(deps, () => loadRing(deps))
+  const peeked = createCache(deps, () => deps.store.read(deps.name))
   const openKey = createKeyCache(deps)
   return {
     async current() {
       const record = toCurrent(await ring.read(), deps.clock.now())
+      // It may have been made just now.
+      peeked.forget()
       return { kid: record.kid, key: await openKey(record) }
     },
     async shown() {
@@ -108,7 +111,7 @@ export function createKeys(outside: KeyDeps, name: RingName = 'keys/proof'): Key
       return toShown(keys, deps.clock.now()).map(toJwk)
     },
     async made() {
-      const stored = await deps.store.read(name)
+      const stored = await peeked.read()
       return stored === undefined ? [] : parseRing(stored.value).keys.map(toJwk)
     },
     async rotate() {
@@ -140,18 +143,18 @@ function toJwk({ x, y, kid }: KeyRecord): Jwk {
   return { kty: 'EC', crv: 'P-256', x, y, kid, alg: PROOF_ALGORITHM, use: 'sig' }
 }
 
-/** Reads the ring at most once in `KEY_CACHE_SECONDS`; callers at the same time share one reading. */
-function createRingCache(deps: RingDeps) {
-  let reading: { readonly ring: Promise<KeyRing>; readonly at: number } | undefined
+/** Reads at most once in `KEY_CACHE_SECONDS`; callers at the same time share one reading. */
+function createCache<T>({ clock }: Pick<KeyDeps, 'clock'>, load: () => Promise<T>) {
+  let reading: { readonly value: Promise<T>; readonly at: number } | undefined
   return {
-    async read(): Promise<KeyRing> {
-      const now = deps.clock.now()
+    async read(): Promise<T> {
+      const now = clock.now()
       const age = reading === undefined ? Infinity : now - reading.at
-      if (reading !== undefined && age >= 0 && age < KEY_CACHE_SECONDS) return reading.ring
-      const started = { ring: loadRing(deps), at: now }
+      if (reading !== undefined && age >= 0 && age < KEY_CACHE_SECONDS) return reading.value
+      const started = { value: load(), at: now }
       reading = started
       try {
-        return await started.ring
+        return await started.value
       } catch (error) {
         // The next caller tries again.
         if (reading === started) reading = undefined

@@ -80,6 +80,20 @@ describe('ways that lead to a level', () => {
     assert.equal(isMet([held], { acrValues: ['aal1'], factors: 2 }), false)
   })
 
+  it('ask a face that we compare ourselves after another answer, where that does not do alone', () => {
+    const sms = evidence('sms-code')
+    const password = evidence('password')
+    assert.equal(lead('face', ['face'], ['aal1']), false)
+    assert.equal(lead('face', ['face', 'sms-code'], ['aal2']), false)
+    assert.equal(lead('sms-code', ['face', 'sms-code'], ['aal2']), true)
+    assert.equal(lead('face', ['face'], ['aal2'], [sms]), true)
+    assert.equal(lead('face', ['face', 'sms-code'], ['aal2'], [password]), false)
+    assert.equal(lead('face', ['face', 'pin'], ['aal2'], [password]), false)
+    assert.equal(lead('face', ['face'], ['phr'], [sms]), false)
+    const another = { proven: [], ways: [], acrValues: ['aal1'], now: NOW } as const
+    assert.equal(leadsTo(way('face', { vendor: 'authx' }), another), true)
+  })
+
   it('any level of a list will do', () =>
     assert.ok(lead('password', ['password'], ['phr', 'aal1'])))
 })

@@ -41,6 +41,12 @@ test('there is none before a way of ours was right, nor for nobody', () => {
   assert.equal(toOwnFactor(nameless), undefined)
 })
 
+test('a face that counts beside another answer is no word of ours', () => {
+  const face: Proven = { ...PROVEN, kind: 'face', amr: ['face'], besideOnly: true }
+  assert.equal(toOwnFactor(toRecord({ proven: [face] })), undefined)
+  assert.deepEqual(toOwnFactor(toRecord({ proven: [face, PROVEN] }))?.kinds, ['password'])
+})
+
 test('a company’s own step and one that is held back are no word of ours', () => {
   const theirs = { ...PROVEN, vendor: 'company', account: 'account-1' }
   const held = { ...PROVEN, heldBack: true }

@@ -7,6 +7,7 @@ import {
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
+  isBesideOnly,
   isHeldBack,
   isUsable,
   toAcr,
@@ -150,6 +151,37 @@ describe('the level of two factors', () => {
   it('covers every kind there is', () => {
     const named = [...KNOWN, ...HELD, ...BODY, ...WEAK, ...NOTHING, 'passkey']
     assert.deepEqual(named.toSorted(), Object.keys(AUTHENTICATOR_KINDS).toSorted())
+  })
+})
+
+describe('a face that we compare ourselves', () => {
+  const face = evidence('face', { besideOnly: true })
+
+  it('reaches no level alone, and aal2 beside what is held', () => {
+    assert.equal(toAcr([face]), undefined)
+    assert.equal(toAcr([face, evidence('palm', { besideOnly: true })]), undefined)
+    assert.equal(toAcr([face, evidence('questions')]), undefined)
+    assert.equal(toAcr([face, evidence('password')]), 'aal1')
+    assert.equal(toAcr([face, evidence('email-code')]), 'aal1')
+    assert.equal(toAcr([face, evidence('totp')]), 'aal2')
+    assert.equal(toAcr([face, evidence('totp', { heldBack: true })]), 'aal1')
+  })
+
+  it('is told by who checks it', () => {
+    assert.equal(isBesideOnly({ kind: 'face', vendor: 'local' }), true)
+    assert.equal(isBesideOnly({ kind: 'face', vendor: 'authx' }), false)
+    assert.equal(isBesideOnly({ kind: 'password', vendor: 'local' }), false)
+    assert.equal(toExpectedEvidence(way('face'), NOW).besideOnly, true)
+    assert.equal(toBestAcr([], [way('face')], NOW), undefined)
+  })
+
+  it('is the last that is asked, unless it was used last here', () => {
+    const ways = [way('face'), way('password'), way('sms-code'), way('email-code')]
+    const kinds = (last?: string) => toOrdered(ways, last).map(({ kind }) => kind)
+    assert.equal(kinds().at(-1), 'face')
+    assert.equal(kinds('w-face')[0], 'face')
+    const theirs = way('face', { id: 'theirs', vendor: 'authx' })
+    assert.equal(toOrdered([...ways, theirs], undefined)[0]?.id, 'theirs')
   })
 })
 
