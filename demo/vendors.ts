@@ -8,14 +8,14 @@ import { ConnectionReset } from '@countersign/simulators'
 import { Hono } from 'hono'
 import { ALLTHENTICATE_PATH, openAllthenticate } from './allthenticate/tenant.ts'
 import { AUTHENTIMATE_PATH, openAuthentimate } from './authentimate/tenant.ts'
-import { AUTHX_PATH, openAuthx } from './authx/tenant.ts'
+import { AUTHX_PATH, openAuthx, type AuthxFacts } from './authx/tenant.ts'
 import type { VendorPlace } from './calls/vendor-party.ts'
 import { openEntrust, type TenantFacts } from './entrust/tenant.ts'
 
 export type Vendors = Awaited<ReturnType<typeof openVendors>>
 
 /** @throws Error when the environment holds half of what a real one needs. */
-export async function openVendors(facts: TenantFacts) {
+export async function openVendors(facts: TenantFacts & AuthxFacts) {
   return {
     entrust: await openEntrust(facts),
     authx: openAuthx(facts),

@@ -18,8 +18,10 @@ import { watchCall, watchFetch } from './calls/watch.ts'
 import type { CertificateVisit } from './certificate/listener.ts'
 import { createEntrustRoutes } from './entrust/routes.ts'
 import type { TrialCertificate } from './entrust/tenant.ts'
+import { openFaces } from './faces.ts'
 import { createHarbour } from './harbour/app.ts'
 import { openHarbourDatabase } from './harbour/database.ts'
+import type { TrialFaces } from './harbour/parts.ts'
 import { renderNotFound } from './harbour/pages/not-found.ts'
 import { hostGuard, pageHeaders } from './headers.ts'
 import { createPlain } from './plain.ts'
@@ -57,7 +59,7 @@ export interface World {
 /** @throws Error in production, or when the data folder cannot be read or written. */
 export async function openWorld(facts: WorldFacts): Promise<World> {
   const parts = await openParts(facts)
-  const { backend, pocket, clock, database, replay, vendors } = parts
+  const { backend, pocket, clock, database, replay, vendors, faces } = parts
   const app = createApp(facts, parts)
   const control = vendors.entrust.simulated?.control
   return {
@@ -71,6 +73,7 @@ export async function openWorld(facts: WorldFacts): Promise<World> {
       await backend.close()
       database.close()
       replay.close()
+      await faces?.close()
     },
   }
 }
@@ -81,7 +84,8 @@ type Parts = Awaited<ReturnType<typeof openParts>>
 async function openParts({ origin, dataDir, machine, environment, certificate }: WorldFacts) {
   const memory = openPocketMemory(join(dataDir, 'pocket.json'))
   const clock = createTrialClock(machine, memory.advancedSeconds)
-  const vendors = await openVendors({ origin, clock, environment, memory, certificate })
+  const faces = openFaces()
+  const vendors = await openVendors({ origin, clock, environment, memory, certificate, faces })
   const production = environment['NODE_ENV'] === 'production'
   const pocket = createPocket(clock, memory, { production, vendors })
   const keys = createKeys(environment)
@@ -106,12 +110,12 @@ async function openParts({ origin, dataDir, machine, environment, certificate }:
   await seedPeople({ people: backend.people, memory, clock, vendors })
   const database = openHarbourDatabase(join(dataDir, 'harbour.sqlite'))
   const replay = createSqliteReplay({ file: join(dataDir, 'replay.sqlite'), clock })
-  return { clock, vendors, pocket, keys, backend, calls, database, replay }
+  return { clock, vendors, faces, pocket, keys, backend, calls, database, replay }
 }
 
 /** All on one address. */
 function createApp({ origin, reset }: WorldFacts, parts: Parts): Hono {
-  const { clock, vendors, pocket, keys, backend, calls, database, replay } = parts
+  const { clock, vendors, faces, pocket, keys, backend, calls, database, replay } = parts
   const fetch = watchFetch(calls, { from: 'harbour', to: 'countersign' }, backend.fetch)
   const fromPages = watchFetch(calls, { from: 'browser', to: 'countersign' }, backend.fetch)
   const { simulated: entrust } = vendors.entrust
@@ -132,8 +136,16 @@ function createApp({ origin, reset }: WorldFacts, parts: Parts): Hono {
   }
   app.route('/', createPocketApp({ origin, pocket, findContacts, reset, vendors, calls }))
   const siteKeys = keys.harbourKeys
-  const anyFacePasses = vendors.authx.simulated !== undefined
-  const harbour = { origin, siteKeys, clock, database, replay, anyFacePasses, fetch }
+  const authx: TrialFaces['authx'] = vendors.authx.simulated === undefined ? 'real' : 'simulated'
+  const harbour = {
+    origin,
+    siteKeys,
+    clock,
+    database,
+    replay,
+    faces: { authx, matcher: faces },
+    fetch,
+  }
   app.route('/', createHarbour(harbour))
   app.notFound((c) => c.html(renderNotFound(), 404))
   return app

@@ -4,6 +4,7 @@
  * environment, a real tenant. Nothing else in the trial knows which.
  */
 import { Secret, type ConfigInput } from '@countersign/server'
+import type { FaceMatcher } from '@countersign/server/faces'
 import { authx, type AuthxInput } from '@countersign/server/vendors/authx'
 import {
   AUTHX_PERSONA,
@@ -12,6 +13,7 @@ import {
   type AuthxSimulator,
 } from '@countersign/simulators'
 import { getVariable, readVariable, type VendorFacts } from '../vendor-facts.ts'
+import { createDecideFace } from './decide-face.ts'
 import { createReader, type Reader } from './reader.ts'
 
 /** Where the simulator stands. */
@@ -21,6 +23,11 @@ export const ADA = 'authx'
 
 /** What Ada has there from the first day. */
 export const ADA_HOLDS = ['pin', 'palm', 'fingerprint'] as const
+
+export interface AuthxFacts extends VendorFacts {
+  /** Undefined where the packages that compare faces are not installed: any face passes then. */
+  readonly faces: FaceMatcher | undefined
+}
 
 export interface AuthxTenantParts {
   /** For the setting `vendors`. */
@@ -47,7 +54,7 @@ export interface SimulatedAuthx extends AuthxSimulator {
  *
  * @throws Error when one of them is missing.
  */
-export function openAuthx(facts: VendorFacts): AuthxTenantParts {
+export function openAuthx(facts: AuthxFacts): AuthxTenantParts {
   return readVariable(facts, 'AUTHX_APPLICATION_ID') === undefined
     ? openSimulator(facts)
     : openReal(facts)
@@ -69,10 +76,16 @@ function openReal(facts: VendorFacts): AuthxTenantParts {
   return { source, base, account: get('AUTHX_USER'), simulated: undefined }
 }
 
-function openSimulator({ origin, clock }: VendorFacts): AuthxTenantParts {
+function openSimulator({ origin, clock, faces }: AuthxFacts): AuthxTenantParts {
   const base = `${origin}${AUTHX_PATH}`
-  // Any face passes for the enrolled one: the account page says so.
-  const simulator = createAuthxSimulator({ baseUrl: base, clock, settings: { faceMode: 'demo' } })
+  const simulator = createAuthxSimulator({
+    baseUrl: base,
+    clock,
+    // Without a matcher any face passes for the enrolled one. The account page says which it is.
+    ...(faces === undefined
+      ? { settings: { faceMode: 'demo' } }
+      : { decideFace: createDecideFace(faces) }),
+  })
   const { hostName } = AUTHX_TENANT.parameters
   const keys = toKeys(AUTHX_TENANT)
   const source = authx({

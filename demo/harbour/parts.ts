@@ -15,6 +15,13 @@ import { createNameFinder } from './people.ts'
 import { HarbourProblem } from './requests.ts'
 import { createSessions, type Session } from './sessions.ts'
 
+/** Who compares faces where AuthX does. */
+export interface TrialFaces {
+  readonly authx: 'simulated' | 'real'
+  /** What the simulated one compares with; undefined: any face passes. */
+  readonly matcher: { ready(): Promise<void> } | undefined
+}
+
 export interface HarbourDeps {
   readonly origin: string
   /** One for each site that Harbour can run on. */
@@ -23,8 +30,8 @@ export interface HarbourDeps {
   readonly database: HarbourDatabase
   /** Remembers spent proofs across restarts. */
   readonly replay: Replay
-  /** True where faces are not compared: the page says so. */
-  readonly anyFacePasses: boolean
+  /** Who compares faces: the page says so. */
+  readonly faces: TrialFaces
   /** The backend, in the same process. */
   readonly fetch: (request: Request) => Promise<Response>
 }
@@ -33,7 +40,7 @@ export type HarbourParts = ReturnType<typeof createHarbourParts>
 type Party = HarbourParts['parties'][Run]
 
 export function createHarbourParts(deps: HarbourDeps) {
-  const { origin, siteKeys, clock, database, replay, anyFacePasses, fetch } = deps
+  const { origin, siteKeys, clock, database, replay, faces, fetch } = deps
   const server = `${origin}/auth`
   const sessions = createSessions(database, clock, origin.startsWith('https:'))
   /** A session counts for the site it began at, and for no other. */
@@ -53,7 +60,7 @@ export function createHarbourParts(deps: HarbourDeps) {
     })
   return {
     clock,
-    anyFacePasses,
+    faces,
     sessions,
     ledger: createLedger(database, clock),
     findName: createNameFinder({ server, siteKey: siteKeys['built-in'], fetch }),

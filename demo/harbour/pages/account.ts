@@ -5,14 +5,15 @@
 import { html } from 'hono/html'
 import type { Html } from '../../html.ts'
 import { SITE_OF_RUN } from '../../runs.ts'
+import type { TrialFaces } from '../parts.ts'
 import { renderPage, type Viewer } from './layout.ts'
 
 export interface AccountPageFacts {
-  /** Where AuthX is simulated, it compares no faces. */
-  readonly anyFacePasses: boolean
+  readonly faces: TrialFaces
 }
 
-export function renderAccountPage(viewer: Viewer, { anyFacePasses }: AccountPageFacts): Html {
+export function renderAccountPage(viewer: Viewer, { faces }: AccountPageFacts): Html {
+  const note = viewer.run === 'authx' ? toNote(faces) : undefined
   return renderPage({
     title: 'Security',
     path: '/account',
@@ -22,11 +23,15 @@ export function renderAccountPage(viewer: Viewer, { anyFacePasses }: AccountPage
       <section aria-label="Ways to sign in">
         <countersign-account site="${SITE_OF_RUN[viewer.run]}" handle-from="/account/visit"></countersign-account>
       </section>
-      ${
-        anyFacePasses && viewer.run === 'authx'
-          ? html`<p class="form-note">In this trial AuthX is simulated and compares no faces: once you add one, any face passes for it.</p>`
-          : ''
-      }
+      ${note === undefined ? '' : html`<p class="form-note">${note}</p>`}
     </div>`,
   })
+}
+
+/** What is simulated, and what is not. */
+function toNote({ authx, matcher }: TrialFaces): string | undefined {
+  if (authx === 'real') return undefined
+  return matcher === undefined
+    ? 'In this trial AuthX is simulated and compares no faces: once you add one, any face passes for it.'
+    : 'In this trial AuthX is simulated, on this machine: it really compares your face with the one you added. It keeps what it measured, in memory alone and no picture, until you remove the face or the trial ends. It can’t tell you from a picture of you.'
 }
