@@ -159,6 +159,22 @@ export const accountSheet = css`
   .codes code {
     text-align: center;
   }
+  .receipt {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+    font-size: 0.8125em;
+  }
+  details {
+    flex: 1 0 100%;
+  }
+  summary {
+    inline-size: fit-content;
+    padding-block: 10px;
+    color: var(--accent);
+    font-size: 0.9375em;
+    line-height: 24px;
+    cursor: pointer;
+  }
   .keep {
     display: flex;
     flex-wrap: wrap;

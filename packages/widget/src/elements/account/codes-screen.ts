@@ -9,6 +9,7 @@ import { COPY, PRINT, SAVE } from '../../styles/account-icons.ts'
 import { icon } from '../../styles/icons.ts'
 import { copyText } from './copy-text.ts'
 import { printLines } from './print-lines.ts'
+import { saveFile } from './save-file.ts'
 import type { Visit } from './visit.ts'
 import { toDate } from './when.ts'
 
@@ -47,14 +48,4 @@ export function toCodesScreen(visit: Visit, codes: readonly string[]): Screen {
       </div>`,
     primary: { label: strings.accountCodesSaved, press: () => visit.showList() },
   }
-}
-
-/** The file is made in the page: nothing is asked of any server. */
-function saveFile(name: string, lines: readonly string[]): void {
-  const address = URL.createObjectURL(new Blob([lines.join('\r\n')], { type: 'text/plain' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `${name}.txt`
-  link.click()
-  URL.revokeObjectURL(address)
 }

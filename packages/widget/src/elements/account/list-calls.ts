@@ -7,7 +7,7 @@ import type { AccountList } from '@countersign/protocol'
 import { accountCalls } from '../../client/account-calls.ts'
 import type { Client } from '../../client/client.ts'
 import { hasDeviceHint } from '../../client/device-hint.ts'
-import type { Change } from './visit.ts'
+import type { Change } from './change.ts'
 
 /** Each takes the client and the transaction's id. @throws CountersignError */
 export const listCalls = {

@@ -4,6 +4,7 @@
  */
 import type { AccountAuthenticator, AuthenticatorKind } from '@countersign/protocol'
 import { html, nothing } from 'lit'
+import { CONSENT_TEXT } from '../../ceremonies/capture/capture-wire.ts'
 import type { Screen } from '../../controllers/stage.ts'
 import { BIN, DEVICE, PENCIL, PLUS } from '../../styles/account-icons.ts'
 import { KIND_ICONS, OTHER } from '../../styles/way-icons.ts'
@@ -73,6 +74,7 @@ function renderWay(visit: Visit, way: AccountAuthenticator): unknown {
       ${toDetails(visit, way).map((text) => html`<small>${text}</small>`)}
     </div>
     <div class="acts">${renderActs(visit, way)}</div>
+    ${way.consent?.version === CONSENT_TEXT ? renderAgreed(visit, way.kind) : nothing}
   </li>`
 }
 
@@ -98,12 +100,26 @@ function toDetails(visit: Visit, way: AccountAuthenticator): unknown[] {
       ? [visit.text('accountLocked', { when: toMoment(lockedUntil, clock) })]
       : []),
     ...(isLocked && !isLockShort ? [strings.accountLockedLong] : []),
+    ...(way.outdated ? [strings.accountOutdated] : []),
     ...(way.full_strength ? [] : [strings.accountHeldBack]),
     ...(remaining === undefined ? [] : [left]),
     ...(consent ? [toConsent(visit, consent)] : []),
     ...(way.reason === 'last_strong_way' ? [strings.accountLastStrongWay] : []),
     isElsewhere ? strings.accountElsewhere : html`<span>${used}</span><span>${added}</span>`,
   ]
+}
+
+/** The text is here for its own version alone. */
+function renderAgreed(visit: Visit, kind: string): unknown {
+  const load = async () => {
+    const room = await visit.load(() => import('./agreed.ts'))
+    visit.renderAgreed ??= room?.openAgreed(visit)
+    visit.element.requestUpdate()
+  }
+  return html`<details @toggle=${() => void load()}>
+    <summary part="link">${visit.strings.accountAgreed}</summary>
+    ${visit.renderAgreed?.(kind) ?? nothing}
+  </details>`
 }
 
 function toConsent(visit: Visit, { at, version }: Consent): string {

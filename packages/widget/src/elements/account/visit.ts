@@ -3,12 +3,7 @@
  * An account visit: what the person has, where they are in it, and the changes they make. The account
  * element loads it, after the flow; its screens get it.
  */
-import type {
-  AccountAuthenticator,
-  AccountList,
-  AuthenticatorKind,
-  TransactionView,
-} from '@countersign/protocol'
+import type { AccountAuthenticator, AccountList, TransactionView } from '@countersign/protocol'
 import { accountCalls } from '../../client/account-calls.ts'
 import type { Client } from '../../client/client.ts'
 import { CountersignError } from '../../client/countersign-error.ts'
@@ -25,21 +20,14 @@ import type { CountersignAccount } from '../countersign-account.ts'
 import { createFlow, type Flow } from '../flow.ts'
 import { keepName } from '../unseen-name.ts'
 import { type AppSecret, renderAbove } from './above-prompt.ts'
-import { isAddable } from './groups.ts'
+import type { Addition, Change } from './change.ts'
+import { isAddable, isOfBody } from './groups.ts'
 import { listCalls } from './list-calls.ts'
 import { stopRenaming, toListScreen } from './list-screen.ts'
 import { toOverScreen } from './over-screen.ts'
 import { signalLeft } from './signal-left.ts'
 import { toVisitOptions } from './visit-options.ts'
 import type { Clock } from './when.ts'
-
-/** A change the person asked for. Kept until it is done, also across the question who they are. */
-export type Change =
-  | { readonly do: 'add'; readonly kind: AuthenticatorKind; readonly target?: string }
-  | { readonly do: 'rename'; readonly way: AccountAuthenticator; readonly label: string }
-  | { readonly do: 'remove'; readonly way: AccountAuthenticator }
-
-type Addition = Extract<Change, { do: 'add' }>
 
 /** Codes that mean: this visit is over. */
 const OVER = /^(transaction_|handle_|token_missing$|session_required$)/
@@ -61,6 +49,8 @@ export class Visit {
   clearFields: (() => void) | undefined
   /** Draws what an authenticator app needs, once its chunk has come. */
   renderApp: ((visit: Visit, secret: AppSecret) => unknown) | undefined
+  /** Draws what was agreed to, once its chunk has come. */
+  renderAgreed: ((kind: string) => unknown) | undefined
 
   #setOpened: () => void = () => undefined
   /** The account's own screen that stands wherever nothing is asked. */
@@ -203,10 +193,15 @@ export class Visit {
   async #edit(change: Exclude<Change, Addition>): Promise<void> {
     const { way } = change
     const isRename = change.do === 'rename'
+    // Before anything is deleted: a receipt that could not be shown would be lost.
+    const isDeletion = !isRename && isOfBody(way.kind)
+    const room = isDeletion ? await import('./receipt-screen.ts') : undefined
     this.list = await this.#call((client, id) => listCalls.edit(client, id, change))
     const name = isRename ? change.label : this.toName(way)
     if (isRename) this.#opener = `rename-${way.id}`
     this.#tell(isRename ? 'renamed' : 'removed', way.kind, name)
+    const { receipt } = this.list
+    if (receipt && room) this.#own = () => room.toReceiptScreen(this, receipt)
     if (!isRename && way.kind === 'passkey') void signalLeft(this.flow.view?.accepted_passkeys)
   }
 

@@ -29,6 +29,8 @@ export const enAccount = {
   accountLocked: 'Locked until {when}',
   accountLockedLong: 'Locked. The site can unlock it.',
   accountRemaining: { one: '{count} code left', other: '{count} codes left' } as Plural,
+  accountOutdated: 'It can’t be used any more. Add it again.',
+  accountAgreed: 'What you agreed to',
   accountConsent: 'You agreed on {when} (version {version})',
   accountNoneLeft: 'None left. Make new ones.',
   accountRename: 'Rename {name}',

@@ -73,6 +73,7 @@ export const enWays = {
   'off.offline': 'Offline',
   'off.unavailable': 'Not working right now',
   'off.restricted': 'Not allowed for this',
+  'off.outdated': 'Has to be added again',
   'off.insufficient': 'Not strong enough for this',
   'off.unsupported': 'Not available in this browser',
   'off.camera': 'Needs a camera',
