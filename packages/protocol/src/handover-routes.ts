@@ -3,6 +3,7 @@
  * The endpoints of a capture that is handed over to a phone. Floor 0; `routes.ts` joins them to the others.
  */
 import * as handover from './handover.ts'
+import { HandoverView } from './handover-view.ts'
 import { route } from './route.ts'
 import { TransactionView } from './transaction.ts'
 
@@ -38,7 +39,7 @@ export const forHandover = {
     caller: 'phone',
     summary: 'The phone claims a code under a token that it made; the same again gets the same',
     request: handover.HandoverClaim,
-    reply: handover.HandoverView,
+    reply: HandoverView,
   }),
   readHandover: route({
     method: 'GET',
@@ -47,7 +48,7 @@ export const forHandover = {
     query: ['wait', 'since'],
     summary: 'What the phone may see; wait and since as for a transaction',
     request: undefined,
-    reply: handover.HandoverView,
+    reply: HandoverView,
   }),
   readyHandover: route({
     method: 'POST',
@@ -55,7 +56,7 @@ export const forHandover = {
     caller: 'phone',
     summary: 'The person at the phone is ready, and consents where that is asked',
     request: handover.HandoverReady,
-    reply: handover.HandoverView,
+    reply: HandoverView,
   }),
   captureHandover: route({
     method: 'POST',
@@ -64,7 +65,7 @@ export const forHandover = {
     takesBytes: true,
     summary: 'Answers the handed-over prompt; headers as for a capture of the page',
     request: undefined,
-    reply: handover.HandoverView,
+    reply: HandoverView,
   }),
   leaveHandover: route({
     method: 'POST',
@@ -72,6 +73,6 @@ export const forHandover = {
     caller: 'phone',
     summary: 'The person at the phone wants nothing of it: ends the hand-over',
     request: undefined,
-    reply: handover.HandoverView,
+    reply: HandoverView,
   }),
 } as const

@@ -23,7 +23,10 @@ describe('a capture that is handed over to a phone', () => {
   it('signs in, once the number that the phone shows was typed', async () => {
     const { bench, judged } = await openStage()
     const page = await openFace(bench)
-    assert.deepEqual(toOffer(page), { state: 'possible', page: `${ISSUER}/v1/handoff` })
+    assert.deepEqual(toOffer(page), {
+      state: 'possible',
+      address: `${ISSUER}/v1/handoff#${page.id}.`,
+    })
     const code = createCode()
     await offer(page, code)
     assert.equal(toOffer(page)?.state, 'offered')

@@ -100,9 +100,10 @@ export function toHandoverOffer(
   { record, own, now }: { readonly record: TransactionRecord; own: boolean; now: number },
 ): HandoverOffer | undefined {
   if (!own || !isHandable(record, now)) return undefined
-  const page = `${config.issuer}/v1/handoff`
+  // Behind the fragment sign: no server and no log ever sees the code.
+  const address = `${config.issuer}/v1/handoff#${record.id}.`
   const open = findHandover(record, now)
-  if (open === undefined) return { state: 'possible', page }
+  if (open === undefined) return { state: 'possible', address }
   const { state, expiresAt } = open
-  return { state, page, ...(state === 'linked' ? {} : { expires_at: expiresAt }) }
+  return { state, address, ...(state === 'linked' ? {} : { expires_at: expiresAt }) }
 }

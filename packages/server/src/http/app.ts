@@ -11,6 +11,7 @@ import type { HttpDeps } from './context.ts'
 import { isKnownOrigin } from './guards.ts'
 import { mountRoutes, type App, type AppVariables } from './mount-routes.ts'
 import { mountPages } from './pages.ts'
+import { mountHandoverPage } from './handover-page.ts'
 import { mountReturn } from './return-page.ts'
 import { toProblemContext, toProblemResponse } from './problems.ts'
 import { createWaits, MOST_CAPTURES_PER_ADDRESS } from './waits.ts'
@@ -53,6 +54,7 @@ export function createApp(
   const routed = app as unknown as App
   mountPages(routed, deps)
   mountReturn(routed, deps)
+  mountHandoverPage(routed)
   mountRoutes(routed, deps)
   app.notFound((c) => toProblemResponse(deps, new Problem('not_found'), toProblemContext(c)))
   app.onError((thrown, c) => toProblemResponse(deps, thrown, toProblemContext(c)))

@@ -7,6 +7,8 @@ import {
   type AnswerRequest,
   type BeginRequest,
   type ChallengeRequest,
+  type HandoverNumber,
+  type HandoverRequest,
   type IdentifyRequest,
   ProblemBody,
   TransactionView,
@@ -35,6 +37,9 @@ export interface Posts {
   readonly answers: AnswerRequest
   /** Goes as it is, with headers of its own. */
   readonly captures: Blob
+  readonly handover: HandoverRequest
+  readonly 'handover/number': HandoverNumber
+  readonly 'handover/end': Record<string, never>
   readonly cancel: Record<string, never>
 }
 

@@ -3,7 +3,7 @@
  * What a ceremony gets and gives. Types only: the flow opens ceremonies, which never import it.
  */
 import type { CeremonyName, Offer, Prompt, Purpose } from '@countersign/protocol'
-import type { Headers } from '../client/client.ts'
+import type { Headers, Posts } from '../client/client.ts'
 import type { CountersignError } from '../client/countersign-error.ts'
 import type { ParsedPrompt, PromptData, PromptOf } from '../client/parse-prompt.ts'
 import type { Ports } from '../client/ports.ts'
@@ -20,8 +20,8 @@ export interface CeremonyContext {
   readonly offer: Offer | undefined
   /** Sends the answer of the open prompt. Problems come back through `showProblem`. */
   answer(answer: Record<string, unknown>): unknown
-  /** Sends bytes as the answer of the open prompt, with headers of their own; else as `answer`. */
-  send(bytes: Blob, headers: Headers): unknown
+  /** Posts anything else to the transaction, with headers of its own; else as `answer`. */
+  post<K extends keyof Posts>(what: K, body: Posts[K], headers?: Headers): unknown
   /** Asks for another message. */
   resend(): unknown
   /** Shows the ways that may lead to a new password. */

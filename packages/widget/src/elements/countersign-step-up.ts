@@ -2,7 +2,7 @@
  * @module
  * The sheet that asks for one action. A chunk of its own; `stepUp` and the page's own tag bring it in.
  */
-import type { ActionView, TextPart, TransactionView } from '@countersign/protocol'
+import type { TransactionView } from '@countersign/protocol'
 import { html, nothing, type PropertyDeclarations } from 'lit'
 import { CountersignError } from '../client/countersign-error.ts'
 import type { Screen } from '../controllers/stage.ts'
@@ -12,6 +12,7 @@ import { enStepUp } from '../strings/english/step-up.ts'
 import { icon } from '../styles/icons.ts'
 import { markSheet } from '../styles/mark.ts'
 import { sheet } from '../styles/sheet.ts'
+import { actionSheet, renderAction, renderSentence } from './action-view.ts'
 import { CountersignElement, type FlowModule } from './countersign-element.ts'
 import type { Flow } from './flow-controller.ts'
 import { toDoneScreen } from './done-screen.ts'
@@ -58,7 +59,7 @@ const CROSS = 'M6 6l12 12M18 6L6 18'
  * @fires {ProblemEvent} countersign-problem - Something went wrong and the person was told.
  */
 export class CountersignStepUp extends CountersignElement {
-  static override styles = [...CountersignElement.styles, markSheet, waitSheet, sheet]
+  static override styles = [...CountersignElement.styles, markSheet, waitSheet, sheet, actionSheet]
 
   static override properties: PropertyDeclarations = {
     ...CountersignElement.properties,
@@ -227,36 +228,6 @@ export class CountersignStepUp extends CountersignElement {
     this.focusScreen()
     this.dispatchEvent(new ReadyEvent())
   }
-}
-
-/** Text from the server's record of the action; each value is isolated, so that it moves nothing. */
-function renderAction({ text, rows }: ActionView, site: string): unknown {
-  return html`<div class="action" id="action" part="action">
-    <small><bdi>${site}</bdi></small>
-    <p>${renderSentence(text)}</p>
-    ${
-      rows.length > 0
-        ? html`<dl>
-          ${rows.map(
-            ({ label, text: value }) =>
-              html`<div>
-                <dt>${label}</dt>
-                <dd><bdi>${value}</bdi></dd>
-              </div>`,
-          )}
-        </dl>`
-        : nothing
-    }
-  </div>`
-}
-
-/** Its language may be another than the page's: the order of its words is its own. */
-function renderSentence(parts: readonly TextPart[]): unknown {
-  return html`<bdi>${parts.map(renderPart)}</bdi>`
-}
-
-function renderPart({ text, field }: TextPart): unknown {
-  return field ? html`<bdi>${text}</bdi>` : text
 }
 
 /** What has the focus, through shadow roots. */

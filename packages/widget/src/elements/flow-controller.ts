@@ -112,7 +112,7 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
         offer: findOffer(given.authenticator),
         another,
         answer: flow.answer,
-        send: (bytes, headers) => run(() => transaction.post('captures', bytes, headers)),
+        post: (what, body, headers) => run(() => transaction.post(what, body, headers)),
         resend: () => run(() => ask(given.authenticator)),
         forgot: () => flow.choose(true),
         secondsUntil: countdown.secondsUntil,

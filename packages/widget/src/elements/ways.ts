@@ -18,7 +18,10 @@ import { isEnding } from './ending-codes.ts'
 import type { Flow } from './flow-controller.ts'
 import { type Abilities, ASKS, needsPress, SENDS, toFirstOffer, toObstacle } from './offers.ts'
 
-const HERE: Abilities = { isSupported, toLack: toCaptureObstacle }
+const toHere = ({ view }: Flow): Abilities => ({
+  isSupported,
+  toLack: (kind) => toCaptureObstacle(kind, view?.own),
+})
 
 /** In state `choose`: the best way first. Nothing is sent, and no sheet opens, without a press. */
 export async function leadOn(flow: Flow, view: TransactionView): Promise<void> {
@@ -27,7 +30,7 @@ export async function leadOn(flow: Flow, view: TransactionView): Promise<void> {
   // What happened elsewhere is said before anything else is asked.
   const { problem } = view
   if (isEnding(problem)) return (await import('./problem.ts')).meetEnding(flow, problem)
-  const first = toFirstOffer(view.offers, HERE)
+  const first = toFirstOffer(view.offers, toHere(flow))
   if (!first || flow.askedVersion === view.version) return showWays(flow)
   if (needsPress(first)) return flow.show(toSendScreen(flow, first))
   flow.askedVersion = view.version
@@ -91,7 +94,7 @@ function toSendScreen(flow: Flow, offer: Offer): Screen {
 
 function renderOffer(flow: Flow, offer: Offer, recover: boolean): unknown {
   const { stage, view } = flow
-  const obstacle = toObstacle(offer, HERE)
+  const obstacle = toObstacle(offer, toHere(flow))
   const press = (): void => {
     if (obstacle) return
     const isStanding = offer.ceremony === 'passkey' && view?.passkey && !view.own && !recover

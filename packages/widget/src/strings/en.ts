@@ -10,6 +10,7 @@ import { enAccount } from './english/account.ts'
 import { enAccountAdd } from './english/account-add.ts'
 import { enAccountCodes } from './english/account-codes.ts'
 import { enAccountContact } from './english/account-contact.ts'
+import { enAccountReceipt } from './english/account-receipt.ts'
 import { enCountryPicker } from './english/country-picker.ts'
 import { enPhone } from './english/phone.ts'
 import { enPhoneField } from './english/phone-field.ts'
@@ -33,6 +34,8 @@ import { enEnding } from './english/ending.ts'
 import { enGrid } from './english/grid.ts'
 import { enGuide } from './english/guide.ts'
 import { enHandoff } from './english/handoff.ts'
+import { enHandover } from './english/handover.ts'
+import { enHandoverPage } from './english/handover-page.ts'
 import { enPicture } from './english/picture.ts'
 import { enQuestions } from './english/questions.ts'
 import { enReader } from './english/reader.ts'
@@ -63,6 +66,8 @@ export const en = {
   ...enEnding,
   ...enGrid,
   ...enHandoff,
+  ...enHandover,
+  ...enHandoverPage,
   ...enQuestions,
   ...enReturn,
   ...enWaiting,
@@ -73,6 +78,7 @@ export const en = {
   ...enAccountAdd,
   ...enAccountCodes,
   ...enAccountContact,
+  ...enAccountReceipt,
 }
 
 /** What a language file holds. */

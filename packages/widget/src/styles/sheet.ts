@@ -59,47 +59,6 @@ export const sheet = css`
     padding: 0;
     color: var(--quiet);
   }
-  .action {
-    margin-block: 0 20px;
-    padding: 16px;
-    border-radius: var(--radius);
-    background: color-mix(in srgb, var(--text) 5%, transparent);
-  }
-  .action p {
-    margin: 0;
-    color: var(--text);
-    font-size: 1.125em;
-    line-height: 1.4;
-  }
-  .action p bdi bdi {
-    font-weight: 600;
-    font-variant-numeric: tabular-nums;
-  }
-  .action small {
-    display: block;
-    color: var(--quiet);
-    font-size: 0.875em;
-  }
-  dl {
-    display: grid;
-    gap: 4px;
-    margin: 12px 0 0;
-    font-size: 0.875em;
-  }
-  dl div {
-    display: flex;
-    justify-content: space-between;
-    gap: 16px;
-  }
-  dt {
-    flex: none;
-    max-inline-size: 50%;
-    color: var(--quiet);
-  }
-  dd {
-    margin: 0;
-    text-align: end;
-  }
   #heading {
     font-size: 1.125em;
     line-height: 24px;

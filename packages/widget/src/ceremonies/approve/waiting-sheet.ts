@@ -46,6 +46,9 @@ export const waitingSheet = css`
     font-variant-numeric: tabular-nums;
     direction: ltr;
   }
+  .number.middling {
+    font-size: 2.375em;
+  }
   .number.long {
     font-size: 1.5em;
   }

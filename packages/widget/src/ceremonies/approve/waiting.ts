@@ -13,8 +13,9 @@ import { waitingSheet } from './waiting-sheet.ts'
 
 /** So long is waited before anybody speaks of sending again. */
 const LATE_MS = 15_000
-/** A number with more characters is drawn smaller. */
+/** A number with more characters is drawn smaller, and one with more still smaller yet. */
 const FEW = 3
+const MANY = 4
 
 /** A wait for the phone, as a screen shows it. */
 export interface Waiting {
@@ -29,8 +30,8 @@ export interface Waiting {
 
 /** The number to carry; the heading says it to those who can't see it. */
 export function renderNumber(number: string): unknown {
-  const size = number.length > FEW ? 'number long' : 'number'
-  return html`<span class=${size} aria-hidden="true">${number}</span>`
+  const size = number.length > MANY ? 'long' : number.length > FEW ? 'middling' : ''
+  return html`<span class=${`number ${size}`} aria-hidden="true">${number}</span>`
 }
 
 /** @param isSent  Something was sent that may not arrive. */

@@ -14,7 +14,7 @@ export const cameraSheet = css`
     position: relative;
   }
   /* Closes around the oval as the face comes to fit; the preview's own edge steps back. */
-  .ring {
+  .fit > .ring {
     position: absolute;
     inset: -4px;
     inline-size: calc(100% + 8px);
@@ -26,10 +26,10 @@ export const cameraSheet = css`
     stroke-dashoffset: 85;
     transition: stroke-dashoffset 0.2s ease-out;
   }
-  .near .ring {
+  .near > .ring {
     stroke-dashoffset: 40;
   }
-  .good .ring {
+  .good > .ring {
     stroke: var(--good);
     stroke-width: 5;
     stroke-dashoffset: 0;
@@ -40,7 +40,7 @@ export const cameraSheet = css`
     border-color: var(--hair);
   }
   @media (prefers-reduced-motion: reduce) {
-    .ring {
+    .fit > .ring {
       transition: none;
     }
   }

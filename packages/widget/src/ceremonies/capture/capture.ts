@@ -6,11 +6,12 @@
 import { html } from 'lit'
 import type { CountersignError } from '../../client/countersign-error.ts'
 import type { PromptOf } from '../../client/parse-prompt.ts'
-import type { Ceremony, CeremonyContext, Loaded } from '../../controllers/ceremony.ts'
+import type { Ceremony, CeremonyContext, Loaded, OpenCeremony } from '../../controllers/ceremony.ts'
 import { ScreenEvent } from '../../events/screen.ts'
 import { enCapture } from '../../strings/english/capture.ts'
 import { captureSheet } from './capture-sheet.ts'
 import type { CaptureDesk, OpenSource } from './capture-source.ts'
+import { renderTerms } from './consent-terms.ts'
 import { CONSENT_TEXT, HEADERS } from './capture-wire.ts'
 import { readCapture } from './read-capture.ts'
 
@@ -30,7 +31,12 @@ export async function loadCapture(given: unknown): Promise<Loaded<'capture'> | u
     data.source === 'camera'
       ? (await import('./camera-source.ts')).openCameraSource
       : (await import('./reader-source.ts')).openReaderSource
-  return [data, (context, prompt) => openCapture(context, prompt, open)]
+  const openHere: OpenCeremony<PromptOf<'capture'>> = (context, prompt) =>
+    openCapture(context, prompt, open)
+  // What may be handed over can be taken here as well: a part that did not come is no reason to stop.
+  const room = data.handover && (await import('./handover.ts').catch(() => undefined))
+  if (!room) return [data, openHere]
+  return [data, (context, prompt) => room.openHandable(context, prompt, openHere)]
 }
 
 // eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
@@ -120,7 +126,7 @@ function openCapture(
         return hasAgreed ? source.lead : strings.consentLead
       },
       get body() {
-        if (!hasAgreed) return renderConsent(context, words)
+        if (!hasAgreed) return renderTerms(stage, words)
         return html`${source.body}
           <p class="hint" role="status">${hint}</p>`
       },
@@ -143,17 +149,6 @@ function openCapture(
       source.stop()
     },
   }
-}
-
-/** What is taken, what for, where it stays and how it goes: the text of `CONSENT_TEXT`. */
-function renderConsent({ stage }: CeremonyContext, words: Words): unknown {
-  const { strings } = stage
-  const { consentUse, consentGone, consentChoice } = strings
-  const terms = [strings[`consentWhat.${words}`], consentUse, consentGone, consentChoice]
-  return html`<ul class="terms">
-      ${terms.map((term) => html`<li>${term}</li>`)}
-    </ul>
-    <p class="version">${stage.text('consentVersion', { version: CONSENT_TEXT })}</p>`
 }
 
 function toAdvice({ stage }: CeremonyContext, { code, details }: CountersignError): string {

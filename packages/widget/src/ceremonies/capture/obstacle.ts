@@ -4,13 +4,16 @@
  */
 import { findReader } from '../../client/reader.ts'
 
+/** False on pages without https, and in some apps that show pages. */
+export const hasCamera = (): boolean => navigator.mediaDevices !== undefined
+
 /**
  * @param kind  Of the authenticator.
+ * @param isOwn  In the own view the phone's camera does as well: the prompt offers it.
  * @returns the end of a string key: `camera`, `reader`; undefined where nothing is lacking.
  */
-export function toCaptureObstacle(kind: string): 'camera' | 'reader' | undefined {
+export function toCaptureObstacle(kind: string, isOwn = false): 'camera' | 'reader' | undefined {
   if (findReader(kind)) return undefined
   if (kind !== 'face') return 'reader'
-  // Absent on pages without https, and in some apps that show pages.
-  return navigator.mediaDevices === undefined ? 'camera' : undefined
+  return hasCamera() || isOwn ? undefined : 'camera'
 }

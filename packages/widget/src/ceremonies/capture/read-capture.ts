@@ -3,6 +3,7 @@
  * Reads a capture prompt. Pure; the capture ceremony imports it.
  */
 import type { CapturePrompt } from '@countersign/protocol'
+import { readHandover } from './read-handover.ts'
 
 /** As the schema reads it; no ceremony but the sign-in's own brings a schema library. */
 export function readCapture(given: unknown): CapturePrompt | undefined {
@@ -15,6 +16,7 @@ export function readCapture(given: unknown): CapturePrompt | undefined {
   if (!Array.isArray(types) || typeof most !== 'number') return undefined
   if (!types.every((type) => typeof type === 'string')) return undefined
   if (steps !== undefined && !isSteps(steps)) return undefined
+  const handover = readHandover(rest['handover'])
   return {
     modality,
     source,
@@ -24,6 +26,7 @@ export function readCapture(given: unknown): CapturePrompt | undefined {
     ...(until !== undefined && { nonce_expires_at: until }),
     ...(liveness === true && { liveness }),
     ...(steps !== undefined && { steps }),
+    ...(handover && { handover }),
     types,
     max_bytes: most,
   }

@@ -26,8 +26,8 @@ export interface CodeLook {
   /** What to do when it isn't complete. */
   readonly missing: 'codeMissing' | 'codeWrittenMissing'
   readonly attributes: Readonly<Record<string, string | undefined>>
-  /** Made of what is typed or pasted. */
-  normalize(text: string): string
+  /** Made of what is typed or pasted. Default: digits. */
+  normalize?(text: string): string
   /** Sends itself when it is complete. */
   readonly isSent: boolean
   /** Label of the button, where it is another than usual. */
@@ -50,7 +50,7 @@ export function openCode(
   const { stage } = context
   stage.learn(enCode)
   const { strings } = stage
-  const { length, target = '', late } = prompt.data
+  const { target = '', late } = prompt.data
   const channel = prompt.data.channel as CodeChannel
   // A stranger hears the same for every name: nothing says who has an account. All others hear which
   // code it is: where one follows another, nothing else tells them apart.
@@ -64,7 +64,6 @@ export function openCode(
     label: strings.code,
     missing: 'codeMissing',
     attributes: { inputmode: 'numeric', autocomplete: 'one-time-code' },
-    normalize: (text) => normalizeDigits(text, length),
     isSent: true,
     draw: (char) => char,
     links: [],
@@ -96,7 +95,11 @@ export function openCodeField(
     label: look.label,
     attributes: { dir: 'ltr', ...look.attributes },
   })
-  const typing = listenForInput(input, { ...look, isPlain, length, redraw }, onType)
+  const typing = listenForInput(
+    input,
+    { normalize: (text) => normalizeDigits(text, length), ...look, isPlain, length, redraw },
+    onType,
+  )
   const otp = new AbortController()
   // Android hands over the code of a text message that names this origin.
   if (channel === 'sms' && 'OTPCredential' in globalThis) {

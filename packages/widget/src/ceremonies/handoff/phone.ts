@@ -2,7 +2,7 @@
  * @module
  * Hand-off to the phone: a code to scan, or a link where this is the phone. The page waits.
  */
-import { css, html } from 'lit'
+import { html } from 'lit'
 import type { PromptOf } from '../../client/parse-prompt.ts'
 import type { Ceremony, CeremonyContext } from '../../controllers/ceremony.ts'
 import type { Press } from '../../controllers/stage.ts'
@@ -10,32 +10,7 @@ import { icon } from '../../styles/icons.ts'
 import { PHONE } from '../../styles/way-icons.ts'
 import { openWaiting, renderNumber } from '../approve/waiting.ts'
 import type * as qr from './qr.ts'
-
-/** A finger and little room: most likely the phone itself. */
-const IS_PHONE = '(pointer: coarse) and (width <= 640px)'
-
-const phoneSheet = css`
-  .scan {
-    inline-size: 208px;
-    block-size: 208px;
-  }
-  .scan .qr {
-    display: block;
-    forced-color-adjust: none;
-    inline-size: 100%;
-    block-size: 100%;
-    margin: 0;
-    border-radius: var(--radius);
-  }
-  .qr-light {
-    fill: #fff;
-    stroke: none;
-  }
-  .qr-dark {
-    fill: #000;
-    stroke: none;
-  }
-`
+import { IS_PHONE, scanSheet } from './scan-sheet.ts'
 
 // eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function openPhone(
@@ -43,7 +18,7 @@ export function openPhone(
   first: PromptOf<'handoff'>,
 ): Ceremony<PromptOf<'handoff'>> {
   const { stage } = context
-  stage.adopt(phoneSheet)
+  stage.adopt(scanSheet)
   const { strings } = stage
   const waiting = openWaiting(context, first, false)
   let { data } = first

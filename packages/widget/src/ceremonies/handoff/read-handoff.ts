@@ -3,9 +3,7 @@
  * Reads a hand-off. Its address is opened, so it must be one of the web. Pure.
  */
 import type { HandoffPrompt } from '@countersign/protocol'
-
-/** Where plain http is as good: names of this machine. */
-const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/
+import { isWeb } from './web-address.ts'
 
 /** @returns undefined for a mode, or a kind of address, that this page can't open. */
 export function readHandoff(given: unknown): HandoffPrompt | undefined {
@@ -18,10 +16,4 @@ export function readHandoff(given: unknown): HandoffPrompt | undefined {
 
 function isOptionalText(value: unknown): value is string | undefined {
   return value === undefined || typeof value === 'string'
-}
-
-function isWeb(url: string): boolean {
-  if (!URL.canParse(url)) return false
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' || (protocol === 'http:' && LOCAL.test(hostname))
 }

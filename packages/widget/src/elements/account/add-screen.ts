@@ -32,7 +32,7 @@ export function toAddScreen(visit: Visit, kinds: readonly AuthenticatorKind[]): 
 /** What can't be added here stays in the list, and says why. */
 function renderKind(visit: Visit, kind: AuthenticatorKind): unknown {
   const { strings } = visit
-  const lack = isOfBody(kind) ? toCaptureObstacle(kind) : undefined
+  const lack = isOfBody(kind) ? toCaptureObstacle(kind, true) : undefined
   const detail = lack ? findString(strings, 'off', lack) : findString(strings, 'accountAdd', kind)
   return html`<li>
     <button
