@@ -4,7 +4,7 @@
  * names the engines, the files and WebKit's driver.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { extname, resolve } from 'node:path'
+import { extname, join, resolve } from 'node:path'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
@@ -12,6 +12,7 @@ import { puppeteerLauncher } from '@web/test-runner-puppeteer'
 import { webdriverLauncher } from '@web/test-runner-webdriver'
 import { CHROMIUM, CHROMIUM_ARGS, FIREFOX, MINI_BROWSER } from '../support/browsers.ts'
 
+const SERVED = resolve(import.meta.dirname, '../../packages/widget/dist/served')
 const { ENGINES = 'chrome', FILES = '', TALLY = '', WEBKIT_PORT = '0' } = process.env
 
 const launchers = {
@@ -41,20 +42,17 @@ function countTests(suite) {
 
 /**
  * What finds faces, where the widget looks for it: the files as they are built, under the policy that the server
- * gives them.
+ * gives them; below `/refused` under one that allows no WebAssembly.
  */
 async function serveEngine(context, next) {
-  const [, file] = /^\/auth\/face\/([\w.-]+)$/.exec(context.path) ?? []
+  const [, place, file] = /^\/(auth|refused)\/face\/([\w.-]+)$/.exec(context.path) ?? []
   if (!file) return next()
-  context.body = readFileSync(
-    resolve(import.meta.dirname, '../../packages/widget/dist/served/face', file),
-  )
+  context.body = readFileSync(join(SERVED, 'face', file))
   context.type = extname(file)
   if (file === 'worker.js') {
-    context.set(
-      'Content-Security-Policy',
-      "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'self'",
-    )
+    const scripts = place === 'auth' ? "'wasm-unsafe-eval'" : "'self'"
+    const policy = `default-src 'none'; script-src ${scripts}; connect-src 'self'`
+    context.set('Content-Security-Policy', policy)
   }
   return undefined
 }

@@ -1,21 +1,81 @@
 import { expect, waitUntil } from '@open-wc/testing'
 import { listenTo, loadPicture, placeBefore } from '../fixtures/camera-faces.ts'
-import { openLive, untilSays } from '../fixtures/live-camera.ts'
-import { restorePage, untilScreen } from '../fixtures/login-page.ts'
+import { openCapture } from '../fixtures/capture-page.ts'
+import { openLive, untilOpen, untilSays } from '../fixtures/live-camera.ts'
+import {
+  type LoginPage,
+  press,
+  readFrame,
+  restorePage,
+  untilScreen,
+} from '../fixtures/login-page.ts'
 import { countLive, type ScriptedCameras, scriptCameras } from '../fixtures/scripted-camera.ts'
 
+const RealWorker = globalThis.Worker
+/** Where pictures reach no graphics, the engine starts and then cannot look: as in our Firefox without a screen. */
+const RUNS = Boolean(globalThis.OffscreenCanvas && new OffscreenCanvas(1, 1).getContext('webgl2'))
 let cameras: ScriptedCameras
+let heard: unknown[]
+let ended: number
+const violations: string[] = []
+const notice = ({ violatedDirective, blockedURI }: SecurityPolicyViolationEvent): unknown =>
+  violations.push(`${violatedDirective} ${blockedURI}`)
 
-describe('the guide of the capture screen', function () {
+/** Requests of this page that went anywhere else. */
+const foreign = (): string[] =>
+  performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith(location.origin) && !name.startsWith('blob:'))
+
+class WatchedWorker extends RealWorker {
+  constructor(address: string | URL, options?: WorkerOptions) {
+    super(address, options)
+    this.addEventListener('message', ({ data }) => heard.push(data))
+    this.addEventListener('error', () => heard.push(undefined))
+  }
+
+  override terminate(): void {
+    ended += 1
+    super.terminate()
+  }
+}
+
+async function pressShutter(page: LoginPage): Promise<void> {
+  expect(readFrame(page.element)).to.contain('Fit your face into the oval.')
+  expect(page.element.shadowRoot?.querySelector('svg.ring')).to.equal(null)
+  await press(page.element, 'Take picture')
+  await untilScreen(page.element, 'done')
+  expect(violations).to.deep.equal([])
+}
+
+describe('the engine that finds faces', function () {
   this.timeout(60_000)
   before(() => loadPicture('p09-a-cam'))
   beforeEach(() => {
+    heard = []
+    ended = 0
+    violations.length = 0
+    document.addEventListener('securitypolicyviolation', notice)
+    globalThis.Worker = WatchedWorker
     cameras = scriptCameras()
   })
   afterEach(() => {
+    document.removeEventListener('securitypolicyviolation', notice)
+    globalThis.Worker = RealWorker
     restorePage()
     cameras.restore()
   })
+
+  if (!RUNS) {
+    it('leaves the shutter to the person where it can start, and cannot look', async () => {
+      await placeBefore(cameras, 'p09-a-cam')
+      const page = await openLive()
+      await waitUntil(() => heard.includes(undefined), 'it gives up', { timeout: 40_000 })
+      await pressShutter(page)
+    })
+    return
+  }
 
   it('gives one hint at a time, in order, and takes the picture by itself', async () => {
     await placeBefore(cameras, 'x-none-cam')
@@ -40,6 +100,9 @@ describe('the guide of the capture screen', function () {
     await placeBefore(cameras, 'p09-a-cam')
     await untilScreen(page.element, 'done')
     await waitUntil(() => countLive(cameras) === 0)
+    expect(ended).to.equal(1)
+    expect(foreign()).to.deep.equal([])
+    expect(violations).to.deep.equal([])
     expect(said).to.deep.equal([
       'Fit your face into the oval.',
       'No face in sight. Look into the camera, and come closer.',
@@ -52,5 +115,16 @@ describe('the guide of the capture screen', function () {
       'That’s good. Hold still.',
       'Checking it’s you…',
     ])
+  })
+
+  it('lets people press where the worker may run no WebAssembly, and breaks no policy by trying', async () => {
+    await placeBefore(cameras, 'p09-a-cam')
+    const page = await openCapture('face')
+    page.element.server = '/refused'
+    await press(page.element, 'I’m ready')
+    await untilOpen(page)
+    await waitUntil(() => heard.length > 0, 'it gives up', { timeout: 40_000 })
+    expect(heard).to.deep.equal([undefined])
+    await pressShutter(page)
   })
 })

@@ -44,6 +44,8 @@ export const LATE = 'TimeoutError'
 const LATE_MS = 45_000
 /** Between two frames that are taken by themselves: nobody is as still. */
 const GAP_MS = 400
+/** A camera that hangs shows one frame several times. */
+const MOST_FRAMES = 20
 
 /**
  * @returns undefined when the server was not ready for them, which it has said.
@@ -63,7 +65,7 @@ export async function takeFrames(run: Run): Promise<Blob[] | undefined> {
   const count = desk.data.steps?.length ?? 1
   const frames: Blob[] = []
   for (let at = 1; at <= count; at += 1) {
-    frames.push(await takeFrame(run, count))
+    frames.push(await takeFrame(run, frames, count))
     if (at < count) await wait(GAP_MS, signal)
   }
   return frames
@@ -84,7 +86,7 @@ async function takeSteps(run: Run): Promise<Blob[] | undefined> {
       await awaitEither(run, (guided, ended) =>
         guided.room.awaitStep(toWatch(run, guided, ended), step),
       )
-      frames.push(await takeFrame(run, steps.length))
+      frames.push(await takeFrame(run, frames, steps.length))
     }
   }
   await orLate(take(), secondsUntil(until) * 1000, run)
@@ -141,34 +143,44 @@ async function orLate(work: Promise<void>, ms: number, { desk, signal }: Run): P
   }
 }
 
-/** @param count  How many share the body that may be sent. */
-async function takeFrame({ desk, camera: { video }, signal }: Run, count: number): Promise<Blob> {
+/** @param before  Those that go along with it; no two are the same. @param of  How many there will be. */
+async function takeFrame(run: Run, before: readonly Blob[], of: number): Promise<Blob> {
+  const { desk, signal } = run
+  const { video } = run.camera
   const { types, max_bytes: most } = desk.data
-  await awaitFrame(video, (ms) => desk.context.ports.wait(ms, signal))
-  signal.throwIfAborted()
-  // What is seen from now on is what is sent.
-  if (count === 1) video.pause()
-  const picture = await takePicture(video, { types, max_bytes: Math.floor(most / count) })
-  signal.throwIfAborted()
-  if (!picture) throw new DOMException('no picture', 'OverconstrainedError')
-  return picture
+  for (let left = MOST_FRAMES; left > 0; left -= 1) {
+    await awaitFrame(video, (ms) => desk.context.ports.wait(ms, signal))
+    signal.throwIfAborted()
+    // What is seen from now on is what is sent.
+    if (of === 1) video.pause()
+    const picture = await takePicture(video, { types, max_bytes: Math.floor(most / of) })
+    signal.throwIfAborted()
+    if (!picture) break
+    const text = await picture.text()
+    const others = await Promise.all(before.map((each) => each.text()))
+    if (!others.includes(text)) return picture
+  }
+  throw new DOMException('no picture', 'OverconstrainedError')
 }
 
 /**
- * One picture goes as it is; several as a form, whose type is read from the reply that makes it: a `Blob` would
- * write the boundary in small letters, and no server would find it again.
+ * Several frames go as a form. It is put together here: a `Blob` would write the boundary of a
+ * `FormData` in small letters into its type, and not every browser reads one back from a `Response`.
+ *
+ * @param boundary  Stands in no picture: random, and long.
  */
-export async function toBody(
+export function toBody(
   frames: readonly Blob[],
-  isForm: boolean,
-): Promise<readonly [body: Blob, type: string]> {
-  const [first = new Blob()] = frames
-  if (!isForm) return [first, first.type]
-  const form = new FormData()
-  for (const [at, frame] of frames.entries()) form.append(FRAME, frame, `${at}.jpg`)
-  const reply = new Response(form)
-  const type = reply.headers.get('content-type') ?? ''
-  return [await reply.blob(), type]
+  boundary: string,
+): readonly [body: Blob, type: string] {
+  const parts = frames.flatMap((frame, at) => [
+    `--${boundary}\r\nContent-Disposition: form-data; name="${FRAME}"; filename="${at}.jpg"\r\n`,
+    `Content-Type: ${frame.type}\r\n\r\n`,
+    frame,
+    '\r\n',
+  ])
+  const type = `multipart/form-data; boundary=${boundary}`
+  return [new Blob([...parts, `--${boundary}--\r\n`], { type }), type]
 }
 
 /** Starts it, once the camera is asked for. Whatever stops it: people press by themselves then. */

@@ -110,7 +110,6 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
     attempt?.abort()
     const { signal } = (attempt = new AbortController())
     step = 0
-    const isForm = desk.data.steps !== undefined || desk.data.liveness === true
     try {
       const frames = await room.takeFrames({
         desk,
@@ -127,11 +126,17 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
       if (signal.aborted) return
       camera.video.pause()
       desk.say(stage.strings.cameraChecking)
-      const sent = frames && (await desk.send(...(await room.toBody(frames, isForm))))
-      if (!sent && !signal.aborted) resume()
+      if (!(frames && (await send(room, frames))) && !signal.aborted) resume()
     } catch (error) {
       if (!signal.aborted) end(error)
     }
+  }
+
+  async function send({ toBody }: Room, frames: readonly Blob[]): Promise<boolean> {
+    const [first = new Blob()] = frames
+    return desk.data.steps
+      ? desk.send(...toBody(frames, `frames${[...ports.random(16)].join('')}`))
+      : desk.send(first)
   }
 
   function end(error: unknown): void {

@@ -13,7 +13,8 @@ const DARK = makeSample({ light: { ...GOOD_LIGHT, luma: 20 } })
 function play(samples: readonly Sample[], guide = createGuide()) {
   return samples.map((sample, at) => guide.note(sample, 1000 + at * EVERY_MS))
 }
-const repeat = (sample: Sample, times: number): Sample[] => Array.from({ length: times }, () => sample)
+const repeat = (sample: Sample, times: number): Sample[] =>
+  Array.from({ length: times }, () => sample)
 
 test('says nobody is there after half a second, not at a blink', () => {
   const hints = play(repeat(EMPTY, 7)).map(({ hint }) => hint)
@@ -24,12 +25,18 @@ test('says nobody is there after half a second, not at a blink', () => {
 
 test('holds each hint for 600 ms, whatever is seen meanwhile', () => {
   const hints = play([FAR, ...repeat(DARK, 9)]).map(({ hint }) => hint)
-  assert.deepEqual(hints.slice(0, 6), repeat(FAR, 6).map(() => 'closer'))
+  assert.deepEqual(
+    hints.slice(0, 6),
+    repeat(FAR, 6).map(() => 'closer'),
+  )
   assert.deepEqual(hints.slice(6), ['dark', 'dark', 'dark', 'dark'])
 })
 
 test('never says two things within 600 ms, however the frames change', () => {
-  const mixed = Array.from({ length: 120 }, (_, at) => [FAR, DARK, EMPTY, makeSample()][(at * 7) % 4] ?? FAR)
+  const mixed = Array.from(
+    { length: 120 },
+    (_, at) => [FAR, DARK, EMPTY, makeSample()][(at * 7) % 4] ?? FAR,
+  )
   let shownAt = -Infinity
   let last: string | undefined
   play(mixed).forEach(({ hint }, at) => {

@@ -53,7 +53,11 @@ test('wants a face of a size that fills the oval alike, upright and across', () 
 
 test('asks for a still moment after the first frame, and after the device was turned', () => {
   assert.equal(judge(makeSample()), 'still')
-  const upright = makeSample({ width: 480, height: 640, faces: [makeFace({ x: 240, y: 320, width: 240 })] })
+  const upright = makeSample({
+    width: 480,
+    height: 640,
+    faces: [makeFace({ x: 240, y: 320, width: 240 })],
+  })
   assert.equal(judge(upright, before), 'still')
   assert.equal(judge(upright, upright), 'good')
 })

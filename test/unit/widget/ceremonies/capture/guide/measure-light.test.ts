@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { measureLight, type Pixels } from '../../../../../../packages/widget/src/ceremonies/capture/guide/measure-light.ts'
+import {
+  measureLight,
+  type Pixels,
+} from '../../../../../../packages/widget/src/ceremonies/capture/guide/measure-light.ts'
 
 /** A picture of one number for each pixel, grey. */
 function draw(width: number, height: number, toGrey: (x: number, y: number) => number): Pixels {
@@ -39,5 +42,9 @@ test('calls a dark picture as sharp as the same one in the light', () => {
 
 test('finds no edge in one colour, and no number that is none', () => {
   assert.deepEqual(measureLight(draw(4, 4, () => 0)), { luma: 0, clipped: 0, sharpness: 0 })
-  assert.deepEqual(measureLight({ data: [], width: 0, height: 0 }), { luma: 0, clipped: 0, sharpness: 0 })
+  assert.deepEqual(measureLight({ data: [], width: 0, height: 0 }), {
+    luma: 0,
+    clipped: 0,
+    sharpness: 0,
+  })
 })

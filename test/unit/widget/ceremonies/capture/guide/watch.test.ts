@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { awaitGood, awaitStep, type Watch } from '../../../../../../packages/widget/src/ceremonies/capture/guide/watch.ts'
+import {
+  awaitGood,
+  awaitStep,
+  type Watch,
+} from '../../../../../../packages/widget/src/ceremonies/capture/guide/watch.ts'
 import type { Sample } from '../../../../../../packages/widget/src/ceremonies/capture/guide/sample.ts'
 import { makeFace, makeSample } from '../../../../../support/face-samples.ts'
 
@@ -39,7 +43,10 @@ test('waits until the face is good, and says what is amiss until then', async ()
   const { watch, looks } = makeWatch([...Array.from({ length: 12 }, () => far), makeSample()])
   const hints: unknown[] = []
   await awaitGood(watch, ({ hint }) => hints.push(hint))
-  assert.deepEqual([...new Set(hints)], ['closer', 'still', 'good'].filter((hint) => hints.includes(hint)))
+  assert.deepEqual(
+    [...new Set(hints)],
+    ['closer', 'still', 'good'].filter((hint) => hints.includes(hint)),
+  )
   assert.equal(hints[0], 'closer')
   assert.equal(hints.at(-1), 'good')
   assert.ok(looks.length > 15)
@@ -53,7 +60,14 @@ test('rests between two looks', async () => {
 
 test('takes a step that was done twice in a row, not a head that passes by', async () => {
   const turned = makeSample({ faces: [makeFace({ yaw: 0.7 })] })
-  const { watch, looks } = makeWatch([makeSample(), turned, makeSample(), turned, turned, makeSample()])
+  const { watch, looks } = makeWatch([
+    makeSample(),
+    turned,
+    makeSample(),
+    turned,
+    turned,
+    makeSample(),
+  ])
   await awaitStep(watch, 'left')
   assert.equal(looks.length, 5)
 })
@@ -70,5 +84,8 @@ test('ends when it is told to, and looks no more', async () => {
 test('passes on what stopped the engine', async () => {
   const { watch } = makeWatch([makeSample()])
   const broken = { ...watch, engine: { look: () => Promise.reject(new TypeError('gone')) } }
-  await assert.rejects(awaitGood(broken, () => {}), TypeError)
+  await assert.rejects(
+    awaitGood(broken, () => {}),
+    TypeError,
+  )
 })

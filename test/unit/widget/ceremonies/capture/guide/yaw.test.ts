@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isFollowed, isStraight, toYaw } from '../../../../../../packages/widget/src/ceremonies/capture/guide/yaw.ts'
+import {
+  isFollowed,
+  isStraight,
+  toYaw,
+} from '../../../../../../packages/widget/src/ceremonies/capture/guide/yaw.ts'
 import { makeFace, makeSample } from '../../../../../support/face-samples.ts'
 
 test('reads how far a head is turned, in distances of the eyes, whatever its size', () => {
@@ -37,12 +41,21 @@ for (const [step, met, missed] of [
   test(`knows when ${step} is followed, and when not`, () => {
     const isMet = (yaw: number): boolean =>
       isFollowed(step, makeSample({ faces: [makeFace({ width: 200, yaw })] }))
-    assert.deepEqual(met.map(isMet), met.map(() => true))
-    assert.deepEqual(missed.map(isMet), missed.map(() => false))
+    assert.deepEqual(
+      met.map(isMet),
+      met.map(() => true),
+    )
+    assert.deepEqual(
+      missed.map(isMet),
+      missed.map(() => false),
+    )
   })
 }
 
 test('takes no step of nobody, and none of two', () => {
   assert.equal(isFollowed('straight', makeSample({ faces: [] })), false)
-  assert.equal(isFollowed('straight', makeSample({ faces: [makeFace(), makeFace({ x: 90 })] })), false)
+  assert.equal(
+    isFollowed('straight', makeSample({ faces: [makeFace(), makeFace({ x: 90 })] })),
+    false,
+  )
 })
