@@ -8,6 +8,7 @@ import { Secret } from '@countersign/server'
 import { createMemoryStore } from '@countersign/server/stores/memory'
 import { toBase64url } from '@countersign/protocol'
 import { createBackendOn, type Backend } from '../../../packages/server/src/runtimes/backend.ts'
+import type { Asset } from '../../../packages/server/src/http/context.ts'
 import type { Call, Clock, Random, Wait } from '../../../packages/server/src/ports.ts'
 import { noCall } from '../../../packages/server/src/runtimes/web-platform.ts'
 import type { Store } from '../../../packages/server/src/stores/store.ts'
@@ -40,6 +41,8 @@ export interface Bench {
 type SiteInput = ConfigInput['sites'][number]
 
 export interface BenchOptions {
+  /** Files of the widget. Default: none is installed. */
+  readonly getAsset?: (path: string) => Asset | undefined
   readonly site?: Partial<SiteInput>
   readonly sites?: readonly SiteInput[]
   readonly config?: Partial<ConfigInput>
@@ -111,7 +114,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       call: options.call ?? noCall,
       createStore: () => store,
       makeMasterKey: async () => new Secret(toBase64url(new Uint8Array(32).fill(7)), 'masterKey'),
-      getAsset: () => undefined,
+      getAsset: options.getAsset ?? (() => undefined),
       development: true,
     },
     toConfig(options, { email: sender, sms: sender, voice: sender }),
