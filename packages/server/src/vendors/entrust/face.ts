@@ -48,7 +48,8 @@ export const face: Family = {
  * Where the phone goes: the address in `qrCode` (UNVERIFIED: it may be a picture, which is then passed
  * over), else the operator's template with the run's id.
  *
- * @throws Problem `authenticator_unavailable` when there is neither: a camera of our own is not part of this.
+ * @throws Problem `authenticator_unavailable` when there is neither: no operation of theirs takes a picture from our
+ *   camera.
  */
 function toLink({ faceChallenge: asked }: AuthenticatedReply, { deps }: Asking): string {
   if (asked === undefined) throw deps.fail('prompt')
