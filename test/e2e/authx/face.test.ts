@@ -63,7 +63,7 @@ for (const hands of HANDS) {
     await visitor.signOut()
     await givePin(visitor)
     await login.chooseWay(/^Face check/)
-    await login.expectText('Nothing is sent before you take the picture.')
+    await login.expectText('Your camera opens next.')
     await login.press('I’m ready')
     await takePicture(login)
     await visitor.expectSignedIn()
