@@ -6,7 +6,6 @@
 import { toBase64url } from '@countersign/protocol'
 import type { Examined, FaceFlaw, FaceMatcher } from '../../packages/server/src/faces/matcher.ts'
 import type { Step } from '../../packages/server/src/vendors/capture.ts'
-import type { Problem } from '../../packages/server/src/problem.ts'
 import { drawJpeg } from './pictures.ts'
 
 /** One picture, each time another one. */
@@ -28,7 +27,7 @@ export interface FakeFaces {
   readonly examined: () => number
   readonly isClosed: () => boolean
   /** From now on it answers so, whatever it is shown; undefined: as before. */
-  break(problem: Problem | undefined): void
+  break(failure: Error | undefined): void
 }
 
 /** A turn that is far enough, and how far faces in test are from another person's. */
@@ -41,7 +40,7 @@ export function createFakeFaces(model = 'fake-1', firstSeed = 1): FakeFaces {
   let seed = firstSeed
   let examined = 0
   let isClosed = false
-  let broken: Problem | undefined
+  let broken: Error | undefined
   const draw = (face: DrawnFace = {}) => {
     seed += 1
     const bytes = drawJpeg({ seed, dataBytes: 200 })
@@ -53,7 +52,7 @@ export function createFakeFaces(model = 'fake-1', firstSeed = 1): FakeFaces {
     drawStep: (step, face = {}) => draw({ yaw: YAW[step] ?? 0, ...face }),
     examined: () => examined,
     isClosed: () => isClosed,
-    break: (problem) => void (broken = problem),
+    break: (failure) => void (broken = failure),
     matcher: {
       model,
       length: 4,

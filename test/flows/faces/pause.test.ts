@@ -123,6 +123,11 @@ describe('what is no miss', () => {
       stage.faces.break(new Problem(code))
       assertProblem(await show(page, stage.faces), code)
     }
+    const failed = stage.bench.audit.filter(({ event }) => event === 'vendor.failed')
+    assert.deepEqual(
+      failed.map(({ vendor, kind }) => [vendor, kind]),
+      [['local', 'face']],
+    )
     stage.faces.break(undefined)
     assert.equal((await show(page, stage.faces)).view.state, 'done')
   })

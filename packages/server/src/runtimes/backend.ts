@@ -87,7 +87,7 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
   const holders = await toHolders(config)
   const vault = await toVault(config, platform)
   // Last of all that may refuse: a start that fails leaves no open file behind.
-  const matcher = toMatcher(input)
+  const matcher = toMatcher(input, platform.audit)
   const vendors = openVendors(platform, input, { config, vault, matcher })
   const store = toStore(input, platform)
   const deps = toFlowDeps(platform, { config, senders, vault, vendors, store, matcher })

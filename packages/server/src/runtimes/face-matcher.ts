@@ -5,15 +5,17 @@
 import { ConfigError, type ConfigInput } from '../config.ts'
 import { examineOnce } from '../faces/examine-once.ts'
 import type { FaceMatcher } from '../faces/matcher.ts'
+import type { Audit } from '../ports.ts'
 
 /** @throws ConfigError for what compares no faces. */
-export function toMatcher({ faces }: ConfigInput): FaceMatcher | undefined {
+export function toMatcher({ faces }: ConfigInput, audit: Audit): FaceMatcher | undefined {
   if (faces === undefined) return undefined
   const { matcher } = faces
   if (!isMatcher(matcher)) {
     throw new ConfigError('The setting faces.matcher holds something that compares no faces.')
   }
-  return examineOnce(matcher)
+  const facts = { vendor: 'local', kind: 'face', code: 'vendor_unavailable' }
+  return examineOnce(matcher, () => audit({ event: 'vendor.failed', ...facts }))
 }
 
 const METHODS = ['examine', 'toDistance', 'close']

@@ -26,10 +26,17 @@ describe('a matcher that looks once', () => {
 
   it('looks again after a failure', async () => {
     const faces = createFakeFaces()
-    const once = examineOnce(faces.matcher)
+    let broken = 0
+    const once = examineOnce(faces.matcher, () => (broken += 1))
     const picture = faces.draw()
     faces.break(new Problem('limited'))
-    await assert.rejects(once.examine(picture), Problem)
+    await assert.rejects(once.examine(picture), { code: 'limited' })
+    assert.equal(broken, 0)
+    for (const failure of [new Problem('vendor_unavailable'), new TypeError('no such tensor')]) {
+      faces.break(failure)
+      await assert.rejects(once.examine(picture), { code: 'vendor_unavailable' })
+    }
+    assert.equal(broken, 2)
     faces.break(undefined)
     assert.ok('face' in (await once.examine(picture)))
   })
