@@ -1,6 +1,6 @@
 /**
  * @module
- * Are the packages there that compare faces? They are optional peers: 80 MB. Floor 2, inside `faces/wasm`.
+ * Are the packages there that compare faces? They are optional peers: 110 MB. Floor 2, inside `faces/wasm`.
  */
 import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
