@@ -110,6 +110,23 @@ describe('the token of a phone', () => {
     assert.equal(reply.body['code'], 'origin_refused')
   })
 
+  it('gets a refusal alone: never the view that a page would get with it', async () => {
+    const { bench, script } = await openStage()
+    const page = await openFace(bench)
+    const phone = await link(bench, page)
+    script.check = async () => ({ result: 'wrong', code: 'answer_wrong' })
+    await phone.ready()
+    const refused = await phone.picture(1)
+    assert.equal(refused.body['code'], 'answer_wrong')
+    assert.equal(refused.body['view'], undefined)
+    assert.equal((await phone.read()).view?.prompt?.attempts_left, undefined)
+    for (const turn of [2, 3]) {
+      await phone.ready()
+      await phone.picture(turn)
+    }
+    assert.equal((await phone.read()).view?.prompt?.attempts_left, 2)
+  })
+
   it('is needed, and is 32 bytes', async () => {
     const { bench } = await openStage()
     const page = await openFace(bench)

@@ -30,9 +30,6 @@ import { ANNA, openStepUp, openVisit, PASSWORD, settlePerson } from '../support/
 const random = createTestRandom(61)
 
 export const CONSENT = 'face-1'
-/** As the backend's own page sends it. */
-const OWN = new URL(ISSUER).origin
-
 /** What the company says; a test replaces whichever it needs. */
 export interface FaceScript {
   check: (input: CheckInput) => Promise<Outcome>
@@ -49,7 +46,6 @@ export const toRight = ({ person, enrolment }: CheckInput): Outcome => ({
   spend: (stored) => stored,
 })
 
-/** A vendor of faces. */
 function createFaces(script: FaceScript, judged: (CheckInput | ConfirmInput)[]): VendorSource {
   const ask = (mode: 'check' | 'enrol'): Started => ({
     ceremony: 'capture',
@@ -192,7 +188,7 @@ export class Phone {
 
   constructor(
     bench: Pick<Bench, 'backend'>,
-    { id, token = toBase64url(random.bytes(32)), origin = OWN }: Opened,
+    { id, token = toBase64url(random.bytes(32)), origin = new URL(ISSUER).origin }: Opened,
   ) {
     this.#bench = bench
     this.#origin = origin

@@ -20,3 +20,8 @@ test('names nothing for what the page’s reader reads', () => {
   assert.equal(toCaptureObstacle('face'), undefined)
   assert.equal(toCaptureObstacle('fingerprint'), 'reader')
 })
+
+test('names nothing for the face in the own view: a phone has a camera', () => {
+  assert.equal(toCaptureObstacle('face', true), undefined)
+  assert.equal(toCaptureObstacle('palm', true), 'reader')
+})
