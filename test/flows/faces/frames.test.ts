@@ -72,6 +72,7 @@ describe('a picture before anybody looks at it', () => {
     assert.equal(faces.examined(), looked + 1)
     assertProblem(await post(page, drawJpeg(), { type: 'image/svg+xml' }), 'capture_unreadable')
     assertProblem(await post(page, drawJpeg(), { type: 'image/gif' }), 'capture_unreadable')
+    assert.equal((await post(page, faces.draw(), { type: '' })).view.state, 'done')
   })
 })
 

@@ -165,7 +165,7 @@ export async function askFace(page: Page): Promise<Page> {
 export interface Posting {
   readonly nonce?: string
   readonly challenge?: string
-  /** Of a raw body. */
+  /** Of a raw body; empty: none is declared. */
   readonly type?: string
 }
 
@@ -181,7 +181,7 @@ export async function post(
   const headers = {
     Authorization: `Bearer ${page.token}`,
     Origin: page.origin,
-    'Content-Type': form?.headers.get('Content-Type') ?? type,
+    ...(type === '' ? {} : { 'Content-Type': form?.headers.get('Content-Type') ?? type }),
     [CAPTURE_HEADERS.challenge]: challenge ?? page.view?.prompt?.challenge ?? 'none',
     [CAPTURE_HEADERS.nonce]: nonce ?? toPrompt(page).nonce ?? 'none',
   }

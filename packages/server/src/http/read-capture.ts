@@ -9,6 +9,8 @@ import type { HttpDeps } from './context.ts'
 
 /** What a form says of each part beside its bytes, more than enough. */
 const PART_BYTES = 1_024
+/** More than anybody is asked for; taking a form of thousands apart takes a second. */
+const MOST_FRAMES = 12
 
 /** A body that is read once its length was bounded. */
 export interface CaptureBody {
@@ -42,6 +44,7 @@ async function readFrames(
   bytes: Uint8Array<ArrayBuffer>,
   type: string,
 ): Promise<readonly SentFrame[]> {
+  if (!hasFewParts(bytes, type)) throw new Problem('capture_unreadable')
   const form = await new Response(bytes, { headers: { 'Content-Type': type } })
     .formData()
     .catch((cause: unknown) => {
@@ -59,6 +62,24 @@ async function readFrames(
     })),
   )
 }
+
+/** Looks for the lines between the parts, in time linear in the length: a line is compared up to its end. */
+function hasFewParts(bytes: Uint8Array, type: string): boolean {
+  const [, boundary = ''] = /;\s*boundary="?([^";\s]+)/i.exec(type) ?? []
+  const line = new TextEncoder().encode(`--${boundary}`)
+  const isLine = (at: number) => line.every((byte, i) => bytes[at + i] === byte)
+  let found = 0
+  for (
+    let at = 0;
+    at >= 0 && found <= MOST_FRAMES + 1;
+    at = bytes.indexOf(NEW_LINE, at) + 1 || -1
+  ) {
+    if (isLine(at)) found += 1
+  }
+  return boundary !== '' && found <= MOST_FRAMES + 1
+}
+
+const NEW_LINE = 10
 
 /** Without its parameters. */
 const toMediaType = (header: string): string => header.split(';', 1)[0]?.trim().toLowerCase() ?? ''
