@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { ISSUER, PEOPLE_KEY, type Bench } from '../support/backend.ts'
 import { callSite, type Reply } from '../support/page.ts'
 import {
+  addOwn,
   ANNA,
   assertProblem,
   BERT,
@@ -15,11 +16,14 @@ import {
   settlePerson,
 } from '../support/people.ts'
 import {
+  agree,
   enrol,
   findFace,
+  giveCode,
   openFaces,
   openFaceStepUp,
   openFreshVisit,
+  sendSteps,
   show,
   type FaceStage,
 } from './stage.ts'
@@ -143,6 +147,29 @@ describe('a face that is removed', () => {
     const page = await openVisit(bench, ANNA.user)
     assertProblem(await removeOwn(page, face), 'fresh_proof_required')
     assert.ok(await findFace(page))
+  })
+})
+
+describe('whoever withdraws', () => {
+  it('need not be looked at once more: what allowed the face allows its end', async () => {
+    const stage = await openFaces({ given: ['phone'] })
+    const { bench, faces } = stage
+    const openByCode = async () => {
+      bench.clock.advance(40)
+      const page = await openVisit(bench, ANNA.user)
+      await addOwn(page, { kind: 'totp' })
+      await giveCode(bench, page)
+      assert.equal(page.view?.state, 'open')
+      return page
+    }
+    const adding = await openByCode()
+    await addOwn(adding, { kind: 'face' })
+    await agree(adding)
+    assert.equal((await sendSteps(adding, faces)).status, 200)
+    const looked = faces.examined()
+    const page = await openByCode()
+    toReceipt(await removeOwn(page, String((await findFace(page))?.['id'])))
+    assert.equal(faces.examined(), looked)
   })
 })
 

@@ -33,17 +33,25 @@ function isEnough(
   situation: Pick<Situation, 'record' | 'site' | 'now'> & { readonly person: PersonRecord },
 ): boolean {
   const { record, person, now } = situation
-  // What never counts by itself, and what nobody can check any more, is none.
-  const isNew = person.enrolments.every(
-    (way) => isExpired(way, now) || isBesideOnly(way) || isOutdated(deps, way),
-  )
+  const isNew = toAskable(deps, person.enrolments, now).length === 0
   if (isNew && answers.length === 0) return !isListEmpty(record, person)
   if (isRecovered(answers)) return true
-  const ways = toServed(situation).filter((way) => !isExpired(way, now) && !isOutdated(deps, way))
+  const ways = toAskable(deps, toServed(situation), now)
   const best = toBestAcr(answers, withLater(record, ways), now)
   if (best === undefined || !isAcrReached(toAcr(answers), [best])) return false
   return best !== 'aal1' || isAal1Enough(answers, ways)
 }
+
+/**
+ * Ways that a change may be made to wait for. Not what nobody can check any more; nor a face that we compare
+ * ourselves, which never counts by itself: whoever takes their consent back need not be looked at once more.
+ */
+const toAskable = (
+  deps: Pick<FlowDeps, 'vendors'>,
+  ways: readonly Enrolment[],
+  now: number,
+): readonly Enrolment[] =>
+  ways.filter((way) => !isExpired(way, now) && !isBesideOnly(way) && !isOutdated(deps, way))
 
 /** A common directory may hold ways that this site never asks: nobody can give them here. */
 const toServed = ({
@@ -102,7 +110,8 @@ function isStillFresh(
   current: PersonRecord,
 ): boolean {
   const answers = toLasting(record.proven, current)
-  const best = toBestAcr([], current.enrolments, now)
+  const held = current.enrolments.filter((way) => !isBesideOnly(way) && !isOutdated(deps, way))
+  const best = toBestAcr([], held, now)
   if (record.purpose === 'account') {
     return isEnough(deps, answers, { record, site, person: current, now })
   }
