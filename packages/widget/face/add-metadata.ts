@@ -100,6 +100,7 @@ function readModel(model: Uint8Array) {
 }
 
 /** Writes from the front on; pointers are filled in when it is known how long it is. */
+// oxlint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 function createHead(length: number) {
   const bytes = new Uint8Array(length)
   const view = new DataView(bytes.buffer)

@@ -200,7 +200,6 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
           </div>
           ${fit ? renderRing() : nothing}
         </div>
-        ${desk.aside ?? nothing}
         ${camera && camera.choices.length > 1 ? renderChoices(camera) : nothing}
       </div>`
     },

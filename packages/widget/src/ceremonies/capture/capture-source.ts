@@ -11,8 +11,6 @@ export interface CaptureDesk {
   readonly context: CeremonyContext
   /** As they are now. */
   readonly data: CapturePrompt
-  /** Drawn below the picture: another way to take one. */
-  readonly aside?: unknown
   /**
    * Tells the server that the person is ready, where it does not know; the consent goes along.
    *

@@ -68,8 +68,11 @@ function openCapture(
       return hasNonce() && !ended.signal.aborted
     },
     async send(bytes, type = bytes.type) {
+      const { liveness, nonce } = prompt.data
       if (!(await desk.prepare())) return false
       const { challenge, data } = prompt
+      // What was done for one run of steps answers no other.
+      if (liveness && data.nonce !== nonce) return false
       await context.post('captures', bytes, {
         'content-type': type,
         [HEADERS.challenge]: challenge,

@@ -21,34 +21,37 @@ export interface Pixels {
  * measured against how much the picture varies at all.
  */
 export function measureLight({ data, width, height }: Pixels): Light {
-  const at = (index: number): number => data[index] ?? 0
-  const luma = Float32Array.from(
-    { length: width * height },
-    (_, index) => 0.299 * at(4 * index) + 0.587 * at(4 * index + 1) + 0.114 * at(4 * index + 2),
-  )
-  const edges: number[] = []
-  const seen = (x: number, y: number): number => luma[y * width + x] ?? 0
+  const count = width * height
+  const luma = new Float32Array(count)
+  let white = 0
+  for (let at = 0; at < count; at += 1) {
+    const [red, green, blue] = [data[4 * at] ?? 0, data[4 * at + 1] ?? 0, data[4 * at + 2] ?? 0]
+    luma[at] = 0.299 * red + 0.587 * green + 0.114 * blue
+    if ((luma[at] ?? 0) > WHITE) white += 1
+  }
+  const edges = new Float32Array(Math.max(width - 2, 0) * Math.max(height - 2, 0))
+  const seen = (at: number): number => luma[at] ?? 0
+  let next = 0
   for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 1; x < width - 1; x += 1) {
-      const around = seen(x - 1, y) + seen(x + 1, y) + seen(x, y - 1) + seen(x, y + 1)
-      edges.push(around - 4 * seen(x, y))
+    for (let at = y * width + 1; at < (y + 1) * width - 1; at += 1) {
+      const around = seen(at - 1) + seen(at + 1) + seen(at - width) + seen(at + width)
+      edges[next] = around - 4 * seen(at)
+      next += 1
     }
   }
   const [mean, variance] = describe(luma)
-  const white = luma.filter((value) => value > WHITE).length
   return {
     luma: mean,
-    clipped: white / Math.max(luma.length, 1),
+    clipped: white / Math.max(count, 1),
     // A picture of one colour has no edges.
     sharpness: variance === 0 ? 0 : describe(edges)[1] / variance,
   }
 }
 
-function describe(values: ArrayLike<number>): readonly [mean: number, variance: number] {
+function describe(values: Float32Array): readonly [mean: number, variance: number] {
   let sum = 0
   let squares = 0
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0
+  for (const value of values) {
     sum += value
     squares += value * value
   }
