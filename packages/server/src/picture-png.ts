@@ -19,12 +19,16 @@ const BIT_DEPTHS: Readonly<Record<number, readonly number[]>> = {
   6: [8, 16],
 }
 
-/** Of colours, size and time. Texts are not among them, nor the chunks of an animation. */
+/**
+ * Of colours, size and time, and `deBG`, which Firefox puts behind what a canvas holds (seen in 153). Texts are not
+ * among them, nor the chunks of an animation.
+ */
 const METADATA: readonly string[] = [
   'bKGD',
   'cHRM',
   'cICP',
   'cLLI',
+  'deBG',
   'eXIf',
   'gAMA',
   'hIST',

@@ -58,7 +58,7 @@ for (const hands of HANDS) {
     await addFace(bay)
     assert.equal(person().enrolled.face, 1)
     await account.expectText(/^You agreed on .*2026-11/)
-    await page.getByText('any face passes for it').waitFor()
+    await page.getByText('it really compares your face').waitFor()
 
     await visitor.signOut()
     await givePin(visitor)

@@ -163,6 +163,7 @@ suite('a PNG', () => {
 
   test('holds colours and no text', () => {
     takes(drawPng({ before: [toChunk('gAMA', [0, 0, 0, 1]), toChunk('PLTE', [0, 0, 0])] }))
+    takes(drawPng({ before: [toChunk('deBG', new Uint8Array(16))] }))
     for (const name of ['tEXt', 'zTXt', 'iTXt', 'caBX', 'teSt']) {
       refuses(drawPng({ before: [toChunk(name, ascii('<script>'))] }))
     }
