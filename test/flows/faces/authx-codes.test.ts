@@ -106,5 +106,6 @@ test('a matcher that broke lets nobody in', async () => {
   await broken.close()
   const desk = openAuthxDesk({ decideFace: createDecideFace(broken) })
   const bytes = readFace('p09-a-cam')
-  await assert.rejects(desk.biometric({ modality: 'face', process: 'verify', bytes }))
+  const reply = await desk.biometric({ modality: 'face', process: 'verify', bytes })
+  assert.deepEqual(reply.code, [0, 100])
 })
