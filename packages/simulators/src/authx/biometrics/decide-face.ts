@@ -33,7 +33,7 @@ export type FaceAnswer = number | { readonly code: number; readonly template: un
 
 /**
  * Decides; undefined leaves it to the simulator. Asked only after queued outcomes, markers and empty
- * captures, which never need a matcher.
+ * captures, which never need a matcher. A rejection is a fault inside the vendor: code 0, subcode 100.
  */
 export type DecideFace = (question: FaceQuestion) => Promise<FaceAnswer | undefined>
 

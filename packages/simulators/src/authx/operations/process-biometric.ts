@@ -2,7 +2,7 @@
  * @module
  * `ProcessBiometric`: enrols, verifies and deletes finger, face and palm.
  */
-import { decideByBytes, type FaceQuestion } from '../biometrics/decide-face.ts'
+import { decideByBytes, type FaceAnswer, type FaceQuestion } from '../biometrics/decide-face.ts'
 import { toSha256 } from '../encoding.ts'
 import { type Modality, MODALITIES, type Process, PROCESSES, RESULT } from '../enums.ts'
 import { breakDown, type Outcome, refuse, succeed, toResult } from '../envelope.ts'
@@ -110,11 +110,24 @@ async function decide(
   const sha256 = await toSha256(bytes)
   const enrolled = [...user.samples[modality]]
   const question = { bytes, sha256, modality, operation, enrolled }
-  const answer = (await vendor.decideFace?.(question)) ?? decideByBytes(vendor.settings, question)
+  const answer = await ask(vendor, question)
+  if (answer === 'broken') return breakDown()
   const { code, template } =
     typeof answer === 'number' ? { code: answer, template: undefined } : answer
   if (code === RESULT.success) await carryOut(task, template)
   return toResult(code)
+}
+
+/** A matcher that fails has broken inside the vendor: nobody was judged. */
+async function ask(
+  { decideFace, settings }: Vendor,
+  question: FaceQuestion,
+): Promise<FaceAnswer | 'broken'> {
+  try {
+    return (await decideFace?.(question)) ?? decideByBytes(settings, question)
+  } catch {
+    return 'broken'
+  }
 }
 
 const MARKER = /^AXSIM:([0-9]{1,3})(?![0-9])/

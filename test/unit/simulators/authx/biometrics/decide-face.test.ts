@@ -155,6 +155,15 @@ suite('a matcher behind the port', () => {
     assert.equal(await booth.ask('palm', 'verify', simulatedReading('authx', 'palm')), 1)
   })
 
+  test('that fails has broken inside the vendor, and nothing is kept', async () => {
+    const booth = openBooth({ decideFace: () => Promise.reject(new Error('it broke')) })
+    for (const process of ['enroll', 'verify'] as const) {
+      const reply = await booth.biometric({ modality: 'face', process, bytes: toPicture(1) })
+      assert.deepEqual(reply.code, [0, 100])
+    }
+    assert.equal(booth.control.user(GUID)?.enrolled.face, 0)
+  })
+
   test('is not asked for what needs none, and stores nothing unless it says 1', async () => {
     let count = 0
     const booth = openBooth({
