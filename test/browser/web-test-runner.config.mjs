@@ -10,17 +10,32 @@ import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
 import { puppeteerLauncher } from '@web/test-runner-puppeteer'
 import { webdriverLauncher } from '@web/test-runner-webdriver'
+import { FAKE_CAMERA } from '../support/chromium.ts'
 import { CHROMIUM, CHROMIUM_ARGS, FIREFOX, MINI_BROWSER } from '../support/browsers.ts'
 
 const SERVED = resolve(import.meta.dirname, '../../packages/widget/dist/served')
 const { ENGINES = 'chrome', FILES = '', TALLY = '', WEBKIT_PORT = '0' } = process.env
 
+/** Each with a camera of its own making, which a page may use without a question. */
 const launchers = {
   chrome: () =>
-    chromeLauncher({ launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGS } }),
+    chromeLauncher({
+      launchOptions: {
+        executablePath: CHROMIUM,
+        args: [...CHROMIUM_ARGS, ...FAKE_CAMERA, '--use-fake-ui-for-media-stream'],
+      },
+    }),
   firefox: () =>
     puppeteerLauncher({
-      launchOptions: { browser: 'firefox', executablePath: FIREFOX, headless: true },
+      launchOptions: {
+        browser: 'firefox',
+        executablePath: FIREFOX,
+        headless: true,
+        extraPrefsFirefox: {
+          'media.navigator.streams.fake': true,
+          'media.navigator.permission.disabled': true,
+        },
+      },
     }),
   webkit: () =>
     webdriverLauncher({
@@ -30,7 +45,14 @@ const launchers = {
       capabilities: {
         browserName: 'MiniBrowser',
         'wdio:enforceWebDriverClassic': true,
-        'webkitgtk:browserOptions': { binary: MINI_BROWSER, args: ['--automation'] },
+        'webkitgtk:browserOptions': {
+          binary: MINI_BROWSER,
+          args: [
+            '--automation',
+            '--enable-media-stream=true',
+            '--enable-mock-capture-devices=true',
+          ],
+        },
       },
     }),
 }

@@ -4,6 +4,7 @@
  * brings its own policy (`Content-Security-Policy` of its reply). It reaches nothing of the page, and nothing of
  * what it sees leaves. Built by `emit-engine.ts`; the capture ceremony's engine starts it.
  */
+import './be-silent.ts'
 // Puts `ModuleFactory` in place, which the detector takes.
 import '@mediapipe/tasks-vision/vision_wasm_module_internal.js'
 import { type Detection, FaceDetector } from '@mediapipe/tasks-vision'
@@ -16,9 +17,6 @@ declare const MODEL_FILE: string
 
 /** Below it, a coffee cup is a face now and then. */
 const LEAST_SCORE = 0.6
-/** The engine talks to the page's console of each of its steps. */
-const silent = (): undefined => undefined
-Object.assign(console, { log: silent, info: silent, warn: silent, error: silent })
 
 const toAddress = (file: string): string => new URL(file, location.href).href
 

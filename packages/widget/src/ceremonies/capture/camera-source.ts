@@ -182,13 +182,19 @@ export function openCameraSource(desk: CaptureDesk): CaptureSource {
     return desk.data.liveness && step === 0 ? strings.captureReady : strings.cameraTake
   }
 
+  function toReadyLead(): string {
+    const { liveness, steps } = desk.data
+    if (liveness) return strings['cameraReadyLead.steps']
+    return steps ? strings['cameraReadyLead.frames'] : strings.cameraReadyLead
+  }
+
   return {
     get heading() {
       return camera ? strings.cameraHeading : strings.cameraReadyHeading
     },
     get lead() {
       const { liveness, steps = [] } = desk.data
-      if (!camera) return liveness ? strings['cameraReadyLead.steps'] : strings.cameraReadyLead
+      if (!camera) return toReadyLead()
       if (step > 0) return stage.text('stepsCount', { at: step, count: steps.length })
       return liveness ? strings.stepsLead : strings.cameraLead
     },

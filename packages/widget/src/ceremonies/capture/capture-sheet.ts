@@ -22,6 +22,9 @@ export const captureSheet = css`
     text-align: center;
     text-wrap: balance;
   }
+  .next {
+    margin-block: 0 16px;
+  }
   .version {
     margin-block: 16px;
     font-size: 0.875em;

@@ -129,7 +129,8 @@ function openCapture(
         return hasAgreed ? source.lead : strings.consentLead
       },
       get body() {
-        if (!hasAgreed) return renderTerms(stage, words)
+        // What comes next is no part of what is agreed to.
+        if (!hasAgreed) return html`${renderTerms(stage, words)}<p class="next">${source.lead}</p>`
         return html`${source.body}
           <p class="hint" role="status">${hint}</p>`
       },
