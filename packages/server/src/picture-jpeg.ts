@@ -93,14 +93,18 @@ function toScanEnd(walk: Walk, at: number, end: number): number | undefined {
   const components = end > at ? view.getUint8(at) : 0
   if (components < 1 || components > 4 || end - at !== 4 + 2 * components) return undefined
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
-  for (let found = end; ; found += 2) {
-    found = bytes.indexOf(0xff, found)
-    if (found === -1) return undefined
-    const code = bytes[found + 1]
-    // A restart is a part of the data.
-    const isData = code === 0 || (code !== undefined && code >= 0xd0 && code <= 0xd7)
-    if (!isData) return found
+  let found = end
+  while (found < bytes.length) {
+    if (bytes[found] === 0xff) {
+      const code = bytes[found + 1]
+      // A restart is a part of the data.
+      const isData = code === 0 || (code !== undefined && code >= 0xd0 && code <= 0xd7)
+      if (!isData) return found
+      found += 1
+    }
+    found += 1
   }
+  return undefined
 }
 
 interface Expected {
