@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ADA, ADA_LOGIN, lay, typePin, useAuthx, type AuthxBay } from '../support/authx.ts'
 import { HANDS } from '../support/hands.ts'
-import type { Form } from '../support/form.ts'
+import { useFaces } from '../support/face-browser.ts'
 import type { Visitor } from '../support/harbour.ts'
 
 const authx = useAuthx()
+const look = useFaces()
 
 /** On the account page, up to what is consented to. */
 async function askForFace({ account, pocket, goto }: Visitor): Promise<void> {
@@ -16,16 +17,11 @@ async function askForFace({ account, pocket, goto }: Visitor): Promise<void> {
   await account.expectText('Before your first picture')
 }
 
-async function takePicture(form: Form): Promise<void> {
-  await form.expectText('Fit your face into the oval.')
-  await form.press('Take picture')
-}
-
 async function addFace({ visitor }: AuthxBay): Promise<void> {
   const { account } = visitor
   await askForFace(visitor)
   await account.press('I agree, go on')
-  await takePicture(account)
+  // It is taken by itself.
   await account.expectText('Face check was added.')
 }
 
@@ -59,6 +55,7 @@ for (const hands of HANDS) {
     assert.equal(person().enrolled.face, 1)
     await account.expectText(/^You agreed on .*2026-11/)
     await page.getByText('it really compares your face').waitFor()
+    await page.getByText('it really compares your face').waitFor()
 
     await visitor.signOut()
     await givePin(visitor)
@@ -75,7 +72,6 @@ for (const hands of HANDS) {
     await account.press('Remove')
     await account.expectText('Before you change this, check it’s you.')
     await account.press('I’m ready')
-    await takePicture(account)
     await account.expectText('Face check was removed.')
     assert.equal(person().enrolled.face, 0)
 
@@ -103,10 +99,11 @@ test('takes no picture of whoever does not agree: no camera is asked for, nothin
 
 test('asks for a camera at a press alone, and switches it off when the person turns away', async (t) => {
   const bay = await authx.signIn(t, { camera: true })
-  const { visitor } = bay
-  const { login, page } = visitor
   await addFace(bay)
-  await visitor.signOut()
+  const { trial } = bay.visitor
+  const browser = await look('none', 2)
+  const { visitor } = await authx.visit(t, { trial, browser, camera: true })
+  const { login, page } = visitor
   const cameras = await countCameras(visitor)
   await page.reload()
   await givePin(visitor)

@@ -7,7 +7,8 @@ import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import type { AuthxControl, AuthxPerson } from '@countersign/simulators'
 import type { Browser } from 'playwright-core'
-import { FAKE_CAMERA, launchChromium } from '../../support/chromium.ts'
+import type { Shot } from '../../support/face-camera.ts'
+import { launchWithFace, LONG_SECONDS } from './face-browser.ts'
 import type { Form } from './form.ts'
 import { openHarbour, type Stay, type Visitor, type VisitorOptions } from './harbour.ts'
 
@@ -32,17 +33,21 @@ export interface AuthxStage {
   signIn(t: Stay, options?: VisitorOptions): Promise<AuthxBay>
 }
 
-/** Call it once at the top of a file: the browser starts and ends with the file's tests. */
-export function useAuthx(): AuthxStage {
+/**
+ * Call it once at the top of a file: the browser starts and ends with the file's tests.
+ *
+ * @param shots  What its camera sees. Default: a face, as it should be.
+ */
+export function useAuthx(shots: readonly Shot[] = [['good', LONG_SECONDS]]): AuthxStage {
   let browser: Browser
   before(async () => {
-    browser = await launchChromium(FAKE_CAMERA)
+    browser = await launchWithFace(shots)
   })
   after(() => browser.close())
 
   const stage: AuthxStage = {
     async visit(t, options = {}) {
-      const visitor = await openHarbour(t, { run: 'authx', ...options, browser })
+      const visitor = await openHarbour(t, { run: 'authx', browser, ...options })
       const { authx } = await visitor.trial.vendors()
       const { control } = authx.simulated ?? assert.fail('AuthX is simulated')
       const person = () => control.user(authx.account) ?? assert.fail('Ada has no account')

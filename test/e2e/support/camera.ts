@@ -13,7 +13,8 @@ export async function addNoise(context: BrowserContext): Promise<void> {
       Reflect.apply(draw, this, given)
       if (!(given[0] instanceof HTMLVideoElement)) return
       this.fillStyle = `hsl(${Math.random() * 360} 100% 50%)`
-      this.fillRect(Math.random() * 400, Math.random() * 400, 16, 16)
+      // Far from any face.
+      this.fillRect(Math.random() * 400, 0, 16, 2)
     }
     Object.assign(prototype, { drawImage: drawNoisy })
   })
