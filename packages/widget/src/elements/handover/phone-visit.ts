@@ -33,12 +33,13 @@ const GONE = /^(handover_over$|transaction_|token_missing$|origin_refused$)/
 // eslint-disable-next-line max-lines-per-function -- A closure: its parts are short, and nobody else sees what they share.
 export function openPhoneVisit(stage: CountersignHandover, given: string): void {
   const countdown = createCountdown(stage, ports)
-  let kept = readKept(ports, given)
+  const kept = readKept(ports, given)
   let view: HandoverView | undefined
   let camera: (Ceremony<PromptOf<'capture'>> & { readonly challenge: string }) | undefined
   let waiting: Waiting | undefined
   let stopPolling: () => void = () => undefined
   let isRunning = false
+  let isOver = false
   if (!kept) return end(false)
   const { id, code, token } = kept
   const path = `/v1/handovers/${id}`
@@ -66,6 +67,7 @@ export function openPhoneVisit(stage: CountersignHandover, given: string): void 
   else stage.show(toAskScreen(stage, { claim, leave }))
 
   function accept(next: HandoverView): void {
+    if (isOver) return
     countdown.setClock(next.now)
     view = stage.view = next
   }
@@ -113,12 +115,13 @@ export function openPhoneVisit(stage: CountersignHandover, given: string): void 
 
   /** The camera says it below the picture; with the tries that are left now. */
   async function meet(error: CountersignError): Promise<void> {
-    if (GONE.test(error.code)) return void (view = undefined)
+    if (GONE.test(error.code)) return end(false)
     if (error.code !== 'offline') {
       await read().catch((other: unknown) => {
-        if (other instanceof CountersignError && GONE.test(other.code)) view = undefined
+        if (other instanceof CountersignError && GONE.test(other.code)) end(false)
       })
     }
+    if (isOver) return
     const isSaid = view && camera?.showProblem(withView(error, view)) === true
     if (isSaid || (view && view.state !== 'linked')) return
     const { unreachable, phoneFault } = stage.strings
@@ -126,7 +129,7 @@ export function openPhoneVisit(stage: CountersignHandover, given: string): void 
   }
 
   async function lead(): Promise<void> {
-    if (!view) return kept?.isClaimed ? end(false) : undefined
+    if (!view || isOver) return
     if (view.state === 'linked' && view.prompt) return openCamera(view)
     closeCamera()
     if (view.state === 'claimed') return showNumber(view)
@@ -162,17 +165,19 @@ export function openPhoneVisit(stage: CountersignHandover, given: string): void 
   function claim(): void {
     void run(async () => {
       await post('claim', { code })
-      kept = { id, code, token, isClaimed: true }
-      keep(ports, kept)
+      keep(ports, { id, code, token, isClaimed: true })
     })
   }
 
-  /** Nobody goes on with this code then, also whoever has sent it. */
+  /** Nobody goes on with this code then, also whoever has sent it: said once it is so. */
   async function leave(): Promise<void> {
-    const isOpen = view !== undefined
+    try {
+      if (view) await call(['POST', `${path}/leave`], { body: {} })
+    } catch (error) {
+      const isGone = error instanceof CountersignError && GONE.test(error.code)
+      if (!isGone) return void (stage.notice = stage.strings.unreachable)
+    }
     end(true)
-    if (isOpen) await post('leave', {}).catch(() => undefined)
-    stage.view = undefined
   }
 
   function closeCamera(): void {
@@ -188,6 +193,7 @@ export function openPhoneVisit(stage: CountersignHandover, given: string): void 
   }
 
   function end(isLeft: boolean): void {
+    isOver = true
     stop()
     forget(ports)
     view = stage.view = undefined

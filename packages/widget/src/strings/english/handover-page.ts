@@ -20,6 +20,6 @@ export const enHandoverPage = {
   phoneOverLead:
     'The link was used already, took too long, or was ended. Go on at your other screen: it can show a new code.',
   phoneLeftHeading: 'It was stopped',
-  phoneLeftLead: 'Nobody gets in with this link. You can close this page.',
+  phoneLeftLead: 'This phone has no part in it any more. You can close this page.',
   phoneFault: 'That didn’t work. Try again, or go on at your other screen.',
 }

@@ -1,0 +1,222 @@
+import { expect, waitUntil } from '@open-wc/testing'
+import { lookForReturn } from '../../packages/widget/src/elements/look-for-return.ts'
+import { TRANSFER } from './fixtures/login-backend.ts'
+import { removeEngine } from './fixtures/live-camera.ts'
+import { hasButton, press, readFrame, restorePage, untilScreen } from './fixtures/login-page.ts'
+import {
+  CODE,
+  forgetKept,
+  ID,
+  openPhone,
+  PhoneBackend,
+  type PhonePage,
+  readKept,
+} from './fixtures/phone-handover.ts'
+import { countLive, type ScriptedCameras, scriptCameras } from './fixtures/scripted-camera.ts'
+
+let cameras: ScriptedCameras
+let restoreEngine: () => void
+
+const untilSays = ({ element }: PhonePage, text: string): Promise<void> =>
+  waitUntil(() => readFrame(element).includes(text), text, { timeout: 5000 })
+
+/** Its number is shown. */
+async function openClaimed(backend?: PhoneBackend): Promise<PhonePage> {
+  const page = await openPhone(backend)
+  await press(page.element, 'Go on')
+  await untilScreen(page.element, 'number')
+  return page
+}
+
+/** The number was typed, and the camera is on. */
+async function openCamera(): Promise<PhonePage> {
+  const page = await openClaimed()
+  page.backend.link()
+  await untilScreen(page.element, 'capture')
+  await press(page.element, 'I’m ready')
+  await waitUntil(() => hasButton(page.element, 'Take picture') && !page.element.busy, 'it is on', {
+    timeout: 5000,
+  })
+  return page
+}
+
+describe('the phone that takes a picture', () => {
+  beforeEach(() => {
+    cameras = scriptCameras()
+    restoreEngine = removeEngine()
+  })
+  afterEach(() => {
+    restoreEngine()
+    restorePage()
+    cameras.restore()
+    forgetKept()
+  })
+
+  it('asks nobody for anything before a press, and keeps the code out of the page', async () => {
+    const { element, backend } = await openPhone()
+    expect(readFrame(element)).to.contain('Somebody else may have sent you this link.')
+    expect(backend.calls).to.have.length(0)
+    expect(element.outerHTML).not.to.contain(CODE)
+    await expect(element).to.be.accessible()
+  })
+
+  it('claims the code with a token of its own, and shows site, purpose and number', async () => {
+    const { element, backend } = await openClaimed()
+    const [claim] = backend.sent('claim')
+    expect(claim?.body).to.deep.equal({ code: CODE })
+    expect(claim?.token).to.match(/^Bearer [\w-]{43}$/)
+    expect(readFrame(element)).to.contain('Harbour')
+    expect(readFrame(element)).to.contain('Sign in')
+    expect(readFrame(element)).to.contain('Type 0471 on your other screen')
+    expect(readFrame(element)).to.match(/(2:00|1:5\d) left/)
+    expect(cameras.asked).to.have.length(0)
+    await expect(element).to.be.accessible()
+  })
+
+  it('shows the action as the server has it, and repeats it on the button', async () => {
+    const backend = new PhoneBackend()
+    backend.view = { ...backend.view, purpose: 'step-up', action: TRANSFER }
+    const page = await openClaimed(backend)
+    expect(readFrame(page.element)).to.contain('Send € 250.00 to Lindqvist Boats')
+    expect(readFrame(page.element)).to.contain('Spring service')
+    page.backend.link()
+    await untilScreen(page.element, 'capture')
+    expect(hasButton(page.element, 'Verify and send € 250.00')).to.equal(true)
+    await expect(page.element).to.be.accessible()
+  })
+
+  it('opens the camera only once the number was typed, and at a press', async () => {
+    const page = await openClaimed()
+    page.backend.link()
+    await untilScreen(page.element, 'capture')
+    expect(readFrame(page.element)).to.contain('Take a picture of your face')
+    expect(hasButton(page.element, 'Use your phone’s camera')).to.equal(false)
+    expect(hasButton(page.element, 'Try another way')).to.equal(false)
+    expect(cameras.asked).to.have.length(0)
+    await press(page.element, 'I’m ready')
+    await waitUntil(() => countLive(cameras) === 1, 'the camera is on')
+  })
+
+  it('takes the picture, says that it is done, and forgets everything', async () => {
+    const page = await openCamera()
+    const { element, backend } = page
+    await press(element, 'Take picture')
+    await untilSays(page, 'Go on at your other screen. You can close this page.')
+    const [sent] = backend.sent('captures')
+    expect(sent?.body).to.be.instanceOf(Blob)
+    expect(sent?.nonce).to.match(/^n\d+$/)
+    expect(countLive(cameras)).to.equal(0)
+    expect(readKept()).to.equal(null)
+    await expect(element).to.be.accessible()
+  })
+
+  it('takes the consent here, with the version of its text', async () => {
+    const page = await openClaimed()
+    page.backend.link({ mode: 'enrol', consent: '2026-11' })
+    await untilSays(page, 'Before your first picture')
+    await press(page.element, 'I agree, go on')
+    await waitUntil(() => page.backend.sent('ready').length === 1, 'it is told')
+    expect(page.backend.sent('ready')[0]?.body).to.deep.equal({ consent: '2026-11' })
+  })
+
+  it('says below the picture what was amiss, with the tries that are left', async () => {
+    const page = await openCamera()
+    page.backend.refusals.set('captures', 'capture_poor')
+    await press(page.element, 'Take picture')
+    await untilSays(page, 'The picture isn’t clear enough.')
+    const { prompt } = page.backend.view
+    page.backend.refusals.set('captures', 'answer_wrong')
+    if (prompt) page.backend.change({ prompt: { ...prompt, attempts_left: 2 } })
+    await waitUntil(() => !page.element.busy && hasButton(page.element, 'Take picture'), 'again')
+    await press(page.element, 'Take picture')
+    await untilSays(page, 'You have 2 more tries.')
+    expect(countLive(cameras)).to.equal(1)
+  })
+
+  it('is told that it is over where another phone was first, and keeps nothing', async () => {
+    const page = await openPhone()
+    page.backend.refusals.set('claim', 'handover_over')
+    await press(page.element, 'Go on')
+    await untilSays(page, 'This is over here')
+    expect(readKept()).to.equal(null)
+    expect(hasButton(page.element, 'Go on')).to.equal(false)
+    await expect(page.element).to.be.accessible()
+  })
+
+  it('turns the camera off when it was ended on the other screen', async () => {
+    const page = await openCamera()
+    page.backend.change({ state: 'over' })
+    await untilSays(page, 'This is over here')
+    expect(countLive(cameras)).to.equal(0)
+  })
+
+  it('ends it for whoever has sent the link, at a press', async () => {
+    const page = await openClaimed()
+    await press(page.element, 'That wasn’t me')
+    await untilSays(page, 'It was stopped')
+    await waitUntil(() => page.backend.sent('leave').length === 1, 'the server is told')
+    expect(readKept()).to.equal(null)
+  })
+
+  it('says nothing to anybody where it was not even claimed', async () => {
+    const page = await openPhone()
+    await press(page.element, 'That wasn’t me')
+    await untilSays(page, 'It was stopped')
+    expect(page.backend.calls).to.have.length(0)
+  })
+
+  it('comes back after a reload to where it was, with the same token', async () => {
+    const { element, backend } = await openClaimed()
+    const [claim] = backend.sent('claim')
+    element.remove()
+    const again = await openPhone(backend, '')
+    await untilScreen(again.element, 'number')
+    expect(backend.calls.at(-1)?.token).to.equal(claim?.token)
+    expect(backend.sent('claim')).to.have.length(1)
+  })
+
+  it('says that it is over where there is no code at all', async () => {
+    const { element, backend } = await openPhone(undefined, '')
+    expect(readFrame(element)).to.contain('This is over here')
+    expect(backend.calls).to.have.length(0)
+  })
+
+  it('keeps its screen without a connection, and goes on with it', async () => {
+    const page = await openPhone()
+    page.backend.isOffline = true
+    await press(page.element, 'Go on')
+    await untilSays(page, 'Can’t reach the server.')
+    page.backend.isOffline = false
+    await press(page.element, 'Go on')
+    await untilScreen(page.element, 'number')
+  })
+
+  it('calls nothing but its own routes', async () => {
+    const page = await openCamera()
+    await press(page.element, 'Take picture')
+    await untilSays(page, 'You can close this page.')
+    expect(new Set(page.backend.calls.map(({ what }) => what))).to.deep.equal(
+      new Set(['claim', '', 'ready', 'captures']),
+    )
+    expect(readFrame(page.element)).not.to.contain(ID)
+  })
+})
+
+describe('a fragment of our own', () => {
+  afterEach(() => history.replaceState(null, '', location.pathname + location.search))
+
+  it('brings the phone’s element, and stays for a reload', async () => {
+    history.replaceState(null, '', '#countersign-handover')
+    lookForReturn()
+    await waitUntil(() => customElements.get('countersign-handover'), 'it is there')
+    expect(location.hash).to.equal('#countersign-handover')
+  })
+
+  it('of a site that begins so is left alone', async () => {
+    history.replaceState(null, '', '#countersign-prices')
+    lookForReturn()
+    // The chunk is there once it was asked for again.
+    await import('../../packages/widget/src/elements/take-fragment.ts')
+    expect(location.hash).to.equal('#countersign-prices')
+  })
+})
