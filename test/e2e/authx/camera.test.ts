@@ -8,8 +8,8 @@ import { test } from 'node:test'
 import { SCENES, type Scene } from '../../support/face-camera.ts'
 import { LONG_SECONDS, useFaces } from '../support/face-browser.ts'
 import { ADA_LOGIN, lay, typePin, useAuthx } from '../support/authx.ts'
-import type { Form } from '../support/form.ts'
 import type { Visitor } from '../support/harbour.ts'
+import { listenAloud } from '../support/listen.ts'
 
 const HINTS: Readonly<Partial<Record<Scene, string>>> = {
   none: 'No face in sight. Look into the camera, and come closer.',
@@ -32,19 +32,6 @@ const authx = useAuthx([
 
 const look = useFaces()
 
-/** Writes down what the element says aloud, from now on. */
-async function listen({ element }: Form): Promise<() => Promise<string[]>> {
-  await element.evaluate((host) => {
-    const said: string[] = []
-    Object.assign(globalThis, { said })
-    new MutationObserver(() => {
-      const text = host.shadowRoot?.querySelector('[role=status].hint')?.textContent.trim() ?? ''
-      if (text !== '' && text !== said.at(-1)) said.push(text)
-    }).observe(host.shadowRoot ?? host, { subtree: true, childList: true, characterData: true })
-  })
-  return () => element.page().evaluate(() => Reflect.get(globalThis, 'said') as string[])
-}
-
 /** On the account page, a fresh answer given, up to the camera. */
 async function addFace({ account, goto, pocket }: Visitor): Promise<void> {
   await goto('/account')
@@ -64,7 +51,7 @@ test('says one thing at a time until the picture is good, takes it by itself, an
   const { visitor, person, control } = await authx.signIn(t, { camera: true })
   const { account, trial } = visitor
   await visitor.goto('/account')
-  const said = await listen(account)
+  const said = await listenAloud(account)
   await addFace({ ...visitor, goto: async () => undefined })
   await account.expectText('Face check was added.')
   const hints = await said()
