@@ -164,16 +164,24 @@ export const accountSheet = css`
     overflow-wrap: anywhere;
     font-size: 0.8125em;
   }
+  /* Below the words of its way. */
   details {
     flex: 1 0 100%;
+    padding-inline-start: 36px;
   }
   summary {
     inline-size: fit-content;
-    padding-block: 10px;
+    padding: 10px 4px;
+    border-radius: 4px;
+    margin-inline-start: -4px;
     color: var(--accent);
     font-size: 0.9375em;
     line-height: 24px;
     cursor: pointer;
+  }
+  summary:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
   }
   .keep {
     display: flex;
