@@ -46,7 +46,7 @@ import('../widget.js').catch(() => {
 })
 `
 
-const STYLE = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+const STYLE = `:root { color-scheme: light dark; background: Canvas; color: CanvasText; font: 16px/1.5 system-ui, sans-serif }
 body { margin: 0 }
 main { box-sizing: border-box; max-inline-size: 28rem; min-block-size: 100svh; margin-inline: auto; padding: max(1rem, env(safe-area-inset-top)) max(1rem, env(safe-area-inset-right)) max(1rem, env(safe-area-inset-bottom)) max(1rem, env(safe-area-inset-left)) }
 h1 { margin-block: 0 .75rem; font-size: .875rem; font-weight: 500; color: color-mix(in srgb, CanvasText 70%, Canvas) }
