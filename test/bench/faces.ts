@@ -131,8 +131,8 @@ const after = megabytes()
 await matcher.close()
 await server.close()
 
-/** Of what V8 and the allocator do by themselves. */
-const MOST_GROWTH_MB = 60
+/** Of what V8 and glibc keep for themselves. One tensor that is not let go makes 700 MB of 200 pictures. */
+const MOST_GROWTH_MB = 150
 if (settled !== undefined && after - settled > MOST_GROWTH_MB) {
   faults.push(`memory grew by ${Math.round(after - settled)} MB`)
 }
