@@ -48,6 +48,12 @@ describe('ROUTES', () => {
     for (const [name, { caller }] of ofPages) assert.equal(caller, 'page', name)
   })
 
+  it('puts every route of a phone behind the phone’s token, and no other', () => {
+    for (const [name, { path, caller }] of routes) {
+      assert.equal(caller === 'phone', path.startsWith('/v1/handovers/'), name)
+    }
+  })
+
   it('reads with GET and writes with bodies, never both', () => {
     for (const [name, { method, request, query }] of routes) {
       if (method === 'GET' || method === 'DELETE') assert.equal(request, undefined, name)
