@@ -63,9 +63,12 @@ async function readFrames(
   )
 }
 
+/** As browsers and runtimes declare a form. Of another parameter, or two boundaries, the parser might take another. */
+const FORM = /^multipart\/form-data;\s*boundary=("?)([\w'+.-]{1,70})\1$/i
+
 /** Looks for the lines between the parts, in time linear in the length: a line is compared up to its end. */
 function hasFewParts(bytes: Uint8Array, type: string): boolean {
-  const [, boundary = ''] = /;\s*boundary="?([^";\s]+)/i.exec(type) ?? []
+  const [, , boundary = ''] = FORM.exec(type) ?? []
   const line = new TextEncoder().encode(`--${boundary}`)
   const isLine = (at: number) => line.every((byte, i) => bytes[at + i] === byte)
   let found = 0

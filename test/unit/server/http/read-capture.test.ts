@@ -8,10 +8,13 @@ import { Problem } from '../../../../packages/server/src/problem.ts'
 const config = { limits: { captureBytes: 1_000, captureFormBytes: 4_000_000 } } as Config
 
 /** What was allowed to be read, and what came of it. */
-async function read(text: string, { most = 3, type = 'b' } = {}) {
+async function read(
+  text: string,
+  { most = 3, type = 'b', declared = `multipart/form-data; boundary=${type}` } = {},
+) {
   const asked: unknown[] = []
   const body = {
-    headers: new Headers({ 'Content-Type': `multipart/form-data; boundary=${type}` }),
+    headers: new Headers({ 'Content-Type': declared }),
     readBytes: async (limit?: number) => {
       asked.push(limit)
       return new TextEncoder().encode(text)
@@ -59,6 +62,26 @@ describe('the body of a capture', () => {
       assert.ok(outcome === 'capture_unreadable' || Object(outcome).frames.length === 0)
     }
     assert.ok(performance.now() - begun < 2_000)
+  })
+
+  it('is counted by the very boundary that it is taken apart by', async () => {
+    const many = `${toPart('x').repeat(30_000)}--b--\r\n`
+    for (const more of [
+      'x="; boundary=z"; boundary=b',
+      'boundary=z; boundary=b',
+      'boundary=b; boundary=z',
+      'x=y; boundary=b',
+      'boundary="b";',
+      'boundary="b',
+      'boundary="b c"',
+    ]) {
+      const begun = performance.now()
+      const declared = `multipart/form-data; ${more}`
+      assert.equal((await read(many, { declared })).outcome, 'capture_unreadable')
+      assert.ok(performance.now() - begun < 200, more)
+    }
+    const { outcome: quoted } = await read(toBody('x', 'y'), { type: '"b"' })
+    assert.equal(Object(quoted).frames.length, 2)
   })
 
   it('needs a boundary', async () => {
