@@ -5,7 +5,6 @@
  */
 import { toBase64url } from '@countersign/protocol'
 import type { Examined, FaceFlaw, FaceMatcher } from '../../packages/server/src/faces/matcher.ts'
-import type { Step } from '../../packages/server/src/vendors/capture.ts'
 import { drawJpeg } from './pictures.ts'
 
 /** One picture, each time another one. */
@@ -22,7 +21,7 @@ export interface FakeFaces {
   /** Bytes of a JPEG that the matcher will know. */
   draw(face?: DrawnFace): Uint8Array<ArrayBuffer>
   /** One whose head does as asked. */
-  drawStep(step: Step | string, face?: DrawnFace): Uint8Array<ArrayBuffer>
+  drawStep(step: string, face?: DrawnFace): Uint8Array<ArrayBuffer>
   /** How many pictures were looked at. */
   readonly examined: () => number
   readonly isClosed: () => boolean

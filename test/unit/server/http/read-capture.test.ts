@@ -10,8 +10,10 @@ const config = { limits: { captureBytes: 1_000, captureFormBytes: 4_000_000 } } 
 /** What was allowed to be read, and what came of it. */
 async function read(
   text: string,
-  { most = 3, type = 'b', declared = `multipart/form-data; boundary=${type}` } = {},
+  options: { readonly most?: number; readonly type?: string; readonly declared?: string } = {},
 ) {
+  const { most = 3, type = 'b' } = options
+  const { declared = `multipart/form-data; boundary=${type}` } = options
   const asked: unknown[] = []
   const body = {
     headers: new Headers({ 'Content-Type': declared }),
