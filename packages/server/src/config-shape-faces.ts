@@ -11,10 +11,7 @@ const LEAST_DISTANCE = 0.3
 
 const distance = (standard: number, description: string) =>
   v.pipe(
-    v.optional(
-      v.pipe(v.number(), v.minValue(LEAST_DISTANCE), v.maxValue(MOST_DISTANCE)),
-      standard,
-    ),
+    v.optional(v.pipe(v.number(), v.minValue(LEAST_DISTANCE), v.maxValue(MOST_DISTANCE)), standard),
     v.description(description),
   )
 
