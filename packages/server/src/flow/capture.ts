@@ -47,10 +47,10 @@ export async function readyCapture(
     if (open.expiresAt <= now) throw new Problem('challenge_expired')
     await assertNotPaused(deps, current, open)
     const { nonce } = open
-    if (!isRun(open) || nonce === undefined) return withChallenge(current, withNonce(deps, open))
-    if (nonce.until > now) return current
+    if (!isRun(open)) return withChallenge(current, withNonce(deps, open))
+    if (nonce !== undefined && nonce.until > now) return current
     // Nothing came of the last one.
-    const retakes = (open.retakes ?? 0) + 1
+    const retakes = (open.retakes ?? 0) + (nonce === undefined ? 0 : 1)
     isOver = retakes > deps.config.limits.captureRetakes
     return isOver
       ? withoutChallenge(current, open)
@@ -163,6 +163,29 @@ export async function concludeAgain(
     }
   })
   throw new Problem(isOver ? 'attempts_exceeded' : code)
+}
+
+/**
+ * The next question, with what captures have cost before it: whoever asks the same way again, or leaves it and comes
+ * back, gets no more pictures and no more orders to choose from, nor more numbers to guess.
+ *
+ * @param current  As it is stored, with the question that is replaced.
+ */
+export function withRetakes(
+  next: TransactionRecord,
+  { challenge: open, handover, retaken: before }: TransactionRecord,
+): TransactionRecord {
+  const isCapture = open?.ceremony === 'capture'
+  const unused = open?.nonce?.steps === undefined ? 0 : 1
+  const retaken = isCapture ? { ...before, [open.offer]: (open.retakes ?? 0) + unused } : before
+  const { challenge: asked } = next
+  const retakes = asked?.ceremony === 'capture' ? retaken?.[asked.offer] : undefined
+  return {
+    ...next,
+    ...(retaken && { retaken }),
+    ...(handover && { handover }),
+    ...(asked && retakes !== undefined && { challenge: { ...asked, retakes } }),
+  }
 }
 
 /** A capture that was refused in any other way has been judged: the next one need not wait for it. */

@@ -10,6 +10,7 @@ import {
 import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
 import type { SiteConfig } from '../config.ts'
+import { withRetakes } from './capture.ts'
 import { getSite, hashPerson, toChannel, toSiteVendor, type Caller, type FlowDeps } from './deps.ts'
 import { giveUp, giveUpNow, giveUpReplaced } from './give-up.ts'
 import { toReturnTo } from './handoff.ts'
@@ -101,7 +102,9 @@ async function save(
       current.phoneNumber === loaded.phoneNumber &&
       current.proven.length === loaded.proven.length &&
       current.hidden?.challenge === loaded.hidden?.challenge
-    return won ? withLeft({ ...prompted.record, spent: current.spent }, situation, asked) : current
+    if (!won) return current
+    const next = withRetakes({ ...prompted.record, spent: current.spent }, current)
+    return withLeft(next, situation, asked)
   })
   const saved = await saving.catch(async (problem: unknown) => {
     // Cancelled or over meanwhile: what was put to the person elsewhere must not stay there.

@@ -166,6 +166,8 @@ export interface TransactionRecord {
   readonly ambient?: OpenChallenge
   /** Tries spent and messages sent in this transaction, by offer. A new code resets neither. */
   readonly spent: Readonly<Record<string, number>>
+  /** Retakes of captures whose question was left or asked again, by offer; see `withRetakes`. */
+  readonly retaken?: Readonly<Record<string, number>>
   readonly sent: Readonly<Record<string, { readonly count: number; readonly resendAt: number }>>
   /** The answer that closed a challenge last, so that its repetition gets the same reply again. */
   readonly last?: {

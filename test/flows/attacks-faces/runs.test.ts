@@ -1,0 +1,50 @@
+/**
+ * @module
+ * Choosing the liveness prompts: an order that somebody has frames of is asked for until it comes.
+ */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { enrol, openFaces, openFaceStepUp, toPrompt } from '../faces/stage.ts'
+import type { Page } from '../support/page.ts'
+import { toOffer } from '../support/people.ts'
+
+const LIMITS = { captureRetakes: 3 } as const
+
+async function openRun() {
+  const stage = await openFaces({ settings: { liveness: 'turns' }, limits: LIMITS })
+  await enrol(stage)
+  return { ...stage, page: await openFaceStepUp(stage) }
+}
+
+/** Orders that are shown until nothing more is. */
+async function drawAll(page: Page, again: () => Promise<unknown>): Promise<readonly string[]> {
+  const seen: string[] = []
+  for (let turn = 0; turn < 20; turn += 1) {
+    const { status } = await page.answer({ ready: true })
+    if (status !== 200) break
+    seen.push((toPrompt(page).steps ?? []).join(' '))
+    await again()
+    if (page.view?.prompt?.kind !== 'face') break
+  }
+  return seen
+}
+
+describe('the order of liveness prompts', () => {
+  it('is not drawn anew by asking the same way again', async () => {
+    const { page } = await openRun()
+    const offer = toOffer(page, 'face')
+    const seen = await drawAll(page, () =>
+      page.challenge(offer, { replaces: page.view?.prompt?.challenge }),
+    )
+    assert.ok(seen.length <= 1 + LIMITS.captureRetakes, `${seen.length} orders to choose from`)
+  })
+
+  it('is not drawn anew by leaving for another way and coming back', async () => {
+    const { page } = await openRun()
+    const seen = await drawAll(page, async () => {
+      await page.challenge(toOffer(page, 'password'))
+      await page.challenge(toOffer(page, 'face'))
+    })
+    assert.ok(seen.length <= 1 + LIMITS.captureRetakes, `${seen.length} orders to choose from`)
+  })
+})
