@@ -1,11 +1,11 @@
 /**
  * @module
  * Builds `served/face/`: what finds faces in a camera's picture. The worker that holds MediaPipe's code, its
- * WebAssembly, the model with its metadata, and the notice. What is large is compressed beside itself, once:
+ * WebAssembly, the model with its metadata, notice and licence. What is large is compressed beside itself, once:
  * nobody should wait for 11 MB where 2.4 do. Vite's config imports it.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -17,6 +17,9 @@ const { resolve: find } = createRequire(import.meta.url)
 const compress = promisify(brotliCompress)
 /** Brotli takes its time: what was compressed before is taken from here. */
 const KEPT = resolve(import.meta.dirname, '../../../node_modules/.cache/countersign-face')
+
+/** Apache-2.0, as a whole. */
+const LICENCE = resolve(import.meta.dirname, '../../../LICENSE')
 
 /** @param outDir  `served`; the files come below it. */
 export function emitEngine(outDir: string): Plugin {
@@ -40,8 +43,9 @@ export function emitEngine(outDir: string): Plugin {
         write(folder, names.wasm, wasm),
         write(folder, names.model, model),
       ])
-      const notice = readFileSync(join(import.meta.dirname, 'NOTICE.txt'))
-      writeFileSync(join(folder, 'NOTICE.txt'), notice)
+      copyFileSync(join(import.meta.dirname, 'NOTICE.txt'), join(folder, 'NOTICE.txt'))
+      // Theirs is the licence that ours is: whoever gets the files gets its text.
+      copyFileSync(LICENCE, join(folder, 'LICENSE.txt'))
     },
   }
 }
