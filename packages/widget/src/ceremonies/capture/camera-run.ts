@@ -23,6 +23,7 @@ export interface Guidance {
 export { listOthers, openCamera } from './camera.ts'
 export { enPicture } from '../../strings/english/picture.ts'
 
+/** One attempt: from a camera that is on to the frames that are sent. */
 export interface Run {
   readonly desk: CaptureDesk
   readonly camera: Camera

@@ -30,6 +30,7 @@ const CODE_LENGTH = 22
 /** What is on screen: nothing handed over yet, or not any more; a code; the number; waiting. */
 type Step = 'idle' | 'code' | 'number' | 'wait'
 
+/** How the screen is opened, and the way back. */
 export interface HandoverOptions {
   /** The person has asked for it: the code is shown at once. */
   readonly isPressed: boolean

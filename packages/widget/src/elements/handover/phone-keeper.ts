@@ -46,6 +46,7 @@ export function keep({ storage }: Pick<Ports, 'storage'>, kept: KeptHandover): v
   }
 }
 
+/** Nothing of a hand-over that is over stays in the tab. */
 export function forget({ storage }: Pick<Ports, 'storage'>): void {
   storage?.removeItem(KEY)
 }

@@ -33,6 +33,7 @@ export function toAskScreen(
   }
 }
 
+/** What the screen of the number shows and does. */
 export interface NumberScreen {
   readonly number: string
   readonly waiting: Waiting
@@ -72,6 +73,7 @@ export function toCaptureScreen(
   })
 }
 
+/** The picture was taken: it goes on at the other screen. */
 export function toDone({ strings }: CountersignHandover): Screen {
   return { ...toDoneScreen(strings.phoneDoneHeading), lead: strings.phoneDoneLead }
 }

@@ -10,8 +10,7 @@ export const enHandoverPage = {
   phoneSignIn: 'Sign in',
   phoneAccount: 'A change to your account',
   phoneNumberHeading: 'Type {number} on your other screen',
-  phoneNumberLead:
-    'Is this what you want to do there? The camera follows once the number was typed.',
+  phoneNumberLead: 'Is this what you want to do there? The camera follows once you’ve typed it.',
   phoneNotMe: 'That wasn’t me',
   phoneStop: 'Stop',
   phoneDoneHeading: 'Done',

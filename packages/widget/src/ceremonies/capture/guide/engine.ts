@@ -9,6 +9,7 @@ import { policy } from './script-policy.ts'
 /** Long side of what is looked at: faces of a hundred pixels and more are found in it. */
 const LONG_SIDE = 640
 
+/** A worker that has its model and looks at frames, one at a time. */
 export interface Engine {
   /** @throws what stopped it: it runs no more. */
   look(video: HTMLVideoElement): Promise<Sample>

@@ -15,6 +15,7 @@ const GOOD_SAMPLES = 5
 /** How far the face fits: drawn as the ring. */
 export type Fit = 'far' | 'near' | 'good'
 
+/** What is said and drawn after a frame. */
 export interface Advice {
   /** Undefined until there is one. */
   readonly hint: Verdict | undefined
@@ -25,6 +26,7 @@ export interface Advice {
 
 const NEAR: ReadonlySet<Verdict> = new Set(['dark', 'bright', 'blurred', 'straight', 'still'])
 
+/** Remembers what was seen and said last. */
 export interface Guide {
   /** @param now  Milliseconds; only differences count. */
   note(sample: Sample, now: number): Advice

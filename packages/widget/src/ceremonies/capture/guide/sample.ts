@@ -4,11 +4,13 @@
  * samples, the guide judges them.
  */
 
+/** In pixels of the frame, from its upper left corner. */
 export interface Point {
   readonly x: number
   readonly y: number
 }
 
+/** One face, in pixels of the frame. */
 export interface Face {
   /** 0 to 1. */
   readonly score: number
@@ -33,6 +35,7 @@ export interface Light {
   readonly sharpness: number
 }
 
+/** What the engine says of one frame. */
 export interface Sample {
   /** Of the frame. */
   readonly width: number

@@ -18,6 +18,7 @@ const PAUSE_MS = 70
 /** Turned heads pass by other turns. */
 const FOLLOWED_SAMPLES = 2
 
+/** Who looks, at what, and until when. */
 export interface Watch {
   readonly engine: Engine
   readonly video: HTMLVideoElement

@@ -18,6 +18,7 @@ export function toYaw({ rightEye, leftEye, nose }: Face): number {
   return (nose.x - (rightEye.x + leftEye.x) / 2) / Math.max(distance, 1)
 }
 
+/** True for a head that looks into the camera, more or less. */
 export const isStraight = (face: Face): boolean => Math.abs(toYaw(face)) <= STRAIGHT
 
 /**
