@@ -106,7 +106,7 @@ const KINDS = {
 } as const satisfies Record<ProofType, object>
 
 function assertIssuer({ iss }: { readonly iss: string }, issuer: string): void {
-  if (iss !== issuer) throw new TypeError('a proof is signed in the name of this issuer only')
+  if (iss !== issuer) throw new TypeError('nothing is signed in the name of another issuer')
 }
 
 function assertOurs(claims: ProofClaims, typ: ProofType, issuer: string): void {

@@ -97,7 +97,11 @@ export function withHandover(
 /** What the page is told; undefined where nothing can be handed over. */
 export function toHandoverOffer(
   { config }: { readonly config: Pick<Config, 'issuer'> },
-  { record, own, now }: { readonly record: TransactionRecord; own: boolean; now: number },
+  {
+    record,
+    own,
+    now,
+  }: { readonly record: TransactionRecord; readonly own: boolean; readonly now: number },
 ): HandoverOffer | undefined {
   if (!own || !isHandable(record, now)) return undefined
   // Behind the fragment sign: no server and no log ever sees the code.

@@ -23,7 +23,8 @@ export type ReadVersion = (name: string) => unknown
 
 /**
  * @param readVersion  Default: as this file sees them.
- * @throws ConfigError that says what to install, when a package is missing or has another version than ours.
+ * @throws ConfigError that says what to install, when a package is missing or, where its version is fixed, has
+ *   another one.
  */
 export function assertInstalled(readVersion: ReadVersion = readInstalled): void {
   const wrong = Object.entries(NEEDED).filter(([name, version]) => {

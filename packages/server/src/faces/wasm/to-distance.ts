@@ -6,8 +6,8 @@
 /**
  * Euclid's distance: of two pictures of one person about 0.36, of two persons 0.8.
  *
- * @throws TypeError for templates of different lengths, none, or with something that is no number: such a distance
- *   would be below every threshold's reach to refuse it.
+ * @throws TypeError for templates of different lengths, empty ones, which would be at distance 0 of each other, and
+ *   those that hold something that is no number.
  */
 export function toDistance(one: Float32Array, other: Float32Array): number {
   if (one.length !== other.length || one.length === 0) throw new TypeError('not of one model')
