@@ -53,9 +53,13 @@ export function forget({ storage }: Pick<Ports, 'storage'>): void {
 
 function parse(storage: Ports['storage']): KeptHandover | undefined {
   try {
-    // What else a script of our own page may have put there, the server refuses.
-    return JSON.parse(storage?.getItem(KEY) ?? '') as KeptHandover
+    const kept: unknown = JSON.parse(storage?.getItem(KEY) ?? '')
+    return isKept(kept) ? kept : undefined
   } catch {
     return undefined
   }
 }
+
+/** Another script of the page may have put anything there; whose it is, the server tells. */
+const isKept = (value: unknown): value is KeptHandover =>
+  ['id', 'code', 'token'].every((name) => typeof Reflect.get(Object(value), name) === 'string')

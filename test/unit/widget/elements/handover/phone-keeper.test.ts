@@ -46,8 +46,10 @@ test('has nothing where nothing was opened, or it was forgotten, or somebody els
   forget(ports)
   assert.equal(readKept(ports, ''), undefined)
   assert.equal(ports.kept.size, 0)
-  ports.kept.set('countersign:handover', '{')
-  assert.equal(readKept(ports, ''), undefined)
+  for (const text of ['{', 'null', '{}', '{"id":"id","code":"code","token":1}']) {
+    ports.kept.set('countersign:handover', text)
+    assert.equal(readKept(ports, ''), undefined)
+  }
 })
 
 test('goes on without storage, and with one that is full', () => {
