@@ -28,8 +28,11 @@ export interface Waits {
 /** Long polls of one network address at a time; offices share one. */
 export const MOST_WAITS_PER_ADDRESS = 200
 
-/** The same of pictures and readings, each of which is held whole, several times over while it is sent on. */
-export const MOST_CAPTURES_PER_ADDRESS = 20
+/**
+ * The same of pictures and readings, each of which is held whole, several times over while it is sent on. Fewer than
+ * wait to be compared here (`FaceMatcherOptions`): one address never takes all the places.
+ */
+export const MOST_CAPTURES_PER_ADDRESS = 8
 
 /** Nobody waits yet. */
 export function createWaits(

@@ -42,6 +42,8 @@ const INNER = { x: 0.15, y: 0.25, width: 0.7, height: 0.65 } as const
  * @throws Error when the nets fail.
  */
 export async function judge(look: Look, pixels: Pixels): Promise<Examined> {
+  // No face has room in it. Measuring a strip would draw it out to many millions of pixels, for seconds.
+  if (Math.min(pixels.width, pixels.height) < LEAST_FACE_WIDTH) return { flaw: 'poor' }
   const sight = look(pixels)
   try {
     return await judgeSight(look, pixels, sight)

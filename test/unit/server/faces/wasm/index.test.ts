@@ -5,6 +5,7 @@ import {
   createFaceMatcher,
   type Examined,
 } from '../../../../../packages/server/src/faces/wasm/index.ts'
+import { MOST_CAPTURES_PER_ADDRESS } from '../../../../../packages/server/src/http/waits.ts'
 import { Problem } from '../../../../../packages/server/src/problem.ts'
 import { readFace, takeFace } from '../../../../support/face-fixtures.ts'
 
@@ -24,6 +25,13 @@ const lookFlawed = async (picture: Uint8Array<ArrayBuffer>) => {
 test('names the model, and the length of what it gives', async () => {
   assert.equal(matcher.model, 'face-api-1.7.15')
   assert.equal((await look(readFace('p09-a-cam'))).template.length, matcher.length)
+})
+
+test('has places left for others, however much one address sends at once', async () => {
+  const picture = readFace('p09-a-cam')
+  const sent = Array.from({ length: MOST_CAPTURES_PER_ADDRESS }, () => matcher.examine(picture))
+  const mine = matcher.examine(picture)
+  await Promise.all([...sent, mine])
 })
 
 test('leaves the caller their picture', async () => {

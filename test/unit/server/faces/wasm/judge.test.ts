@@ -158,3 +158,15 @@ test('what breaks is let go as well', async () => {
   await assert.rejects(judge(look, GOOD))
   assert.deepEqual([counts.looks, counts.closed], [1, 1])
 })
+
+test('a strip in which no face has room is not looked at, nor drawn out', async () => {
+  for (const [width, height] of [
+    [1, 640],
+    [640, 79],
+  ] as const) {
+    const { look, counts } = createLook({ faces: [] })
+    const strip = { width, height, data: new Uint8Array(width * height * 3).fill(99) }
+    assert.deepEqual(await judge(look, strip), { flaw: 'poor' })
+    assert.equal(counts.looks, 0)
+  }
+})
