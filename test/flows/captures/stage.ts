@@ -2,7 +2,6 @@
  * @module
  * A company with a palm reader whose every reading a test judges, and a person who signs in by password and palm.
  */
-import { CAPTURE_HEADERS, type CapturePrompt } from '@countersign/protocol'
 import assert from 'node:assert/strict'
 import type { VendorSource } from '../../../packages/server/src/vendors/vendor-source.ts'
 import type {
@@ -13,9 +12,12 @@ import type {
   Started,
   Vendor,
 } from '../../../packages/server/src/vendors/vendor.ts'
-import { createBench, ISSUER, ORIGIN, type Bench } from '../support/backend.ts'
+import { createBench, ORIGIN, type Bench } from '../support/backend.ts'
+import { postCapture, toPrompt, type Posting } from '../support/captures.ts'
 import { Page, putPerson, type Reply } from '../support/page.ts'
 import { ANNA, openVisit, PASSWORD, settlePerson } from '../support/people.ts'
+
+export { toPrompt }
 
 export const READING = 'application/octet-stream'
 export const CONSENT = 'palm-1'
@@ -119,40 +121,12 @@ export async function openAdding(bench: Bench): Promise<Page> {
   return page
 }
 
-export const toPrompt = (page: Page): CapturePrompt =>
-  (page.view?.prompt?.data ?? assert.fail('something is asked')) as CapturePrompt
-
-export interface Sending {
-  readonly nonce?: string
-  readonly type?: string
-  readonly challenge?: string
-}
-
-/** Posts bytes; without a nonce the one of the view. */
-export async function sendBytes(
+/** Posts a reading. */
+export const sendBytes = (
   page: Page,
   bytes: Uint8Array<ArrayBuffer>,
-  { nonce = toPrompt(page).nonce ?? 'none', type = READING, challenge }: Sending = {},
-): Promise<Reply> {
-  const { bench } = page
-  const headers = {
-    Authorization: `Bearer ${page.token}`,
-    Origin: page.origin,
-    'Content-Type': type,
-    [CAPTURE_HEADERS.challenge]: challenge ?? page.view?.prompt?.challenge ?? 'none',
-    [CAPTURE_HEADERS.nonce]: nonce,
-  }
-  const request = new Request(`${ISSUER}/v1/transactions/${page.id}/captures`, {
-    method: 'POST',
-    headers,
-    body: bytes,
-  })
-  const response = await bench.backend.fetch(request, { peerAddress: page.address })
-  const body = (await response.json()) as Record<string, unknown>
-  const view = (body['view'] ?? body) as Reply['view']
-  if ('state' in view) page.view = view
-  return { status: response.status, headers: response.headers, body, view }
-}
+  posting: Posting = {},
+): Promise<Reply> => postCapture(page, bytes, { type: READING, ...posting })
 
 /** Ready, then the bytes. */
 export async function capture(page: Page, text: string): Promise<Reply> {

@@ -2,12 +2,7 @@
  * @module
  * A backend that compares faces by itself, and Anna, who has a password, a phone and, if asked, a face.
  */
-import {
-  CAPTURE_HEADERS,
-  CONSENT_VERSION,
-  FRAME_PART,
-  type CapturePrompt,
-} from '@countersign/protocol'
+import { CONSENT_VERSION, FRAME_PART } from '@countersign/protocol'
 import assert from 'node:assert/strict'
 import type { ConfigInput } from '@countersign/server'
 import { createMemoryStore } from '@countersign/server/stores/memory'
@@ -15,7 +10,8 @@ import type { Clock } from '../../../packages/server/src/ports.ts'
 import type { Store } from '../../../packages/server/src/stores/store.ts'
 import { createFakeFaces, type DrawnFace, type FakeFaces } from '../../support/fake-faces.ts'
 import { createTestRandom } from '../../support/random.ts'
-import { createBench, ISSUER, ORIGIN, type Bench, type BenchOptions } from '../support/backend.ts'
+import { createBench, ORIGIN, type Bench, type BenchOptions } from '../support/backend.ts'
+import { postCapture as post, toPrompt } from '../support/captures.ts'
 import { Page, readCode, type Reply } from '../support/page.ts'
 import {
   addOwn,
@@ -28,6 +24,8 @@ import {
   toOffer,
   type Given,
 } from '../support/people.ts'
+
+export { post, toPrompt }
 
 export type Settings = Partial<NonNullable<ConfigInput['faces']>>
 
@@ -94,9 +92,6 @@ export async function openFaces(options: StageOptions = {}): Promise<FaceStage> 
   return { bench, faces, shared }
 }
 
-export const toPrompt = (page: Page): CapturePrompt =>
-  (page.view?.prompt?.data ?? assert.fail('something is asked')) as CapturePrompt
-
 /** The code that was texted to Anna. */
 export async function giveCode(bench: Bench, page: Page): Promise<Reply> {
   if (page.view?.prompt?.kind !== 'sms-code') await page.challenge(toOffer(page, 'sms-code'))
@@ -160,38 +155,6 @@ export async function askFace(page: Page): Promise<Page> {
   if (page.view?.prompt?.kind !== 'face') await page.challenge(toOffer(page, 'face'))
   assert.equal(page.view?.prompt?.ceremony, 'capture')
   return page
-}
-
-export interface Posting {
-  readonly nonce?: string
-  readonly challenge?: string
-  /** Of a raw body; empty: none is declared. */
-  readonly type?: string
-}
-
-/** Posts a body as it is. */
-export async function post(
-  page: Page,
-  body: FormData | Uint8Array<ArrayBuffer>,
-  { nonce, challenge, type = 'image/jpeg' }: Posting = {},
-): Promise<Reply> {
-  // As it comes over a wire: bytes.
-  const form = body instanceof FormData ? new Response(body) : undefined
-  const bytes = form === undefined ? body : await form.arrayBuffer()
-  const headers = {
-    Authorization: `Bearer ${page.token}`,
-    Origin: page.origin,
-    ...(type === '' ? {} : { 'Content-Type': form?.headers.get('Content-Type') ?? type }),
-    [CAPTURE_HEADERS.challenge]: challenge ?? page.view?.prompt?.challenge ?? 'none',
-    [CAPTURE_HEADERS.nonce]: nonce ?? toPrompt(page).nonce ?? 'none',
-  }
-  const url = `${ISSUER}/v1/transactions/${page.id}/captures`
-  const request = new Request(url, { method: 'POST', headers, body: bytes })
-  const response = await page.bench.backend.fetch(request, { peerAddress: page.address })
-  const parsed = (await response.json()) as Record<string, unknown>
-  const view = (parsed['view'] ?? parsed) as Reply['view']
-  if ('state' in view) page.view = view
-  return { status: response.status, headers: response.headers, body: parsed, view }
 }
 
 /** A form of frames. */

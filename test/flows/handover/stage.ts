@@ -24,8 +24,11 @@ import type {
 import { drawJpeg } from '../../support/pictures.ts'
 import { createTestRandom } from '../../support/random.ts'
 import { createBench, ISSUER, ORIGIN, type Bench, type BenchOptions } from '../support/backend.ts'
+import { postCapture, toPrompt } from '../support/captures.ts'
 import { Page, putPerson, type Reply } from '../support/page.ts'
 import { ANNA, openStepUp, openVisit, PASSWORD, settlePerson } from '../support/people.ts'
+
+export { toPrompt }
 
 const random = createTestRandom(61)
 
@@ -146,9 +149,6 @@ export async function openAdding(bench: Bench): Promise<Page> {
   assert.equal(page.view?.prompt?.kind, 'face')
   return page
 }
-
-export const toPrompt = (page: Page): CapturePrompt =>
-  (page.view?.prompt?.data ?? assert.fail('something is asked')) as CapturePrompt
 
 /** How the page is told that it stands; undefined where nothing can be handed over. */
 export const toOffer = (page: Page): HandoverOffer | undefined => toPrompt(page).handover
@@ -278,20 +278,5 @@ export async function link(bench: Bench, page: Page): Promise<Phone> {
 /** One picture by the page's own camera. */
 export async function takeHere(page: Page, seed: number): Promise<Reply> {
   if (toPrompt(page).nonce === undefined) await page.answer({ ready: true })
-  const request = new Request(`${ISSUER}/v1/transactions/${page.id}/captures`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${page.token}`,
-      Origin: page.origin,
-      'Content-Type': 'image/jpeg',
-      [CAPTURE_HEADERS.challenge]: page.view?.prompt?.challenge ?? 'none',
-      [CAPTURE_HEADERS.nonce]: toPrompt(page).nonce ?? 'none',
-    },
-    body: drawJpeg({ seed }),
-  })
-  const response = await page.bench.backend.fetch(request, { peerAddress: page.address })
-  const body = (await response.json()) as Record<string, unknown>
-  const view = (body['view'] ?? body) as Reply['view']
-  if ('state' in view) page.view = view
-  return { status: response.status, headers: response.headers, body, view }
+  return postCapture(page, drawJpeg({ seed }))
 }

@@ -4,7 +4,7 @@
  * wire between them, and no byte leaves the process. Importing it fails every test of the file in which a
  * request or a reply broke the vendor's schemas.
  */
-import { CAPTURE_HEADERS, type AuthenticatorKind, type CapturePrompt } from '@countersign/protocol'
+import type { AuthenticatorKind } from '@countersign/protocol'
 import assert from 'node:assert/strict'
 import { afterEach } from 'node:test'
 import { Secret } from '@countersign/server'
@@ -21,10 +21,13 @@ import {
 } from '@countersign/simulators'
 import { drawJpeg } from '../../../support/pictures.ts'
 import { createTestRandom } from '../../../support/random.ts'
-import { createBench, ISSUER, type Bench, type BenchOptions } from '../../support/backend.ts'
+import { createBench, type Bench, type BenchOptions } from '../../support/backend.ts'
+import { postCapture, toPrompt } from '../../support/captures.ts'
 import { putPerson, type Page, type Reply } from '../../support/page.ts'
 import { give, openVisit, PASSWORD } from '../../support/people.ts'
 import { createWire, type Exchange, type Wire } from './wire.ts'
+
+export { toPrompt }
 
 export const HOST = 'http://localhost:4000/vendors/authx'
 /** What the person types, and their id at the site. */
@@ -136,9 +139,6 @@ export async function readSent({ request }: Exchange): Promise<Record<string, un
   return Object(JSON.parse(text))
 }
 
-export const toPrompt = (page: Page): CapturePrompt =>
-  (page.view?.prompt?.data ?? assert.fail('something is asked')) as CapturePrompt
-
 /** A picture that the simulator takes for one: above 2 KiB, and another one for each number. */
 export function toPicture(number = 1): Uint8Array<ArrayBuffer> {
   return drawJpeg({ seed: number })
@@ -162,25 +162,8 @@ export async function capture(page: Page, bytes: Uint8Array<ArrayBuffer>): Promi
   if (nonce === undefined) {
     await page.answer({ ready: true, ...(consent !== undefined && { consent }) })
   }
-  const response = await page.bench.backend.fetch(
-    new Request(`${ISSUER}/v1/transactions/${page.id}/captures`, {
-      method: 'POST',
-      headers: {
-        Authorization: `Bearer ${page.token}`,
-        Origin: page.origin,
-        'Content-Type': types[0] ?? assert.fail('a type is taken'),
-        'User-Agent': AGENT,
-        [CAPTURE_HEADERS.challenge]: page.view?.prompt?.challenge ?? 'none',
-        [CAPTURE_HEADERS.nonce]: toPrompt(page).nonce ?? 'none',
-      },
-      body: bytes,
-    }),
-    { peerAddress: page.address },
-  )
-  const body = (await response.json()) as Record<string, unknown>
-  const view = (body['view'] ?? body) as Reply['view']
-  if ('state' in view) page.view = view
-  return { status: response.status, headers: response.headers, body, view }
+  const type = types[0] ?? assert.fail('a type is taken')
+  return postCapture(page, bytes, { type, agent: AGENT })
 }
 
 /** An account visit in which changes are allowed. */
