@@ -156,7 +156,7 @@ describe('a guided capture', () => {
     try {
       engine.scene = NOBODY
       const page = await openLive()
-      await untilSays(page, 'No good picture came about.')
+      await untilSays(page, 'There was no good picture in time.')
       expect(countLive(cameras)).to.equal(0)
       expect(countRunning()).to.equal(0)
       expect(hasButton(page.element, 'Try another way')).to.equal(true)

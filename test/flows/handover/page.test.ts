@@ -24,7 +24,7 @@ describe('the page of a phone', () => {
     assert.match(response.headers.get('content-type') ?? '', /^text\/html/)
     assert.deepEqual(toDirectives(response.headers.get('content-security-policy')), {
       'default-src': "'none'",
-      'script-src': "'self' 'wasm-unsafe-eval'",
+      'script-src': "'self'",
       'worker-src': "'self'",
       'style-src': "'self'",
       'img-src': "'self'",

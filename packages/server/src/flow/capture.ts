@@ -30,8 +30,7 @@ export interface CaptureInput {
  * and are drawn anew for each run; one that is not over stays as it is, so that nobody can choose.
  *
  * @throws Problem `consent_required`, `challenge_unknown`, `challenge_expired`; `limited` while the way pauses;
- *   `attempts_exceeded` after too many
- *   runs that led to nothing
+ *   `attempts_exceeded` after too many runs that led to nothing
  */
 export async function readyCapture(
   deps: FlowDeps,
@@ -133,7 +132,8 @@ const MOST_GIVEN_BACK = 2
 
 /**
  * Nothing could be judged: the try is given back. The next nonce of a capture is there at once, so that the
- * camera may stay open; not where liveness prompts come with it: the person gets into position first. After too many pictures the question is over; after too many lost codes each counts.
+ * camera may stay open; not where liveness prompts come with it: the person gets into position first. After too
+ * many pictures the question is over; after too many lost codes each counts.
  *
  * @throws Problem always: what is amiss, or `attempts_exceeded`
  */

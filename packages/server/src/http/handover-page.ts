@@ -8,7 +8,7 @@ import type { App } from './mount-routes.ts'
 
 /** Its own files and the widget's, no other origin; the worker that finds faces has a policy of its own. */
 const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** The camera, for this page and nothing in it. */
 const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), display-capture=()'
