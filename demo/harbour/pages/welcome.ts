@@ -24,6 +24,15 @@ const MORE_ABOUT_RUN: Readonly<Record<Run, string>> = {
   authentimate: 'Aimo’s codes come from Authentimate; try another way and choose Text.',
 }
 
+/** Who has an account where a run asks one company for everything; the others would meet an empty list. */
+const ONLY_OF_RUN: Readonly<Partial<Record<Run, TrialAccount['id']>>> = {
+  entrust: 'entrust',
+  authx: 'authx',
+}
+
+const toAccounts = (run: Run): readonly TrialAccount[] =>
+  TRIAL_ACCOUNTS.filter(({ id }) => (ONLY_OF_RUN[run] ?? id) === id)
+
 export function renderWelcome({ run, refused = false }: WelcomeFacts): Html {
   return renderPage({
     title: 'Sign in',
@@ -47,7 +56,7 @@ export function renderWelcome({ run, refused = false }: WelcomeFacts): Html {
           Pick somebody: their login, password and codes appear in the Pocket, the phone on this page.
           ${MORE_ABOUT_RUN[run]}
         </p>
-        ${renderAccounts(TRIAL_ACCOUNTS)}
+        ${renderAccounts(toAccounts(run))}
         <p>No account yet? <a href="/join">Join Harbour</a> with your phone number.</p>
       </section>
     </div>`,

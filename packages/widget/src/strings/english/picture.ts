@@ -5,7 +5,8 @@
 export const enPicture = {
   cameraChecking: 'Checking it’s you…',
   cameraOther: 'That camera went off. Another one is on.',
-  cameraLate: 'There was no good picture in time. Find even light, look into the camera, and try again.',
+  cameraLate:
+    'There was no good picture in time. Find even light, look into the camera, and try again.',
 
   // Liveness prompts
   'step.straight': 'Look straight ahead.',

@@ -9,7 +9,7 @@ export const enWays = {
   chooseVerify: 'Choose how to verify',
   chooseReset: 'Reset your password',
   chooseResetLead: 'First, show it’s you another way.',
-  noWays: 'There is no other way to do this here.',
+  noWays: 'There is no way to do this here.',
   sendHeading: 'Get a code',
   sendButton: 'Send code',
   sentTo: 'To {target}',
