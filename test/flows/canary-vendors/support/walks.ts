@@ -16,6 +16,7 @@ import {
   type Flight,
   type Stage,
 } from './ear.ts'
+import { FEW_FAULTS } from './faults.ts'
 
 /** Notes what a call within this process threw. */
 export type Note = (thrown: unknown) => void
@@ -45,7 +46,7 @@ export interface Course<S extends Stage, O> {
   /** Further texts of the vendor's that no page and no audit may tell. */
   readonly toTexts: (stage: S) => readonly Known[]
   readonly faults: readonly string[]
-  /** Calls that are the same on every path: broken on the first path that makes them. */
+  /** Calls that are the same on every path: on the first they meet all faults, on each other one of each kind. */
   readonly shared?: readonly string[]
   readonly paths: readonly Path<S, O>[]
 }
@@ -83,9 +84,9 @@ export function testCourse<S extends Stage, O extends object>(course: Course<S, 
       test(`${path.name}, whatever breaks`, async () => {
         calls ??= (await walkFairly()).operations
         for (const operation of calls) {
-          if (broken.has(operation)) continue
+          const all = broken.has(operation) ? FEW_FAULTS : course.faults
           if (course.shared?.includes(operation)) broken.add(operation)
-          for (const fault of path.faults ?? course.faults) {
+          for (const fault of path.faults ?? all) {
             await walkBroken(course, path, { fault, operation })
           }
         }
