@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { lookForReturn } from '../../packages/widget/src/elements/look-for-return.ts'
 import { TRANSFER } from './fixtures/login-backend.ts'
 import { removeEngine } from './fixtures/live-camera.ts'
@@ -18,7 +19,7 @@ let cameras: ScriptedCameras
 let restoreEngine: () => void
 
 const untilSays = ({ element }: PhonePage, text: string): Promise<void> =>
-  waitUntil(() => readFrame(element).includes(text), text, { timeout: 5000 })
+  waitUntil(() => readFrame(element).includes(text), text)
 
 /** Its number is shown. */
 async function openClaimed(backend?: PhoneBackend): Promise<PhonePage> {
@@ -34,9 +35,7 @@ async function openCamera(): Promise<PhonePage> {
   page.backend.link()
   await untilScreen(page.element, 'capture')
   await press(page.element, 'I’m ready')
-  await waitUntil(() => hasButton(page.element, 'Take picture') && !page.element.busy, 'it is on', {
-    timeout: 5000,
-  })
+  await waitUntil(() => hasButton(page.element, 'Take picture') && !page.element.busy, 'it is on')
   return page
 }
 

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { sendKeys } from '@web/test-runner-commands'
 import { openCode, readCells, readSent } from './fixtures/code-page.ts'
 import {
@@ -191,7 +192,7 @@ describe('the code screen', () => {
     expect(button.getAttribute('aria-disabled')).to.equal('true')
     button.click()
     expect(backend.sent('/challenges')).to.have.length(0)
-    await waitUntil(() => !hasButton(element, 'Send it again in'), '', { timeout: 5000 })
+    await waitUntil(() => !hasButton(element, 'Send it again in'))
     fill(element, 'code', '12')
     await press(element, 'Send it again')
     await waitUntil(() => readFrame(element).includes('A new code is on its way.'))

@@ -1,4 +1,5 @@
-import { expect, fixture, waitUntil } from '@open-wc/testing'
+import { expect, fixture } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { sendKeys } from '@web/test-runner-commands'
 import { html } from 'lit'
 import { LoginBackend, PROOF, RIGHT } from './fixtures/login-backend.ts'

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { openCode, readCells, readSent } from './fixtures/code-page.ts'
 import { fill, press, readError, readFrame, restorePage } from './fixtures/login-page.ts'
 

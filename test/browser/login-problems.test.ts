@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { FIRST_WAYS, LoginBackend, offer, RIGHT } from './fixtures/login-backend.ts'
 import {
   fill,
@@ -30,7 +31,7 @@ describe('problems of a sign-in', () => {
     button.click()
     expect(backend.sent('/identify')).to.have.length(1)
     const label = button.textContent
-    await waitUntil(() => button.textContent !== label, 'the time moves', { timeout: 3000 })
+    await waitUntil(() => button.textContent !== label, 'the time moves')
     await press(element, 'Back')
     await untilScreen(element, 'identify')
   })
@@ -45,13 +46,7 @@ describe('problems of a sign-in', () => {
     fill(element, 'login-name', 'ada')
     await press(element, 'Continue')
     await untilScreen(element, 'limited')
-    await waitUntil(
-      () => hasButton(element, 'Try again') && !hasButton(element, 'Try again in'),
-      '',
-      {
-        timeout: 4000,
-      },
-    )
+    await waitUntil(() => hasButton(element, 'Try again') && !hasButton(element, 'Try again in'))
     await press(element, 'Try again')
     await untilScreen(element, 'password')
   })

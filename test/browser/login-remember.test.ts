@@ -1,5 +1,6 @@
 import { parseBase64url, toSha256 } from '@countersign/protocol'
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { approve } from './fixtures/approve-page.ts'
 import { LoginBackend, RIGHT } from './fixtures/login-backend.ts'
 import { fill, nameAda, openLogin, press, restorePage, untilScreen } from './fixtures/login-page.ts'

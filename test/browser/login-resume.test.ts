@@ -1,5 +1,6 @@
 import { toSha256 } from '@countersign/protocol'
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { LoginBackend, RIGHT } from './fixtures/login-backend.ts'
 import {
   fill,

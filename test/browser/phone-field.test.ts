@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { sendKeys } from '@web/test-runner-commands'
 import { findInput, press, readFrame, restorePage, untilScreen } from './fixtures/login-page.ts'
 import {
@@ -32,7 +33,7 @@ const readActive = ({ element }: PhonePage): string =>
 /** The list of countries, by its button. */
 async function openList(page: PhonePage): Promise<void> {
   find(page, '#country').click()
-  await waitUntil(() => isOpen(page), 'the list', { timeout: 4000 })
+  await waitUntil(() => isOpen(page), 'the list')
   await waitUntil(() => page.element.shadowRoot?.activeElement?.id === 'country-search')
 }
 

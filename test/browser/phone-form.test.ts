@@ -1,5 +1,6 @@
 import { CountersignError } from '@countersign/widget'
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { RIGHT } from './fixtures/login-backend.ts'
 import {
   fill,
@@ -131,9 +132,7 @@ describe('countersign-phone in a form', () => {
     backend.off('/identify')
     fill(element, 'phone', NUMBER.e164)
     await press(element, 'Send the code')
-    await waitUntil(() => readFrame(element).includes('Can’t reach the server'), '', {
-      timeout: 4000,
-    })
+    await waitUntil(() => readFrame(element).includes('Can’t reach the server'))
     expect(findInput(element, 'phone').value).to.equal(NUMBER.national)
     expect(element.screen?.name).to.equal('identify')
   })

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { sendKeys } from '@web/test-runner-commands'
 import { RIGHT } from './fixtures/login-backend.ts'
 import {
@@ -159,13 +160,7 @@ describe('countersign-phone', () => {
     await press(element, 'Send the code')
     await untilScreen(element, 'limited')
     expect(hasButton(element, 'Change number')).to.equal(true)
-    await waitUntil(
-      () => hasButton(element, 'Try again') && !readFrame(element).includes(' in '),
-      '',
-      {
-        timeout: 4000,
-      },
-    )
+    await waitUntil(() => hasButton(element, 'Try again') && !readFrame(element).includes(' in '))
     await press(element, 'Try again')
     await untilScreen(element, 'code')
   })
@@ -250,7 +245,7 @@ describe('countersign-phone', () => {
   it('takes the proof away when it has run out, and says so', async () => {
     const page = await openDone(await openPhone(createPhoneBackend({ life: 1 })))
     expect(page.element.value).to.equal(toPhoneProof(1))
-    await waitUntil(() => page.element.screen?.name === 'identify', '', { timeout: 4000 })
+    await waitUntil(() => page.element.screen?.name === 'identify')
     expect(page.element.value).to.equal('')
     expect(toValue(page)).to.equal(null)
     await waitUntil(() => readFrame(page.element).includes('Verify the number once more.'))

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { lookForReturn } from '../../packages/widget/src/elements/look-for-return.ts'
 import { takeReturn } from '../../packages/widget/src/elements/take-return.ts'
 import { LoginBackend, offer, RETURN_CODE, TRANSFER } from './fixtures/login-backend.ts'
@@ -115,7 +116,7 @@ describe('coming back from a page elsewhere', () => {
 
     const { place } = openTab()
     takeReturn(place)
-    await waitUntil(() => findWords(), 'the words', { timeout: 3000 })
+    await waitUntil(() => findWords(), 'the words')
     expect(readWords()).to.contain('You can close this tab')
     expect(backend.sent('/answers').map(({ answer }) => answer)).to.deep.equal([
       { code: RETURN_CODE },

@@ -1,5 +1,6 @@
 import { CountersignError, createStepUpFetch, stepUp } from '@countersign/widget'
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from './fixtures/wait-until.ts'
 import { createGuardedSite } from '../support/guarded-site.ts'
 
 const realFetch = globalThis.fetch
@@ -100,7 +101,7 @@ describe('stepUp', () => {
     document.body.append(button)
     button.focus()
     const approved = stepUp({ handle: HANDLE })
-    await waitUntil(isOpen, 'the sheet', { timeout: 8000 })
+    await waitUntil(isOpen, 'the sheet')
     expect(findDialog()?.textContent).to.contain('Send € 1.00')
     const input = findSheet()?.querySelector('input')
     if (input) input.value = 'secret enough'
@@ -114,7 +115,7 @@ describe('stepUp', () => {
   it('rejects when the person leaves, and tells the server', async () => {
     const calls = serve()
     const approved = stepUp({ handle: HANDLE })
-    await waitUntil(isOpen, 'the sheet', { timeout: 8000 })
+    await waitUntil(isOpen, 'the sheet')
     findDialog()?.dispatchEvent(new Event('cancel', { cancelable: true }))
     const error = await approved.catch((reason: unknown) => reason)
     expect(error).to.be.instanceOf(CountersignError).with.property('code', 'cancelled')
@@ -126,7 +127,7 @@ describe('stepUp', () => {
     serve()
     const leaving = new AbortController()
     const approved = stepUp({ handle: HANDLE, signal: leaving.signal })
-    await waitUntil(isOpen, 'the sheet', { timeout: 8000 })
+    await waitUntil(isOpen, 'the sheet')
     const reason = new Error('gone')
     leaving.abort(reason)
     expect(await approved.catch((error: unknown) => error)).to.equal(reason)

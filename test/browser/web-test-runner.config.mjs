@@ -108,8 +108,8 @@ export default {
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
-  // WebKit's driver holds one session at a time.
-  concurrentBrowsers: 1,
+  // The engines side by side, and one page each: WebKit's driver holds one session at a time.
+  concurrentBrowsers: 3,
   concurrency: 1,
   middleware: [serveEngine],
   plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
@@ -117,5 +117,5 @@ export default {
     defaultReporter({ reportTestResults: true, reportTestProgress: false }),
     tallyReporter,
   ],
-  testFramework: { config: { timeout: '10000' } },
+  testFramework: { config: { timeout: '45000' } },
 }

@@ -56,6 +56,10 @@ export async function startWebkit(): Promise<WebkitDriver> {
     detached: true,
     env: {
       ...process.env,
+      // As the other engines do, whatever language the machine has.
+      LANG: 'en_US.UTF-8',
+      LC_ALL: 'en_US.UTF-8',
+      LANGUAGE: 'en_US',
       DISPLAY: screen.display,
       GDK_BACKEND: 'x11',
       LIBGL_ALWAYS_SOFTWARE: '1',

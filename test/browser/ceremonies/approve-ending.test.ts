@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { sendKeys } from '@web/test-runner-commands'
 import { OFFERS, openApprove, openStepUp } from '../fixtures/approve-page.ts'
 import { offer } from '../fixtures/login-backend.ts'
@@ -17,11 +18,10 @@ import {
 describe('an approval that does not arrive', () => {
   afterEach(restorePage)
 
-  it('can be sent again after fifteen seconds, in place of the first', async function test() {
-    this.timeout(25_000)
+  it('can be sent again after fifteen seconds, in place of the first', async () => {
     const { element, backend } = await openApprove()
     expect(hasButton(element, 'Send it again')).to.equal(false)
-    await waitUntil(() => hasButton(element, 'Send it again'), '', { timeout: 17_000 })
+    await waitUntil(() => hasButton(element, 'Send it again'))
     expect(readFrame(element)).to.contain('It didn’t arrive? See if your phone is online.')
     await expect(element).to.be.accessible()
     const before = backend.prompt?.challenge
@@ -122,7 +122,7 @@ describe('an approval beside another one', () => {
     expect(readFrame(element)).to.contain('Your phone is already asking')
     expect(findButton(element, 'Try again in').getAttribute('aria-disabled')).to.equal('true')
     await expect(element).to.be.accessible()
-    await waitUntil(() => !hasButton(element, 'Try again in'), '', { timeout: 4000 })
+    await waitUntil(() => !hasButton(element, 'Try again in'))
     await press(element, 'Try again')
     await waitUntil(() => backend.sent('/challenges').length === 2)
   })

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { sendKeys } from '@web/test-runner-commands'
 import { approve, openApprove, openStepUp } from '../fixtures/approve-page.ts'
 import { type LoginBackend, PROOF } from '../fixtures/login-backend.ts'
@@ -62,7 +63,7 @@ describe('the approve screen', () => {
     expect(backend.waits).to.deep.equal([{ since: backend.view().version, isGivenUp: false }])
     backend.change(() => backend.ask('push', { data: { number: '17' } }))
     await waitUntil(() => readFrame(element).includes('Pick 17'))
-    await waitUntil(() => backend.waits.length === 2, '', { timeout: 3000 })
+    await waitUntil(() => backend.waits.length === 2)
     expect(backend.waits[1]).to.deep.equal({ since: backend.view().version, isGivenUp: false })
   })
 
@@ -75,7 +76,7 @@ describe('the approve screen', () => {
     const isPoll = (call: (typeof backend.calls)[number]) =>
       call.method === 'GET' && call.path === path
     const before = backend.calls.filter(isPoll).length
-    await waitUntil(() => backend.calls.filter(isPoll).length >= before + 2, '', { timeout: 9000 })
+    await waitUntil(() => backend.calls.filter(isPoll).length >= before + 2)
     expect(performance.now() - begun, 'two more take a second between them').to.be.above(900)
   })
 
@@ -126,14 +127,10 @@ describe('the approve screen', () => {
     const path = backend.calls.at(-1)?.path ?? ''
     backend.on(path, () => Promise.reject(new TypeError('offline')))
     backend.change(() => undefined)
-    await waitUntil(() => readFrame(element).includes('Can’t reach the server'), '', {
-      timeout: 4000,
-    })
+    await waitUntil(() => readFrame(element).includes('Can’t reach the server'))
     backend.off(path)
     globalThis.dispatchEvent(new Event('online'))
-    await waitUntil(() => !readFrame(element).includes('Can’t reach the server'), '', {
-      timeout: 4000,
-    })
+    await waitUntil(() => !readFrame(element).includes('Can’t reach the server'))
     expect(element.screen?.name).to.equal('approve')
     approve(backend)
     await untilScreen(element, 'done')
@@ -146,7 +143,7 @@ describe('the approve screen', () => {
       backend.problem('transaction_expired', { status: 410, retry: 'start-again' }),
     )
     backend.change(() => undefined)
-    await waitUntil(() => events.includes('problem:transaction_expired'), '', { timeout: 4000 })
+    await waitUntil(() => events.includes('problem:transaction_expired'))
     await waitUntil(() => backend.calls.at(-1)?.path.endsWith('/t2') === true)
     const polls = backend.calls.filter((call) => call.path === path).length
     approve(backend)
@@ -161,7 +158,7 @@ describe('the approve screen', () => {
       backend.problem('transaction_closed', { status: 409, retry: 'start-again' }),
     )
     backend.change(() => undefined)
-    await waitUntil(() => element.screen?.name === 'problem', '', { timeout: 4000 })
+    await waitUntil(() => element.screen?.name === 'problem')
     const polls = backend.calls.filter((call) => call.path === path).length
     globalThis.dispatchEvent(new Event('online'))
     await element.updateComplete

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { openCapture } from '../fixtures/capture-page.ts'
 import { openLive, removeEngine, setHidden, untilOpen, untilSays } from '../fixtures/live-camera.ts'
 import { hasButton, press, readFrame, restorePage, untilScreen } from '../fixtures/login-page.ts'

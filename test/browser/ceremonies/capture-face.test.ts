@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { sendKeys } from '@web/test-runner-commands'
 import { CONSENT_VERSION } from '@countersign/protocol'
 import {
@@ -256,9 +257,7 @@ describe('the capture screen: face', () => {
     await untilScreen(element, 'capture')
     await untilStill(element)
     await press(element, 'Verify and send € 250.00')
-    await waitUntil(() => hasButton(element, 'Take picture') && !element.busy, '', {
-      timeout: 5000,
-    })
+    await waitUntil(() => hasButton(element, 'Take picture') && !element.busy)
     expect(readFrame(element)).to.contain('Send € 250.00 to Lindqvist Boats')
     await press(element, 'Take picture')
     expect(await proof).to.equal(PROOF)

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { listenTo, loadPicture, placeBefore } from '../fixtures/camera-faces.ts'
 import { openCapture } from '../fixtures/capture-page.ts'
 import { openLive, untilOpen, untilSays } from '../fixtures/live-camera.ts'
@@ -71,7 +72,7 @@ describe('the engine that finds faces', function () {
     it('leaves the shutter to the person where it can start, and cannot look', async () => {
       await placeBefore(cameras, 'p09-a-cam')
       const page = await openLive()
-      await waitUntil(() => heard.includes(undefined), 'it gives up', { timeout: 40_000 })
+      await waitUntil(() => heard.includes(undefined), 'it gives up', 40_000)
       await pressShutter(page)
     })
     return
@@ -123,7 +124,7 @@ describe('the engine that finds faces', function () {
     page.element.server = '/refused'
     await press(page.element, 'I’m ready')
     await untilOpen(page)
-    await waitUntil(() => heard.length > 0, 'it gives up', { timeout: 40_000 })
+    await waitUntil(() => heard.length > 0, 'it gives up', 40_000)
     expect(heard).to.deep.equal([undefined])
     await pressShutter(page)
   })

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import { listenTo } from '../fixtures/camera-faces.ts'
 import { openCapture, readSent, refuseCapture } from '../fixtures/capture-page.ts'
@@ -32,7 +33,7 @@ let engine: ScriptedEngine
 const countRunning = (): number => engine.started.length - engine.ended.length
 const untilLooked = (times: number): Promise<void> => {
   const from = engine.looks
-  return waitUntil(() => engine.looks >= from + times, 'it looks', { timeout: 5000 })
+  return waitUntil(() => engine.looks >= from + times, 'it looks')
 }
 
 describe('a guided capture', () => {
@@ -134,7 +135,7 @@ describe('a guided capture', () => {
       const page = await openCapture('face')
       refuseCapture(page.backend, code)
       await press(page.element, 'I’m ready')
-      await waitUntil(() => readSent(page.backend).length === 1, '', { timeout: 8000 })
+      await waitUntil(() => readSent(page.backend).length === 1)
       await waitUntil(() => hasButton(page.element, 'Try again'))
       expect(readFrame(page.element)).to.match(/isn’t clear enough|couldn’t confirm/)
       const { looks } = engine

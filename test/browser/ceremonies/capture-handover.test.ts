@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import {
   ADDRESS,
   claim,
@@ -8,7 +9,7 @@ import {
   setHandover,
 } from '../fixtures/handover-page.ts'
 import { stubOpen } from '../fixtures/handoff-page.ts'
-import { openLive, removeEngine, untilSays } from '../fixtures/live-camera.ts'
+import { removeEngine, untilOpen, untilSays } from '../fixtures/live-camera.ts'
 import {
   fill,
   findInput,
@@ -44,12 +45,7 @@ async function openNumber(): Promise<LoginPage> {
 }
 
 const untilField = (page: LoginPage): Promise<void> =>
-  waitUntil(
-    () => page.element.querySelector('[slot="code"]') !== null,
-    'the number is asked for',
-    // A server that has just answered is asked again after a second.
-    { timeout: 5000 },
-  )
+  waitUntil(() => page.element.querySelector('[slot="code"]') !== null, 'the number is asked for')
 
 const findQr = ({ element }: LoginPage): SVGElement | null | undefined =>
   element.shadowRoot?.querySelector<SVGElement>('svg.qr')
@@ -105,12 +101,16 @@ describe('a picture that a phone may take', () => {
   })
 
   it('turns the camera here off, and back on at a press alone', async () => {
-    const page = await openLive({ prompt: { handover: { state: 'possible', address: ADDRESS } } })
+    const page = await openHandable()
+    await press(page.element, 'I’m ready')
+    await untilOpen(page)
     expect(countLive(cameras)).to.equal(1)
     await press(page.element, USE)
-    await waitUntil(() => countLive(cameras) === 0, 'the camera is off')
+    await untilSays(page, 'Scan this with your phone.')
+    expect(countLive(cameras)).to.equal(0)
     await press(page.element, HERE)
     await untilScreen(page.element, 'capture')
+    expect(page.backend.sent('/handover/end')).to.have.length(1)
     expect(hasButton(page.element, 'I’m ready')).to.equal(true)
     expect(cameras.asked).to.have.length(1)
   })

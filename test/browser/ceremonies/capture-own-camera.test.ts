@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { openCapture, readSent } from '../fixtures/capture-page.ts'
 import { findVideo, removeEngine, untilOpen } from '../fixtures/live-camera.ts'
 import { press, restorePage, untilScreen } from '../fixtures/login-page.ts'
@@ -15,8 +16,7 @@ describe('the capture screen with a browser’s own camera', () => {
     restorePage()
   })
 
-  it('opens it at the press, takes a picture, and leaves it off', async function () {
-    this.timeout(30_000)
+  it('opens it at the press, takes a picture, and leaves it off', async () => {
     const page = await openCapture('face')
     await press(page.element, 'I’m ready')
     await untilOpen(page)

@@ -1,6 +1,7 @@
 import { CONSENT_VERSION } from '@countersign/protocol'
 import { ReaderError } from '@countersign/widget'
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { sendKeys } from '@web/test-runner-commands'
 import {
   createCaptureBackend,
@@ -29,7 +30,7 @@ import { placeReader, removeReader, type ScriptedReader } from '../fixtures/scri
 const READING = new Uint8Array([7, 7, 7])
 
 const untilAsked = (reader: ScriptedReader, times = 1): Promise<void> =>
-  waitUntil(() => reader.wishes.length === times, 'the reader is asked', { timeout: 4000 })
+  waitUntil(() => reader.wishes.length === times, 'the reader is asked')
 
 /** The page waits for a palm. */
 async function openReading(): Promise<LoginPage & { readonly reader: ScriptedReader }> {

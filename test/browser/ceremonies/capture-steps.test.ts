@@ -1,5 +1,6 @@
 import { CONSENT_VERSION, FRAME_PART } from '@countersign/protocol'
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { listenTo } from '../fixtures/camera-faces.ts'
 import {
   dropNonce,
@@ -150,7 +151,7 @@ describe('a capture of several frames', () => {
     dropNonce(page.backend)
     engine.scene = showFace()
     await press(page.element, 'Try again')
-    await waitUntil(() => page.backend.sent('/answers').length === 2, 'anew', { timeout: 5000 })
+    await waitUntil(() => page.backend.sent('/answers').length === 2, 'anew')
     engine.scene = showFace({ yaw: 0.7 })
     await untilScreen(page.element, 'done')
     expect(readSent(page.backend)[0]?.nonce).not.to.equal('n3')

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing'
+import { expect } from '@open-wc/testing'
+import { waitUntil } from '../fixtures/wait-until.ts'
 import { HERE, openHandoff, openStepUp, speak, stubOpen } from '../fixtures/handoff-page.ts'
 import { RETURN_CODE } from '../fixtures/login-backend.ts'
 import { press, readFrame, restorePage, untilScreen, untilStill } from '../fixtures/login-page.ts'

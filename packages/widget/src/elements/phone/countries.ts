@@ -81,13 +81,21 @@ function toPlain(text: string): string {
     .toLowerCase()
 }
 
+/** Where most are whose languages tell nothing: CLDR's likely region of an unknown language. */
+const LIKELIEST = 'US'
+
 /**
- * Where the person most likely is, as far as their languages tell; else the first.
+ * Where the person most likely is, as far as their languages tell; else the first of a site's own choice.
  *
- * @param codes  That may be chosen.
+ * @param codes  That may be chosen; all there are, unless `isChosen`.
  * @param languages  As in `navigator.languages`.
+ * @param isChosen  They are the site's choice, in its order.
  */
-export function guessCountry(codes: readonly string[], languages: readonly string[]): string {
+export function guessCountry(
+  codes: readonly string[],
+  languages: readonly string[],
+  isChosen: boolean,
+): string {
   const regions = languages.map((tag) => {
     try {
       return new Intl.Locale(tag).maximize().region
@@ -95,5 +103,6 @@ export function guessCountry(codes: readonly string[], languages: readonly strin
       return undefined
     }
   })
-  return codes.find((code) => regions.includes(code)) ?? codes[0] ?? ''
+  const wanted = isChosen ? regions : [...regions, LIKELIEST]
+  return wanted.find((code) => code !== undefined && codes.includes(code)) ?? codes[0] ?? ''
 }

@@ -82,7 +82,8 @@ export function openPhoneField(stage: Stage, options: PhoneFieldOptions = {}): P
   function country(): string {
     const all = codes()
     const isChoice = chosen !== undefined && (all.length === 0 || all.includes(chosen))
-    return isChoice && chosen ? chosen : guessCountry(all, navigator.languages)
+    if (isChoice && chosen) return chosen
+    return guessCountry(all, navigator.languages, options.countries?.() !== undefined)
   }
 
   /** Says where the code goes, else what a number looks like, and what it may cost. */

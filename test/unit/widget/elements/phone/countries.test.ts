@@ -72,10 +72,20 @@ test('finds by code of country and of calling', () => {
   assert.deepEqual(find('999'), [])
 })
 
-test('guesses by the languages of the person, among what may be chosen', () => {
+test('guesses by the languages of the person, in their order, among what may be chosen', () => {
   const codes = ['SE', 'DE', 'US']
-  assert.equal(guessCountry(codes, ['de-AT', 'de']), 'DE')
-  assert.equal(guessCountry(codes, ['en']), 'US')
-  assert.equal(guessCountry(codes, ['fi-FI', 'not a tag']), 'SE')
-  assert.equal(guessCountry([], ['de']), '')
+  assert.equal(guessCountry(codes, ['de-AT', 'de'], true), 'DE')
+  assert.equal(guessCountry(codes, ['en'], true), 'US')
+  assert.equal(guessCountry(codes, ['de', 'sv'], true), 'DE')
+  assert.equal(guessCountry(codes, ['fi-FI', 'not a tag'], true), 'SE')
+  assert.equal(guessCountry([], ['de'], true), '')
+})
+
+test('takes no country for likely only because its code comes first', () => {
+  const all = ['AC', 'DE', 'SE', 'US']
+  // What some browsers name that run without a language.
+  assert.equal(guessCountry(all, ['C'], false), 'US')
+  assert.equal(guessCountry(all, [], false), 'US')
+  assert.equal(guessCountry(all, ['sv'], false), 'SE')
+  assert.equal(guessCountry(['AC', 'DE'], ['C'], false), 'AC')
 })
