@@ -37,7 +37,7 @@ export const FacesShape = v.strictObject({
   idleDays: v.pipe(
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_095)), 365),
     v.description(
-      'Days without use after which a face no longer counts; what was measured goes when its person is next seen',
+      'Days without use after which a face no longer counts, and what was measured is deleted',
     ),
   ),
 })

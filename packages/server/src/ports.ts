@@ -113,6 +113,8 @@ export interface AuditEvent {
     | 'passkey.clone_suspected'
     | 'authenticator.added'
     | 'authenticator.removed'
+    /** What was measured of a body is deleted, because it was not used for long. */
+    | 'authenticator.idle'
     /** What was measured of a body is deleted, by its owner's wish. */
     | 'consent.withdrawn'
     | 'authenticator.locked'

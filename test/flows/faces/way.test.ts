@@ -267,27 +267,3 @@ describe('a face alone', () => {
     assert.equal(added.status, 200)
   })
 })
-
-describe('a face that was not used for long', () => {
-  it('counts no more, and its template goes with the next sign-in', async () => {
-    const stage = await openFaces({ settings: { idleDays: 10 } })
-    await enrol(stage)
-    const { bench } = stage
-    const read = () => bench.store.read<{ enrolments: { kind: string }[] }>('person/harbour/u-anna')
-    bench.clock.advance(10 * 86_400)
-    const page = await openStepUp(bench, ANNA.user, { acr_values: ['aal2'] })
-    assert.ok(page.view?.offers.every(({ kind }) => kind !== 'face'))
-    assert.ok((await read())?.value.enrolments.some(({ kind }) => kind === 'face'))
-    await openFreshVisit(bench)
-    assert.ok((await read())?.value.enrolments.every(({ kind }) => kind !== 'face'))
-  })
-
-  it('lives on with each use', async () => {
-    const stage = await openFaces({ settings: { idleDays: 10 } })
-    await enrol(stage)
-    for (let week = 0; week < 3; week += 1) {
-      stage.bench.clock.advance(7 * 86_400)
-      assert.equal((await show(await openFaceStepUp(stage), stage.faces)).view.state, 'done')
-    }
-  })
-})

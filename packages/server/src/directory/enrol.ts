@@ -76,10 +76,13 @@ export function withContact(person: PersonRecord, contact: Contact): PersonRecor
   return known ? person : { ...person, contacts: [...person.contacts, contact] }
 }
 
+/** True for what was measured of a body. */
+export const isMeasured = ({ kind }: Pick<Enrolment, 'kind'>): boolean =>
+  AUTHENTICATOR_KINDS[kind].factor === 'are'
+
 /** The record without what was measured of a body and was not used for too long. */
 export function withoutIdleBodies(person: PersonRecord, now: number): PersonRecord {
-  const isIdle = ({ kind, expiresAt = Infinity }: Enrolment) =>
-    AUTHENTICATOR_KINDS[kind].factor === 'are' && expiresAt <= now
+  const isIdle = (way: Enrolment) => isMeasured(way) && (way.expiresAt ?? Infinity) <= now
   return person.enrolments.some(isIdle)
     ? { ...person, enrolments: person.enrolments.filter((way) => !isIdle(way)) }
     : person

@@ -14,6 +14,7 @@ import { toAskedData } from './capture-steps.ts'
 import { toChallengeContext } from './context.ts'
 import { getVendor, hashPerson, toAddress, toChannel, type FlowDeps } from './deps.ts'
 import { assertStillAllowed, toHeldBackUntil } from './fresh.ts'
+import { noteIdleEnd } from './idle-bodies.ts'
 import { isHeldBack } from './policy.ts'
 import type { Prompted } from './prompt.ts'
 import { noteSent, noteUnsent, toTypedAddressee } from './reserve-message.ts'
@@ -164,6 +165,7 @@ export async function addEnrolment(
     random: deps.random,
     ...(heldBackUntil === undefined ? {} : { heldBackUntil }),
   })
+  await noteIdleEnd(deps, where, enrolment)
   const written = await updatePerson(deps, where, (current) => {
     // Erased and made anew under the same id meanwhile: somebody else.
     if (current.handle !== person.handle) throw new Problem('person_unknown')

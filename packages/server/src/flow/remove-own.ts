@@ -2,7 +2,7 @@
  * @module
  * An account visit takes a way away, or forgets a device: at whoever keeps it first, then here. Floor 3.
  */
-import { withoutEnrolment } from '../directory/enrol.ts'
+import { isMeasured, withoutEnrolment } from '../directory/enrol.ts'
 import { readPerson, updatePerson, type PersonRecord } from '../directory/person.ts'
 import { Problem } from '../problem.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
@@ -13,7 +13,7 @@ import { forgetAtVendor } from './forget-way.ts'
 import { noteRemoved } from './notices.ts'
 import { withVendorWays } from './vendor-parts.ts'
 import type { Situation } from './ways.ts'
-import { isMeasured, noteWithdrawn, readReceipt } from './withdrawal.ts'
+import { noteWithdrawn, readReceipt } from './withdrawal.ts'
 
 /** What a removal came to: what is left, and what may be kept of what is gone. */
 export interface Removal {

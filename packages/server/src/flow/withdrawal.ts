@@ -3,7 +3,7 @@
  * A consent that is withdrawn: what was measured of a body is gone, and its owner gets a signed statement of it, the
  * same again after a lost reply. Floor 3.
  */
-import { AUTHENTICATOR_KINDS, type WithdrawalClaims } from '@countersign/protocol'
+import type { WithdrawalClaims } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
 import { createToken } from '../vault.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
@@ -21,10 +21,6 @@ interface Whose {
 
 const toKey = ({ directory }: SiteConfig, { user, enrolment }: Whose): string =>
   `withdrawn/${directory}/${user}/${enrolment}`
-
-/** True for what was measured of a body. */
-export const isMeasured = ({ kind }: Pick<Enrolment, 'kind'>): boolean =>
-  AUTHENTICATOR_KINDS[kind].factor === 'are'
 
 /** Notes what has just been deleted, here and at whoever kept it. */
 export async function noteWithdrawn(

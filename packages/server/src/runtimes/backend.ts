@@ -9,6 +9,7 @@ import { createBuildingApi, type BuildingApi } from './building-api.ts'
 import { createPeopleApi, type PeopleApi } from './people-api.ts'
 import type { FaceMatcher } from '../faces/matcher.ts'
 import type { FlowDeps } from '../flow/deps.ts'
+import { sweepIdleBodies } from '../flow/idle-bodies.ts'
 import { createApp } from '../http/app.ts'
 import type { Asset, KeyHolder } from '../http/context.ts'
 import type {
@@ -72,7 +73,7 @@ export interface Backend {
    * @throws Problem `not_found` when no key has this id.
    */
   withdrawKey(kid: string): Promise<void>
-  /** Deletes what has expired; answers how many entries went. */
+  /** Deletes what has expired, and faces that were not used for long; answers how many entries went. */
   sweep(): Promise<number>
   /** Ends store, senders and what compares faces. */
   close(): Promise<void>
@@ -110,7 +111,7 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
       await signer.withdraw(kid)
       audit({ event: 'keys.withdrawn' })
     },
-    sweep: () => store.sweep(),
+    sweep: async () => (await sweepIdleBodies(deps)) + (await store.sweep()),
     close: async () => {
       audit({ event: 'server.stopped' })
       for (const sender of toDistinct(senders)) await sender.close?.()
