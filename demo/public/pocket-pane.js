@@ -202,7 +202,7 @@ function passOn(event, pane, frame) {
     (target) => isInSight(target, ...point) && isInside(target.getBoundingClientRect(), ...point),
   )
   hit?.click()
-  if (hit?.dataset.text) void navigator.clipboard.writeText(hit.dataset.text)
+  if (hit?.dataset.text) navigator.clipboard.writeText(hit.dataset.text).catch(() => undefined)
 }
 
 /** Not folded away, and not scrolled under the rim of the phone. */

@@ -27,20 +27,21 @@ const ACTION = {
   payee: 'Lindqvist Boats',
 }
 
-/** What the connector sends for a card, sent to the vendor without us. */
-export function createDirect(client: Client): Flow {
-  const body = {
-    applicationId: ENTRUST_APPLICATIONS.everything,
-    userId: HOP_USER,
-    transactionDetails: [{ detail: 'payee', value: ACTION.payee }],
-  }
+/** What the connector sends for a card. */
+const CARD = {
+  applicationId: ENTRUST_APPLICATIONS.everything,
+  userId: HOP_USER,
+  transactionDetails: [{ detail: 'payee', value: ACTION.payee }],
+}
+
+/** Sent to the vendor without us, or through a hop that does nothing else. */
+export function createPlain(client: Client, { path, name }: { path: string; name: string }): Flow {
   return {
-    name: 'vendor, called directly',
+    name,
     requests: 1,
     async run() {
-      const path = '/api/web/v2/authentication/users/authenticate/GRID'
-      const reply = await client.call({ path, body })
-      if (reply.status !== 200) throw new Error(`the vendor answered ${reply.status}`)
+      const reply = await client.call({ path, body: CARD })
+      if (reply.status !== 200) throw new Error(`${path} answered ${reply.status}`)
     },
   }
 }

@@ -2,7 +2,8 @@
  * @module
  * `npm run bench:hop`: what a challenge at a vendor costs when it goes through the backend, against the same
  * challenge sent to the vendor directly, slice by slice in turn. The vendor is the simulator, which answers
- * at once; backend and vendor have a process each, this one is the load.
+ * at once; backend and vendor have a process each, this one is the load. What each part costs follows from rows
+ * beside it: a hop that does nothing, our own request without a vendor, and both without a disk.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,9 +12,9 @@ import { fileURLToPath } from 'node:url'
 import { startBackend, type BackendProcess } from '../support/backend-process.ts'
 import { createClient } from './client.ts'
 import { createKey, type Flow } from './flows.ts'
-import { createDirect, createHop, type HopSettings } from './hop-flows.ts'
+import { createHop, createPlain, type HopSettings } from './hop-flows.ts'
 import { toMachineLines } from './machine.ts'
-import { measure, toSummary, type Slice } from './measure.ts'
+import { measure, toSummary, type Slice, type Summary } from './measure.ts'
 import { toTable } from './table.ts'
 
 const ROUNDS = 7
@@ -31,10 +32,15 @@ const opened: BackendProcess[] = []
 try {
   const flows = await openAll()
   const rows = []
-  for (const width of WIDTHS) rows.push(...(await compare(flows, width)))
-  console.log(
-    `\n${toTable(['request', 'at once', 'p50 ms', 'added ms', 'p99 ms', 'CPU µs'], rows)}`,
-  )
+  const parts = []
+  for (const width of WIDTHS) {
+    const summaries = await compare(flows, width)
+    rows.push(...toRows(flows, width, summaries))
+    parts.push(...toParts(width, summaries))
+  }
+  const headings = ['request', 'at once', 'p50 ms', 'added ms', 'p99 ms', 'CPU µs']
+  console.log(`\n${toTable(headings, rows)}`)
+  console.log(`\n${toTable(['part of what is added', 'at once', 'p50 ms'], parts)}`)
 } finally {
   await Promise.all(opened.map((one) => one.stop()))
   rmSync(folder, { recursive: true })
@@ -50,10 +56,15 @@ async function openAll(): Promise<readonly Measured[]> {
   const volatile = await open('hop-backend.ts', memory satisfies HopSettings)
   const [direct, kept, lost] = [vendor, durable, volatile].map(({ port }) => createClient(port))
   if (direct === undefined || kept === undefined || lost === undefined) throw new Error('no client')
+  const bare = await open('hop-bare.ts', { vendorPort: vendor.port })
+  const idle = createClient(bare.port)
   const card = { siteKey, kind: 'grid-card' }
   const pin = { siteKey, kind: 'pin' }
+  const path = '/api/web/v2/authentication/users/authenticate/GRID'
   return [
-    { flow: createDirect(direct), server: vendor },
+    { flow: createPlain(direct, { path, name: 'vendor, called directly' }), server: vendor },
+    { flow: createPlain(idle, { path: '/call', name: 'through a bare hop' }), server: bare },
+    { flow: createPlain(idle, { path: '/bare', name: 'bare, no vendor asked' }), server: bare },
     { flow: createHop(kept, { ...card, name: 'through us, SQLite' }), server: durable },
     { flow: createHop(kept, { ...pin, name: 'no vendor asked, SQLite' }), server: durable },
     { flow: createHop(lost, { ...card, name: 'through us, memory' }), server: volatile },
@@ -73,7 +84,7 @@ async function open(entry: string, settings: object): Promise<BackendProcess> {
   return process
 }
 
-async function compare(flows: readonly Measured[], width: number): Promise<string[][]> {
+async function compare(flows: readonly Measured[], width: number): Promise<readonly Summary[]> {
   for (const { flow, server } of flows) await measure(server, flow, { width, seconds: 0.7 })
   const slices = flows.map((): Slice[] => [])
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -81,7 +92,14 @@ async function compare(flows: readonly Measured[], width: number): Promise<strin
       slices[i]?.push(await measure(server, flow, { width, seconds: SECONDS }))
     }
   }
-  const summaries = slices.map(toSummary)
+  return slices.map(toSummary)
+}
+
+function toRows(
+  flows: readonly Measured[],
+  width: number,
+  summaries: readonly Summary[],
+): string[][] {
   const least = summaries[0]?.p50 ?? NaN
   return summaries.map(({ p50, p99, cpuMicros }, i) => [
     flows[i]?.flow.name ?? '',
@@ -91,4 +109,17 @@ async function compare(flows: readonly Measured[], width: number): Promise<strin
     p99.toFixed(2),
     cpuMicros.toFixed(0),
   ])
+}
+
+/** They add up to what `through us, SQLite` takes longer than the vendor itself. */
+function toParts(width: number, summaries: readonly Summary[]): string[][] {
+  const [direct = NaN, hop = NaN, bare = NaN, kept = NaN, , lost = NaN, alone = NaN] =
+    summaries.map(({ p50 }) => p50)
+  const parts = {
+    'a hop that does nothing': hop - direct,
+    'our own request: transaction, policy, view': alone - bare,
+    'the connector: token, sealing, reading its reply': lost - alone - (hop - bare),
+    'keeping it on disk': kept - lost,
+  }
+  return Object.entries(parts).map(([name, ms]) => [name, String(width), ms.toFixed(2)])
 }

@@ -11,8 +11,10 @@ import { drawOtherFace } from './warp-face.ts'
 const FACES = join(import.meta.dirname, '../fixtures/faces')
 /** Of a camera, in pixels; every frame of a file has the same. */
 const SIZE = { width: 640, height: 480 }
-/** Chromium shows so many frames of a file in a second. */
-export const FRAMES_PER_SECOND = 30
+/** Chromium shows 30 frames of a file in a second: 20 s, long enough for what a test does before a camera. */
+const FRAMES = 600
+/** Of one scene; shown in turn, they tremble as a hand does. */
+const PICTURES = 6
 /** What surrounds a smaller picture. */
 const WALL = { r: 120, g: 124, b: 128 }
 
@@ -30,30 +32,21 @@ export const SCENES = [
 ] as const
 export type Scene = (typeof SCENES)[number]
 
-/** A scene, and for how long. */
-export type Shot = readonly [scene: Scene, seconds: number]
-
 /**
  * A camera's file: `--use-file-for-fake-video-capture`. It begins anew each time a camera opens, and at its end.
  *
  * @param path  Where to; ends in `.mjpeg`.
  * @param take  Another number, other noise: two files never show the same to the bit.
  */
-export async function writeFaceCamera(
-  path: string,
-  shots: readonly Shot[],
-  take = 1,
-): Promise<void> {
-  const frames: Buffer[] = []
-  for (const [scene, seconds] of shots) {
-    const few = await Promise.all(
-      Array.from({ length: 6 }, (_, at) => drawScene(scene, take * 100 + at)),
-    )
-    const count = Math.round(seconds * FRAMES_PER_SECOND)
-    for (let at = 0; at < count; at += 1) frames.push(few[at % few.length] ?? Buffer.of())
-  }
+export async function writeFaceCamera(path: string, scene: Scene, take = 1): Promise<void> {
+  const few = await drawScenes(scene, take)
+  const frames = Array.from({ length: FRAMES }, (_, at) => few[at % few.length] ?? Buffer.of())
   await writeFile(path, Buffer.concat(frames))
 }
+
+/** A few pictures of one scene, as `drawScene` makes them. */
+export const drawScenes = (scene: Scene, take = 1): Promise<Buffer[]> =>
+  Promise.all(Array.from({ length: PICTURES }, (_, at) => drawScene(scene, take * 100 + at)))
 
 /**
  * One picture of a scene as a camera gives it: a JPEG of 640 × 480.

@@ -6,10 +6,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SCENES, type Scene } from '../../support/face-camera.ts'
-import { LONG_SECONDS, useFaces } from '../support/face-browser.ts'
+import { useFaces } from '../support/face-browser.ts'
 import { ADA_LOGIN, lay, passCamera, typePin, useAuthx } from '../support/authx.ts'
 import type { Visitor } from '../support/harbour.ts'
 import { listenAloud } from '../support/listen.ts'
+import { setScenes } from '../support/scene-camera.ts'
 
 const HINTS: Readonly<Partial<Record<Scene, string>>> = {
   none: 'No face in sight. Look into the camera, and come closer.',
@@ -20,16 +21,9 @@ const HINTS: Readonly<Partial<Record<Scene, string>>> = {
   dark: 'Too dark. Find more light.',
   blurred: 'The picture is blurred. Hold still, or wipe the lens.',
 }
-const SCENE_SECONDS = 3
 /** Each scene in its turn, and then a face as it should be. */
 const LESSON = SCENES.filter((scene) => HINTS[scene] !== undefined)
-const authx = useAuthx([
-  // While the engine is loaded, too.
-  ['none', 5],
-  ...LESSON.map((scene) => [scene, SCENE_SECONDS] as const),
-  ['good', LONG_SECONDS],
-])
-
+const authx = useAuthx()
 const look = useFaces()
 
 /** On the account page, a fresh answer given, up to the camera. */
@@ -50,9 +44,15 @@ async function givePin({ login, pocket }: Visitor): Promise<void> {
 test('says one thing at a time until the picture is good, takes it by itself, and knows the face again', async (t) => {
   const { visitor, person, control } = await authx.signIn(t, { camera: true })
   const { account, trial } = visitor
+  const see = await setScenes(visitor.page, [...LESSON, 'good'])
   await visitor.goto('/account')
   const said = await listenAloud(account)
   await addFace({ ...visitor, goto: async () => undefined })
+  for (const scene of LESSON) {
+    await see(scene)
+    await account.expectText(HINTS[scene] ?? '')
+  }
+  await see('good')
   await passCamera(account, () => account.expectText('Face check was added.'))
   const hints = await said()
   const lesson = LESSON.map((scene) => HINTS[scene])

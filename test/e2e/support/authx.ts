@@ -7,8 +7,7 @@ import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import type { AuthxControl, AuthxPerson } from '@countersign/simulators'
 import type { Browser } from 'playwright-core'
-import type { Shot } from '../../support/face-camera.ts'
-import { launchWithFace, LONG_SECONDS } from './face-browser.ts'
+import { launchWithFace } from './face-browser.ts'
 import type { Form } from './form.ts'
 import { openHarbour, type Stay, type Visitor, type VisitorOptions } from './harbour.ts'
 
@@ -34,14 +33,13 @@ export interface AuthxStage {
 }
 
 /**
- * Call it once at the top of a file: the browser starts and ends with the file's tests.
- *
- * @param shots  What its camera sees. Default: a face, as it should be.
+ * Call it once at the top of a file: the browser starts and ends with the file's tests. Its camera sees a face, as
+ * it should be.
  */
-export function useAuthx(shots: readonly Shot[] = [['good', LONG_SECONDS]]): AuthxStage {
+export function useAuthx(): AuthxStage {
   let browser: Browser
   before(async () => {
-    browser = await launchWithFace(shots)
+    browser = await launchWithFace('good')
   })
   after(() => browser.close())
 

@@ -104,6 +104,15 @@ export interface Stay {
   after(clean: () => Promise<void>): unknown
 }
 
+/** What ends each visit to a trial. */
+const visitsOf = new WeakMap<Trial, readonly (() => Promise<void>)[]>()
+
+/** Asked again, it gives the same. */
+function toOnce(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => (done ??= work())
+}
+
 /** @throws Error when the trial or the browser does not start. */
 export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promise<Visitor> {
   const { trial, close } =
@@ -136,11 +145,20 @@ export async function openHarbour(t: Stay, options: VisitorOptions = {}): Promis
     wanted === false
       ? undefined
       : await addVirtualAuthenticator({ context, page }, wanted === true ? {} : wanted)
-  t.after(async () => {
+  const leave = toOnce(async () => {
     if (Reflect.get(t, 'passed') === false) await keepPicture(page, t.name)
     await complaints.settle()
     await (options.browser === undefined ? browser : context).close()
-    await close?.()
+  })
+  const visits = visitsOf.get(trial) ?? []
+  visitsOf.set(trial, [...visits, leave])
+  t.after(async () => {
+    await leave()
+    if (close !== undefined) {
+      // Nobody's page may ask a trial that is gone.
+      await Promise.all((visitsOf.get(trial) ?? []).map((other) => other()))
+      await close()
+    }
     assert.deepEqual(complaints.list, [], 'a page broke its own rules')
   })
   await page.goto(options.path ?? '/')

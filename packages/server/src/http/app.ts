@@ -1,9 +1,8 @@
 /**
  * @module
- * The backend as a Hono app: request id, headers, origin, body limit, then the routes of the protocol. Floor 5.
+ * The backend as a Hono app: request id, headers, origin, then the routes of the protocol. Floor 5.
  */
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { Problem } from '../problem.ts'
 import { createToken } from '../vault.ts'
 import { toClientAddress } from './address.ts'
@@ -48,8 +47,6 @@ export function createApp(
     }
     return undefined
   })
-  const limitBody = createBodyLimit(deps.config.limits.bodyBytes)
-  app.use((c, next) => (isCapture(c.req.path) ? next() : limitBody(c, next)))
   // Bindings play no part below; the routes only read the variables set above.
   const routed = app as unknown as App
   mountPages(routed, deps)
@@ -60,21 +57,6 @@ export function createApp(
   app.onError((thrown, c) => toProblemResponse(deps, thrown, toProblemContext(c)))
   return app
 }
-
-const createBodyLimit = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Problem('request_too_large')
-    },
-  })
-
-/**
- * Pictures are larger than anything else that a page sends, and this limit reads a body that does not tell its
- * length, whoever sends it. They are limited as they are read, once somebody was asked for one.
- */
-const isCapture = (path: string): boolean =>
-  /^\/v1\/(transactions|handovers)\/[^/]+\/captures$/.test(path)
 
 function toInnerPath(path: string, basePath: string): string {
   if (basePath === '') return path

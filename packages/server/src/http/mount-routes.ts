@@ -71,7 +71,7 @@ async function serve<N extends RouteName>(
     params,
     query: c.req.query(),
     // Parsed by the very schema that RouteRequest<N> is inferred from.
-    body: (await parseBody(c, facts.request)) as RouteInput<N>['body'],
+    body: (await parseBody(deps, c, facts.request)) as RouteInput<N>['body'],
     readBytes: (most = deps.config.limits.captureBytes) => readBytes(c.req.raw, most),
     headers: c.req.raw.headers,
     ...met,
@@ -98,13 +98,17 @@ function parseParams(raw: Readonly<Record<string, string>>): Readonly<Record<str
   return raw
 }
 
-/** @throws Problem `media_type_unsupported`, `request_malformed`, `action_undeclared` */
-async function parseBody(c: AppContext, schema: v.GenericSchema | undefined): Promise<unknown> {
+/** @throws Problem `media_type_unsupported`, `request_too_large`, `request_malformed`, `action_undeclared` */
+async function parseBody(
+  deps: HttpDeps,
+  c: AppContext,
+  schema: v.GenericSchema | undefined,
+): Promise<unknown> {
   if (schema === undefined) return undefined
   const type = c.req.header('Content-Type') ?? ''
   if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type))
     throw new Problem('media_type_unsupported')
-  const parsed = v.safeParse(schema, await parseJson(c))
+  const parsed = v.safeParse(schema, await parseJson(deps, c))
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   const field = v.getDotPath(issue)
@@ -113,14 +117,14 @@ async function parseBody(c: AppContext, schema: v.GenericSchema | undefined): Pr
   throw new Problem(code, field === null ? {} : { field })
 }
 
-async function parseJson(c: AppContext): Promise<unknown> {
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+async function parseJson({ config }: HttpDeps, c: AppContext): Promise<unknown> {
+  const bytes = await readBytes(c.req.raw, config.limits.bodyBytes)
   try {
-    const value: unknown = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true }).decode(await c.req.arrayBuffer()),
-    )
+    const value: unknown = JSON.parse(decoder.decode(bytes))
     return value
   } catch (cause) {
-    if (cause instanceof Problem) throw cause
     throw new Problem('request_malformed', { cause })
   }
 }
