@@ -7,6 +7,9 @@ import type { TransactionView } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import type { HttpDeps } from './context.ts'
 
+/** Told, so that nobody makes an error with a stack for it. */
+const HURRIED = 'not a stranger'
+
 /**
  * Does a page's call. A reply, or a refusal, about a login in which a name was typed and nothing is
  * proven leaves no sooner than `limits.strangerReplyMs` after the call came; all others leave at once.
@@ -25,10 +28,10 @@ export async function inEvenTime<T>(
   const due = deps.wait(deps.config.limits.strangerReplyMs, hurry.signal)
   try {
     const reply = await act({ ...deps, later: (work) => void putOff.push(work) })
-    if (!isStrangers(reply)) hurry.abort()
+    if (!isStrangers(reply)) hurry.abort(HURRIED)
     return reply
   } catch (thrown) {
-    if (!(thrown instanceof Problem) || !isStrangers(thrown.view)) hurry.abort()
+    if (!(thrown instanceof Problem) || !isStrangers(thrown.view)) hurry.abort(HURRIED)
     throw thrown
   } finally {
     await due
