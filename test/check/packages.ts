@@ -37,6 +37,15 @@ function checkTypes(tarball: string): boolean {
   return status === 0
 }
 
+/** What goes with every copy: the licence, and what it is. */
+function checkPapers(tarball: string): boolean {
+  const { stdout } = spawnSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
+  const files = stdout.split('\n')
+  const missing = ['LICENSE', 'README.md'].filter((name) => !files.includes(`package/${name}`))
+  for (const name of missing) console.log(`  ${name} is not packed`)
+  return missing.length === 0
+}
+
 const TAGS = [
   'countersign-account',
   'countersign-login',
@@ -77,7 +86,7 @@ const directory = mkdtempSync(join(tmpdir(), 'countersign-pack-'))
 try {
   for (const name of PUBLISHED) {
     const tarball = packPackage(name, directory)
-    const verdicts = [await lint(tarball), checkTypes(tarball)]
+    const verdicts = [await lint(tarball), checkTypes(tarball), checkPapers(tarball)]
     if (name === 'widget') verdicts.push(checkWidget(tarball))
     const isGood = verdicts.every(Boolean)
     console.log(`${isGood ? 'ok  ' : 'FAIL'} @countersign/${name}`)

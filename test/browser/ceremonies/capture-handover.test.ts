@@ -138,6 +138,8 @@ describe('a picture that a phone may take', () => {
   it('says where a phone cannot get to: in the trial the address is this machine’s own', async () => {
     const page = await openCode()
     expect(readFrame(page.element)).to.contain('This address works on this machine alone')
+    const main = page.element.shadowRoot?.querySelector('button.primary')
+    expect(main?.textContent).to.contain('Open it here, in a new tab')
   })
 
   it('names the machine that the phone goes to', async () => {
@@ -145,6 +147,8 @@ describe('a picture that a phone may take', () => {
     const other = await openCode({ handover: { address } })
     expect(readFrame(other.element)).not.to.contain('this machine alone')
     expect(readFrame(other.element)).to.contain('It opens a page of auth.example.')
+    expect(other.element.shadowRoot?.querySelector('button.primary')).to.equal(null)
+    expect(hasButton(other.element, 'Open it here, in a new tab')).to.equal(true)
   })
 
   it('says so where nothing can be copied', async () => {

@@ -39,11 +39,13 @@ export function createApp(
     const origin = c.req.header('Origin')
     if (c.req.method === 'OPTIONS') return toPreflight(deps, c.req.raw)
     await next()
-    c.header('Vary', 'Origin', { append: true })
+    // Not by `c.header`, which makes the reply anew, as a stream.
+    const { headers } = c.res
+    headers.append('Vary', 'Origin')
     const shared = !c.req.path.startsWith('/v1/site/')
     if (origin !== undefined && shared && isKnownOrigin(deps, origin)) {
-      c.header('Access-Control-Allow-Origin', origin)
-      c.header('Access-Control-Expose-Headers', 'Retry-After')
+      headers.set('Access-Control-Allow-Origin', origin)
+      headers.set('Access-Control-Expose-Headers', 'Retry-After')
     }
     return undefined
   })

@@ -75,6 +75,11 @@ export function openHandover(
     await context.post('handover', { challenge: prompt.challenge, code })
   }
 
+  const opening: Press = {
+    label: strings.handoverOpen,
+    // It waits here whatever happens there, and the page there gets no hold on it.
+    press: () => void window.open(toAddress(), '_blank', 'noopener'),
+  }
   const toAddress = (): string => `${prompt.data.handover?.address ?? ''}${code}`
   const toHost = (): string => new URL(prompt.data.handover?.address ?? '').host
 
@@ -171,11 +176,11 @@ export function openHandover(
   function toLinks(): Press[] {
     const step = toStep()
     const here = { label: strings.handoverHere, press: () => void leave() }
-    const copying = { label: strings.handoverCopy, press: () => void copy() }
-    // It waits here whatever happens there, and the page there gets no hold on it.
-    const open = () => void window.open(toAddress(), '_blank', 'noopener')
-    const opening = { label: strings.handoverOpen, press: open }
-    return [...(step === 'code' ? [copying, opening] : []), ...(hasCamera() ? [here] : [])]
+    const copying: Press = { label: strings.handoverCopy, press: () => void copy() }
+    const shared = step === 'code' ? [copying] : []
+    // Else it is the main one.
+    if (step === 'code' && !isLocal(toAddress())) shared.push(opening)
+    return [...shared, ...(hasCamera() ? [here] : [])]
   }
 
   function renderLeft(): unknown {
@@ -212,7 +217,10 @@ export function openHandover(
   }
 
   function toPrimary(): Press | undefined {
-    if (toStep() !== 'idle') return undefined
+    const step = toStep()
+    // No phone gets to an address of this machine: to try it, this is the way.
+    if (step === 'code' && isLocal(toAddress())) return opening
+    if (step !== 'idle') return undefined
     const label = end ? strings.handoverShowNew : strings.handoverShow
     return { label, press: () => void offer() }
   }
