@@ -66,7 +66,6 @@ for (const hands of HANDS) {
 
     await visitor.signOut()
     await givePin(visitor)
-    await login.chooseWay(/^Face check/)
     await login.expectText('Your camera opens next.')
     await login.press('I’m ready')
     await passCamera(login, visitor.expectSignedIn)
@@ -113,7 +112,7 @@ test('asks for a camera at a press alone, and switches it off when the person tu
   const cameras = await countCameras(visitor)
   await page.reload()
   await givePin(visitor)
-  await login.chooseWay(/^Face check/)
+  // The strongest is asked first: nobody has to choose it.
   await login.expectText('Take a picture of your face')
   assert.equal(cameras(), 0)
   await login.press('I’m ready')
@@ -136,7 +135,7 @@ test('a camera that may not be used has advice, and other ways', async (t) => {
   const { trial } = bay.visitor
   const { visitor } = await authx.begin(t, { trial })
   const { login } = visitor
-  await login.chooseWay(/^Face check/)
+  await login.expectText('Take a picture of your face')
   await login.press('I’m ready')
   await login.expectText(/^This page may not use the camera/)
   await login.chooseWay(/^Palm/)

@@ -130,7 +130,7 @@ test('signs in by a phone’s picture; not by a wrong number, nor by the phone t
   await visitor.signOut()
   await login.typeName(ADA_LOGIN)
   await typePin(login, (await visitor.pocket.things(ADA)).authxPin)
-  await login.chooseWay(/^Face check/)
+  await login.expectText('Take a picture of your face')
   await login.press('Use your phone’s camera')
   await login.expectText('Scan this with your phone.')
   const phone = await takePhone(t, visitor, [410])

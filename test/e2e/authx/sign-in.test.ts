@@ -22,6 +22,8 @@ for (const name of HANDS) {
   test(`signs in by PIN and finger, by ${name}`, async (t) => {
     const { visitor, control } = await authx.begin(t, { hands: name })
     const { login, page } = visitor
+    // Only once the PIN has been taken: a list from before it would be gone at once.
+    await login.expectText('Start, then hold your palm over the reader.')
     await login.chooseWay(/^Fingerprint/)
     await login.expectText('Scan your finger')
     control.clearCalls()

@@ -44,6 +44,8 @@ export function createForm(element: Locator, hands: Hands): Form {
     },
     typeCode: (code) => form.fill('Code', code),
     async chooseWay(name) {
+      // An answer that is out may lead on, and a list from before it would be gone.
+      await element.locator('.frame[aria-busy=false]').waitFor()
       await form.press('Try another way')
       await hands.choose(toButton(name))
     },
