@@ -126,6 +126,7 @@ test('USER_CERTIFICATE: one that was taken off the account opens nothing', async
   const certificate = await entrust.pocket.certificate()
   const visitor = await entrust.begin(t, { certificate })
   const { login, page } = visitor
+  await login.expectText('Certificate')
   await login.press('Continue')
   await goThere(login).waitFor()
   entrust.change({ certificates: [] })
@@ -139,6 +140,7 @@ test('USER_CERTIFICATE: a page that was left open too long leads nowhere', async
   const certificate = await entrust.pocket.certificate()
   const visitor = await entrust.begin(t, { certificate, refusals: [410] })
   const { login, page, pocket } = visitor
+  await login.expectText('Certificate')
   await login.press('Continue')
   await goThere(login).waitFor()
   await pocket.advance(310)
