@@ -111,7 +111,8 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
       await signer.withdraw(kid)
       audit({ event: 'keys.withdrawn' })
     },
-    sweep: async () => (await sweepIdleBodies(deps)) + (await store.sweep()),
+    // What one person holds up keeps nothing else.
+    sweep: async () => (await store.sweep()) + (await sweepIdleBodies(deps)),
     close: async () => {
       audit({ event: 'server.stopped' })
       for (const sender of toDistinct(senders)) await sender.close?.()
