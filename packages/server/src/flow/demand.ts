@@ -4,7 +4,17 @@
  */
 import { isAcrReached, type Acr } from '@countersign/protocol'
 import type { Enrolment } from '../vendors/vendor.ts'
-import { toAcr, toExpectedEvidence, toFactor, type Evidence } from './policy.ts'
+import {
+  countFactors,
+  isBesideOnly,
+  toAcrOf,
+  toExpectedEvidence,
+  toFactorBits,
+  toStrength,
+  toStrengthOfAll,
+  type Evidence,
+  type Strength,
+} from './policy.ts'
 
 /** What must be proven: one of these levels, by so many different factors (one, unless the site says more). */
 export interface Demand {
@@ -17,15 +27,11 @@ export const toFactors = (factors: number | undefined): { readonly factors?: num
   factors === undefined || factors < 2 ? {} : { factors }
 
 /** True when this meets the demand. A passkey that verified its user is two factors in one. */
-export const isMet = (proven: readonly Evidence[], { acrValues, factors = 1 }: Demand): boolean =>
-  isAcrReached(toAcr(proven), acrValues) && (factors < 2 || countFactors(proven) >= factors)
+export const isMet = (proven: readonly Evidence[], demand: Demand): boolean =>
+  isEnough(toStrengthOfAll(proven), demand)
 
-function countFactors(proven: readonly Evidence[]): number {
-  if (proven.some((one) => one.userVerified && !one.heldBack)) return 2
-  const factors = new Set(proven.map(toFactor))
-  factors.delete('none')
-  return factors.size
-}
+const isEnough = (strength: Strength, { acrValues, factors = 1 }: Demand): boolean =>
+  isAcrReached(toAcrOf(strength), acrValues) && (factors < 2 || countFactors(strength) >= factors)
 
 /** True when all these ways together meet the demand. */
 export const isWithinReach = (
@@ -34,37 +40,39 @@ export const isWithinReach = (
   { demand, now }: { readonly demand: Demand; readonly now: number },
 ): boolean => isMet([...proven, ...ways.map((way) => toExpectedEvidence(way, now))], demand)
 
-/** True when some set of ways that contains this one meets the demand. */
-export function leadsTo(
-  candidate: Enrolment,
-  context: Demand & {
-    proven: readonly Evidence[]
-    ways: readonly Enrolment[]
-    now: number
-  },
-): boolean {
-  const { proven, ways, now } = context
-  const expected = toExpectedEvidence(candidate, now)
-  if (toFactor(expected) === 'none') return false
-  // Beside something, so after it: and not where that something could do without.
-  const isBeside = expected.besideOnly === true
-  if (isBeside && toAcr(proven) === undefined) return false
-  const first = [...proven, expected]
-  if (isMet(first, context)) return true
-  const adds = !isBeside && isDifferent(first)
-  const others = ways.filter((way) => way.id !== candidate.id)
-  return others.some((other) => {
-    const both = [...first, toExpectedEvidence(other, now)]
-    return (
-      isMet(both, context) && (adds || !isMet([...proven, toExpectedEvidence(other, now)], context))
-    )
-  })
+/** A way with what it would count for at best, so that it is judged once and compared often. */
+export interface Weighed {
+  readonly way: Enrolment
+  readonly strength: Strength
 }
 
-/** True when the last of these adds a factor that the others lack. */
-function isDifferent(evidence: readonly Evidence[]): boolean {
-  const last = evidence.at(-1)
-  return (
-    last !== undefined && !evidence.slice(0, -1).some((one) => toFactor(one) === toFactor(last))
+/** Judges a way by its enrolment alone. */
+export const weigh = (way: Enrolment, now: number): Weighed => ({
+  way,
+  strength: toStrength(toExpectedEvidence(way, now)),
+})
+
+/** True when some set of ways that contains this one meets the demand. */
+export function leadsTo(
+  { way, strength }: Weighed,
+  context: {
+    readonly proven: Strength
+    readonly ways: readonly Weighed[]
+    readonly demand: Demand
+  },
+): boolean {
+  const { proven, ways, demand } = context
+  if (toFactorBits(strength) === 0) return false
+  // Beside something, so after it: and not where that something could do without.
+  const isBeside = isBesideOnly(way)
+  if (isBeside && toAcrOf(proven) === undefined) return false
+  const first = proven | strength
+  if (isEnough(first, demand)) return true
+  const adds = !isBeside && (toFactorBits(proven) & toFactorBits(strength)) === 0
+  return ways.some(
+    (other) =>
+      other.way.id !== way.id &&
+      isEnough(first | other.strength, demand) &&
+      (adds || !isEnough(proven | other.strength, demand)),
   )
 }

@@ -30,19 +30,59 @@ export const isBesideOnly = ({ kind, vendor }: Pick<Enrolment, 'kind' | 'vendor'
   vendor === 'local' && AUTHENTICATOR_KINDS[kind].factor === 'are'
 
 /**
+ * What evidence counts for, a bit for each fact that a level depends on. Of several pieces together: their
+ * bits or-ed.
+ */
+export type Strength = number
+
+const BITS = { none: 0, have: 1, know: 2, are: 4, weak: 8 } as const satisfies Record<
+  Factor,
+  number
+>
+/** It may stand alone. */
+const ALONE = 16
+const VERIFIED = 32
+const HARDWARE = 64
+
+/** What one piece of evidence counts for. */
+export function toStrength(evidence: Evidence): Strength {
+  const bit = BITS[toFactor(evidence)]
+  const verified = evidence.userVerified && !evidence.heldBack
+  return (
+    bit |
+    (bit !== 0 && evidence.besideOnly !== true ? ALONE : 0) |
+    (verified ? VERIFIED : 0) |
+    (verified && evidence.hardware ? HARDWARE : 0)
+  )
+}
+
+/** What several pieces count for together. */
+export const toStrengthOfAll = (evidence: readonly Evidence[]): Strength =>
+  evidence.reduce((all, one) => all | toStrength(one), 0)
+
+/** The factors alone: two strengths without a factor in common differ in kind. */
+export const toFactorBits = (strength: Strength): number => strength & 15
+
+/** How many different factors; a passkey that verified its user is two in one. */
+export function countFactors(strength: Strength): number {
+  if ((strength & VERIFIED) !== 0) return 2
+  return Object.values(BITS).filter((bit) => (strength & bit) !== 0).length
+}
+
+/** The level that a strength reaches: see `toAcr`. */
+export function toAcrOf(strength: Strength): Acr | undefined {
+  if ((strength & HARDWARE) !== 0) return 'phrh'
+  if ((strength & VERIFIED) !== 0) return 'phr'
+  if ((strength & BITS.have) !== 0 && (strength & (BITS.know | BITS.are)) !== 0) return 'aal2'
+  return (strength & ALONE) === 0 ? undefined : 'aal1'
+}
+
+/**
  * The level reached, undefined for none. Two different factors with possession among them give `aal2`;
  * mail, recovery and temporary codes never count as possession; two things known stay `aal1`.
  */
-export function toAcr(proven: readonly Evidence[]): Acr | undefined {
-  const verified = proven.filter((one) => one.userVerified && !one.heldBack)
-  if (verified.some((one) => one.hardware)) return 'phrh'
-  if (verified.length > 0) return 'phr'
-  const factors = new Set(proven.map(toFactor))
-  if (factors.has('have') && (factors.has('know') || factors.has('are'))) return 'aal2'
-  const alone = new Set(proven.filter((one) => one.besideOnly !== true).map(toFactor))
-  alone.delete('none')
-  return alone.size > 0 ? 'aal1' : undefined
-}
+export const toAcr = (proven: readonly Evidence[]): Acr | undefined =>
+  toAcrOf(toStrengthOfAll(proven))
 
 /** amr of all proven factors; `mfa` only when the level shows two of different kind. */
 export function toAmr(proven: readonly Proven[]): readonly string[] {
@@ -136,6 +176,8 @@ const ORDER: readonly AuthenticatorKind[] = [
   'questions',
 ]
 
+const RANKS: ReadonlyMap<string, number> = new Map(ORDER.map((kind, rank) => [kind, rank]))
+
 /** Strongest first; what was used last on this device on top. */
 export function toOrdered(
   ways: readonly Enrolment[],
@@ -144,7 +186,7 @@ export function toOrdered(
   const rank = (way: Enrolment) => {
     if (way.id === lastUsed) return -1
     // Nobody is put before a camera where something else does.
-    return isBesideOnly(way) ? ORDER.length : ORDER.indexOf(way.kind)
+    return isBesideOnly(way) ? ORDER.length : (RANKS.get(way.kind) ?? ORDER.length)
   }
   return ways.toSorted((a, b) => rank(a) - rank(b) || (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0))
 }

@@ -16,8 +16,16 @@ import {
   toSiteVendor,
   type FlowDeps,
 } from './deps.ts'
-import { isMet, leadsTo } from './demand.ts'
-import { isBesideOnly, isExpired, isHeldBack, isUsable, toCounted, toOrdered } from './policy.ts'
+import { isMet, leadsTo, weigh, type Weighed } from './demand.ts'
+import {
+  isBesideOnly,
+  isExpired,
+  isHeldBack,
+  isUsable,
+  toCounted,
+  toOrdered,
+  toStrengthOfAll,
+} from './policy.ts'
 import { toStanding, toSubject, type TransactionRecord } from './transaction.ts'
 import { isOwnAwaited, isVendorPending, withLater, withVendorWays } from './vendor-parts.ts'
 
@@ -102,11 +110,14 @@ function isWayUsable(deps: FlowDeps, site: SiteConfig, way: Enrolment): boolean 
 }
 
 /** The person's ways that can be asked and lead to the level. */
-export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly Enrolment[] {
-  const ways = toOwnWays(deps, situation).filter(
-    (way) => isUsable(way, situation.now) && !isSpent(situation.record, way.id),
-  )
+export function toHelpfulWays(
+  deps: FlowDeps,
+  situation: Situation,
+  own = toOwnWays(deps, situation),
+): readonly Enrolment[] {
   const { record, now } = situation
+  const isThere = (way: Enrolment) => isUsable(way, now)
+  const ways = own.filter((way) => isThere(way) && !isSpent(record, way.id))
   if (record.recovering) return ways
   const proven = toCounted(record.proven, now, record.vouched?.maxAge)
   // The policy is met, and a company's own rule is not: any of its ways helps.
@@ -114,19 +125,17 @@ export function toHelpfulWays(deps: FlowDeps, situation: Situation): readonly En
     return ways.filter((way) => record.vendors?.[way.vendor]?.pending === true)
   }
   const isAwaited = isOwnAwaited(record)
-  const isThere = (way: Enrolment) => isUsable(way, now)
-  return ways.filter(
-    (way) =>
-      leadsTo(way, {
-        proven,
-        // Only what follows this very way: another's second step cannot be asked after it.
-        ways: [...ways, ...withLater(record, [way]).filter(isThere)],
-        acrValues: record.acrValues,
-        factors: record.factors,
-        now,
-      }) ||
-      (isAwaited && isWordOfOurs(deps, way, now)),
-  )
+  const weighed = ways.map((way) => weigh(way, now))
+  // Only what follows this very way: another's second step cannot be asked after it.
+  const withNext = (way: Enrolment) => {
+    const later = withLater(record, [way]).filter((one) => one !== way && isThere(one))
+    return later.length === 0 ? weighed : [...weighed, ...later.map((one) => weigh(one, now))]
+  }
+  const strength = toStrengthOfAll(proven)
+  const helps = (one: Weighed) =>
+    leadsTo(one, { proven: strength, ways: withNext(one.way), demand: record }) ||
+    (isAwaited && isWordOfOurs(deps, one.way, now))
+  return weighed.filter(helps).map(({ way }) => way)
 }
 
 /** True for a way that would let us give our word to a company that waits for it. */
@@ -168,9 +177,10 @@ export function toOffers(deps: FlowDeps, situation: Situation): Offer[] {
       ...(isSpent(record, kind) ? { reason: 'limited' } : {}),
     }))
   }
-  const helpful = new Set(toHelpfulWays(deps, situation).map((way) => way.id))
+  const ways = toOwnWays(deps, situation)
+  const helpful = new Set(toHelpfulWays(deps, situation, ways).map((way) => way.id))
   const first = own ? undefined : toFirstWays(deps, situation)
-  const offers = toOwnWays(deps, situation)
+  const offers = ways
     .filter((way) => first === undefined || first.includes(way.kind))
     .map((way) => toOwnOffer(deps, way, { situation, helpful: helpful.has(way.id) }))
   return [...offers, ...toOutdated(deps, situation), ...toElsewhere(situation)]

@@ -1,8 +1,8 @@
 import { type Acr, type AuthenticatorKind } from '@countersign/protocol'
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isMet, leadsTo } from '../../../../packages/server/src/flow/demand.ts'
-import type { Evidence } from '../../../../packages/server/src/flow/policy.ts'
+import { isMet, leadsTo, weigh } from '../../../../packages/server/src/flow/demand.ts'
+import { toStrengthOfAll, type Evidence } from '../../../../packages/server/src/flow/policy.ts'
 import type { Enrolment } from '../../../../packages/server/src/vendors/vendor.ts'
 
 const NOW = 1_700_000_000
@@ -30,7 +30,12 @@ describe('ways that lead to a level', () => {
     kinds: readonly AuthenticatorKind[],
     acrValues: readonly Acr[],
     had: readonly Evidence[] = [],
-  ) => leadsTo(way(kind), { proven: had, ways: kinds.map((one) => way(one)), acrValues, now: NOW })
+  ) =>
+    leadsTo(weigh(way(kind), NOW), {
+      proven: toStrengthOfAll(had),
+      ways: kinds.map((one) => weigh(way(one), NOW)),
+      demand: { acrValues },
+    })
 
   it('are all where no level is asked', () =>
     assert.ok(lead('recovery-code', ['recovery-code'], [])))
@@ -52,12 +57,10 @@ describe('ways that lead to a level', () => {
 
   it('are two of different factors where the site asks for two', () => {
     const both = (kind: AuthenticatorKind, kinds: readonly AuthenticatorKind[]) =>
-      leadsTo(way(kind), {
-        proven: [],
-        ways: kinds.map((one) => way(one)),
-        acrValues: ['aal1'],
-        factors: 2,
-        now: NOW,
+      leadsTo(weigh(way(kind), NOW), {
+        proven: 0,
+        ways: kinds.map((one) => weigh(way(one), NOW)),
+        demand: { acrValues: ['aal1'], factors: 2 },
       })
     assert.equal(both('pin', ['pin', 'face']), true)
     assert.equal(both('pin', ['pin', 'password']), false)
@@ -90,8 +93,8 @@ describe('ways that lead to a level', () => {
     assert.equal(lead('face', ['face', 'sms-code'], ['aal2'], [password]), false)
     assert.equal(lead('face', ['face', 'pin'], ['aal2'], [password]), false)
     assert.equal(lead('face', ['face'], ['phr'], [sms]), false)
-    const another = { proven: [], ways: [], acrValues: ['aal1'], now: NOW } as const
-    assert.equal(leadsTo(way('face', { vendor: 'authx' }), another), true)
+    const another = { proven: 0, ways: [], demand: { acrValues: ['aal1'] } } as const
+    assert.equal(leadsTo(weigh(way('face', { vendor: 'authx' }), NOW), another), true)
   })
 
   it('any level of a list will do', () =>
