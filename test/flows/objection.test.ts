@@ -57,6 +57,38 @@ async function createAnna(): Promise<Bench> {
   return bench
 }
 
+describe('a way that came or went', () => {
+  /** Whatever is left out where there is no link, a person who did not do it is told whom to turn to. */
+  const ADVICE = 'If this wasn’t you, contact Harbour now.'
+
+  it('is told with whom to turn to where it was somebody else', async () => {
+    const bench = await createAnna()
+    const page = await openFresh(bench)
+    bench.messages.length = 0
+    await addOwn(page, { kind: 'pin' })
+    const added = await page.answer({ code: '274951' })
+    assert.equal(added.view.state, 'open')
+    await bench.settle()
+    const told = bench.messages.map(({ text }) => text)
+    assert.deepEqual([told.length, told[0]?.split('\n\n').at(-1)], [1, ADVICE])
+    bench.messages.length = 0
+    const ways = (await listOwn(page)).body['authenticators'] as { id: string; kind: string }[]
+    const pin = ways.find(({ kind }) => kind === 'pin')?.id ?? assert.fail('there is a PIN')
+    assert.equal((await removeOwn(page, pin)).status, 200)
+    await bench.settle()
+    assert.match(bench.messages[0]?.text ?? '', /a PIN was removed/)
+    assert.ok(bench.messages[0]?.text.endsWith(ADVICE))
+  })
+
+  it('says one thing to do, not two, to who can undo it', async () => {
+    const bench = await createAnna()
+    await changeMail(bench)
+    const [{ text } = assert.fail('it is told')] = bench.messages
+    assert.match(text, /undo it within 24 hours/)
+    assert.equal(text.split('If this wasn’t you').length, 2)
+  })
+})
+
 describe('a new contact', () => {
   it('is told to the old one, which alone gets the link, and is held back for a day', async () => {
     const bench = await createAnna()

@@ -9,6 +9,7 @@ const en = {
     `${site}: ${kind} was added to your account. If this was you, there is nothing to do.`,
   removed: (site: string, kind: string) =>
     `${site}: ${kind} was removed from your account. If this was you, there is nothing to do.`,
+  notYou: (site: string) => `If this wasn’t you, contact ${site} now.`,
   recovered: (site: string, _kind: string) =>
     `${site}: a new password was chosen for your account and every device was signed out. If this wasn’t you, contact ${site} now.`,
   locked: (site: string, _kind: string) =>

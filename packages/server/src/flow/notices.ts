@@ -13,7 +13,7 @@ import { createObjection } from './objection.ts'
 import { isHeldBack } from './policy.ts'
 import type { Situation } from './ways.ts'
 
-type Notice = Exclude<keyof NoticeTexts, 'kinds' | 'subject' | 'objection'>
+type Notice = Exclude<keyof NoticeTexts, 'kinds' | 'subject' | 'objection' | 'notYou'>
 
 /** A way was added; a new contact can be objected to by the old ones. */
 export async function noteAdded(deps: FlowDeps, { site }: Situation, added: Added): Promise<void> {
@@ -119,9 +119,11 @@ function tell(deps: FlowDeps, site: SiteConfig, told: Told): void {
     const channel = toNoticeChannel(deps, contact)
     if (channel === undefined) continue
     const linked = told.link !== undefined && hasSay(deps, told.person, contact)
+    // Every change says what to do about it where it is somebody else's.
+    const advice = isChange(told.notice) ? [texts.notYou(site.name)] : []
     const lines = linked
       ? [line, texts.objection(told.link, deps.config.limits.objectionSeconds)]
-      : [line]
+      : [line, ...advice]
     const message: Message = {
       channel,
       to: contact.value,
@@ -132,6 +134,9 @@ function tell(deps: FlowDeps, site: SiteConfig, told: Told): void {
     deps.later(() => deps.outgoing.deliver(message, { site: site.id, standing: 'proven' }))
   }
 }
+
+/** The others say it themselves, or need nothing. */
+const isChange = (notice: Notice): boolean => notice === 'added' || notice === 'removed'
 
 function toNoticeChannel(deps: FlowDeps, contact: Contact): Message['channel'] | undefined {
   const channel = contact.channel === 'mail' ? 'mail' : 'sms'

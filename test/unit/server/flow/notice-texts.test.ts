@@ -14,6 +14,10 @@ test('what is measured of a body is told like everything else that is added', ()
   assert.deepEqual(words, ['a face', 'a palm', 'a fingerprint'])
 })
 
+test('whoever did not do it is told whom to turn to', () => {
+  assert.match(getNoticeTexts('en').notYou('Harbour'), /contact Harbour/)
+})
+
 test('a link to object tells how long it is good, never longer than it is', () => {
   const { objection } = getNoticeTexts('en')
   const toTime = (seconds: number) => /within (.*): LINK/.exec(objection('LINK', seconds))?.[1]
