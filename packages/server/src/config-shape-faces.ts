@@ -33,7 +33,10 @@ export const FacesShape = v.strictObject({
     0.5,
     'Largest distance between two pictures of one person; at most 0.55, for beyond it others pass for them',
   ),
-  stepUpThreshold: distance(0.45, 'The same at a step-up; not above `threshold`'),
+  stepUpThreshold: distance(
+    0.45,
+    'The same at a step-up and in an account visit; not above `threshold`',
+  ),
   idleDays: v.pipe(
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_095)), 365),
     v.description(

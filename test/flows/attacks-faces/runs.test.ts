@@ -4,9 +4,18 @@
  */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { enrol, openFaces, openFaceStepUp, toPrompt } from '../faces/stage.ts'
+import { askFace, enrol, giveCode, openFaces, openFaceStepUp, toPrompt } from '../faces/stage.ts'
+import { openStage } from '../handover/stage.ts'
+import { createFakeFaces } from '../../support/fake-faces.ts'
 import type { Page } from '../support/page.ts'
-import { toOffer } from '../support/people.ts'
+import {
+  addOwn,
+  ANNA,
+  beginRemembered,
+  openVisit,
+  rememberDevice,
+  toOffer,
+} from '../support/people.ts'
 
 const LIMITS = { captureRetakes: 3 } as const
 
@@ -43,6 +52,37 @@ describe('the order of liveness prompts', () => {
     const { page } = await openRun()
     const seen = await drawAll(page, async () => {
       await page.challenge(toOffer(page, 'password'))
+      await page.challenge(toOffer(page, 'face'))
+    })
+    assert.ok(seen.length <= 1 + LIMITS.captureRetakes, `${seen.length} orders to choose from`)
+  })
+
+  it('is not drawn anew by asking for a change that needs more answers', async () => {
+    const stage = await openFaces({ settings: { liveness: 'turns' }, limits: LIMITS })
+    await enrol(stage)
+    stage.bench.clock.advance(40)
+    const page = await openVisit(stage.bench, ANNA.user)
+    await addOwn(page, { kind: 'totp' })
+    await giveCode(stage.bench, page)
+    await askFace(page)
+    const seen = await drawAll(page, async () => {
+      await addOwn(page, { kind: 'totp' })
+      await page.challenge(toOffer(page, 'face'))
+    })
+    assert.ok(seen.length <= 1 + LIMITS.captureRetakes, `${seen.length} orders to choose from`)
+  })
+
+  it('is not drawn anew by typing the same name otherwise, on a remembered device', async () => {
+    const faces = { matcher: createFakeFaces().matcher, liveness: 'turns' } as const
+    const site = { vendors: ['faces', 'local'], signIn: { ways: ['password'] } } as const
+    const { bench } = await openStage({ limits: LIMITS, faces }, site)
+    const device = await rememberDevice(bench, ANNA)
+    const page = await beginRemembered(bench, device, ANNA.mail)
+    await page.challenge(toOffer(page, 'face'))
+    let turn = 0
+    const seen = await drawAll(page, async () => {
+      turn += 1
+      await page.identify(turn % 2 === 0 ? ANNA.mail : ANNA.mail.toUpperCase())
       await page.challenge(toOffer(page, 'face'))
     })
     assert.ok(seen.length <= 1 + LIMITS.captureRetakes, `${seen.length} orders to choose from`)

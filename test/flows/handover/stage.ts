@@ -10,6 +10,7 @@ import {
   type CapturePrompt,
   type HandoverOffer,
 } from '@countersign/protocol'
+import type { ConfigInput } from '@countersign/server'
 import assert from 'node:assert/strict'
 import * as v from 'valibot'
 import type { VendorSource } from '../../../packages/server/src/vendors/vendor-source.ts'
@@ -92,9 +93,16 @@ export interface Stage {
   readonly judged: (CheckInput | ConfirmInput)[]
 }
 
+interface StageOptions {
+  readonly enrolled?: boolean
+  readonly limits?: ConfigInput['limits']
+  /** Who looks at what goes to the company. */
+  readonly faces?: ConfigInput['faces']
+}
+
 /** Anna has a password here and a face at the company; a sign-in takes both. */
 export async function openStage(
-  { enrolled = true, limits = {} } = {},
+  { enrolled = true, limits = {}, faces }: StageOptions = {},
   site: BenchOptions['site'] = {},
 ): Promise<Stage> {
   const judged: Stage['judged'] = []
@@ -112,7 +120,7 @@ export async function openStage(
       actions: { note: { acr: 'aal1', fields: { to: 'text' }, text: { en: 'Write to {to}' } } },
       ...site,
     },
-    config: { vendors: [createFaces(script, judged)], limits },
+    config: { vendors: [createFaces(script, judged)], limits, ...(faces && { faces }) },
   })
   // Without a contact the password alone allows changes.
   await settlePerson(bench, ANNA, ['password'])

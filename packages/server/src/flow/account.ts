@@ -10,6 +10,7 @@ import { toPersonFacts, updatePerson, withEnrolment } from '../directory/person.
 import { Problem } from '../problem.ts'
 import { getSite, getVendor, type Caller, type FlowDeps } from './deps.ts'
 import { toAddable } from './account-list.ts'
+import { withRetakes } from './capture.ts'
 import { addEnrolment, openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { isFresh, toFresh } from './fresh.ts'
 import { assertNoneDown, assertNotDenied, consultVendors } from './consult.ts'
@@ -67,7 +68,7 @@ export async function assertFresh(
       : await openChallenge(deps, next, { asked, address })
   await replaceQuestion(deps, record.id, (current) => {
     assertOpen(deps, current)
-    return { ...prompted, spent: current.spent, sent: current.sent }
+    return withRetakes({ ...prompted, spent: current.spent, sent: current.sent }, current)
   })
   throw new Problem('fresh_proof_required')
 }
@@ -116,7 +117,9 @@ export async function addOwn(
   const record = await replaceQuestion(deps, input.id, (current) => {
     assertOpen(deps, current)
     const spent = target === undefined ? withoutOffer(current.spent, offer) : current.spent
-    return { ...prompted.record, spent, proven: current.proven }
+    // Numbers that were wrong meanwhile were wrong.
+    const { handover } = current
+    return { ...prompted.record, spent, proven: current.proven, ...(handover && { handover }) }
   })
   sendLater(deps, { ...prompted, record })
   return { record }

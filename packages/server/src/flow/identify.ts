@@ -4,6 +4,7 @@
  */
 import { findByName } from '../directory/names.ts'
 import { Problem } from '../problem.ts'
+import { withRetakes } from './capture.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import { replaceQuestion } from './give-up.ts'
 import { assertOpen, loadTransaction } from './load.ts'
@@ -48,8 +49,8 @@ export async function identify(
   return replaceQuestion(deps, input.id, (current) => {
     assertOpen(deps, current)
     assertIdentifiable(current)
-    // Tries and messages already spent stay spent, whatever name is typed next.
-    return { ...prompted, spent: current.spent, sent: current.sent }
+    // Tries, pictures and messages already spent stay spent, whatever name is typed next.
+    return withRetakes({ ...prompted, spent: current.spent, sent: current.sent }, current)
   })
 }
 
