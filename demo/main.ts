@@ -40,7 +40,9 @@ function parsePort(text = '3000'): number {
 function toSentence(error: unknown): string {
   if (!(error instanceof Error)) return 'The trial could not start.'
   if ('code' in error && error.code === 'EADDRINUSE') {
-    return 'The port is taken: set PORT to another one, or stop what uses it.'
+    const port = parsePort(env['PORT'])
+    const other = port > 65_000 ? 3000 : port + 10
+    return `Port ${port} is taken: start with another one (PORT=${other} npm start), or stop what uses it.`
   }
   return error.message
 }

@@ -76,6 +76,10 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     port: port === 0 ? 0 : server.port + 1,
     returnBase: () => `${origin}/auth/v1/callback/`,
     issueCode: async (visit) => (await world).issueCertificateCode(visit),
+  }).catch(async (error: unknown) => {
+    // A port that is held on to would keep the process, and the next start, waiting.
+    await server.close()
+    throw error
   })
   const { certificate } = certificates
   const open = () => openWorld({ origin, dataDir, machine, environment, reset, certificate })

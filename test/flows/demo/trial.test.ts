@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -199,6 +200,28 @@ suite('the trial', () => {
     assert.equal(fresh.advancedSeconds, 0)
     assert.equal(fresh.fault, 'none')
     assert.notDeepEqual(fresh.recoveryCodes, before.recoveryCodes)
+  })
+
+  test('says in one sentence which port is taken and how to choose another, and ends', async () => {
+    const { port } = new URL(trial.origin)
+    const folder = mkdtempSync(join(tmpdir(), 'trial-'))
+    const env = { ...process.env, PORT: port, DATA_DIR: folder, NODE_ENV: '' }
+    const main = join(import.meta.dirname, '../../../demo/main.ts')
+    const command = ['--conditions=@countersign/source', main]
+    const { code, out, err } = await new Promise<{ code: unknown; out: string; err: string }>(
+      (resolve) => {
+        execFile(process.execPath, command, { env, timeout: 60_000 }, (error, out, err) =>
+          resolve({ code: error?.code, out, err }),
+        )
+      },
+    )
+    rmSync(folder, { recursive: true, force: true })
+    assert.equal(code, 1)
+    assert.equal(out, '')
+    assert.match(
+      err,
+      new RegExp(`^Port ${port} is taken: start with another one \\(PORT=\\d+ npm start\\).*\\n$`),
+    )
   })
 
   test('another start finds everybody as they were', async () => {
