@@ -6,7 +6,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { toBase64url } from '@countersign/protocol'
-import { MOST_CAPTURES_PER_ADDRESS } from '../../../packages/server/src/http/waits.ts'
+import {
+  MOST_CAPTURES_PER_ADDRESS,
+  MOST_CAPTURES_PER_PERSON,
+} from '../../../packages/server/src/http/waits.ts'
 import { Problem } from '../../../packages/server/src/problem.ts'
 import { createTestRandom } from '../../support/random.ts'
 import {
@@ -16,6 +19,7 @@ import {
   openPalm,
   openStage,
   sendBytes,
+  settleOther,
   toPrompt,
   toRight,
   type Stage,
@@ -73,11 +77,13 @@ describe('many at once', () => {
   })
 
   it('are so many of one address, and none more is read', async () => {
-    const stage = await openStage({ limits: { triesBeforeWait: 50 } })
+    const stage = await openStage()
     const { bench } = stage
     const { waiting, letGo } = holdJudge(stage)
     const pages: Page[] = []
-    for (const _ of times(MOST_CAPTURES_PER_ADDRESS + 1)) pages.push(await openPalm(bench))
+    for (const turn of times(MOST_CAPTURES_PER_ADDRESS + 1)) {
+      pages.push(await openPalm(bench, await settleOther(bench, `other${turn}`)))
+    }
     for (const page of pages) await page.answer({ ready: true })
     const last = pages.pop() ?? assert.fail()
     const held = pages.map((page, i) => sendBytes(page, bytes(`palm of page ${i}`)))
@@ -90,6 +96,28 @@ describe('many at once', () => {
     await until(() => waiting.length === 1)
     letGo()
     assert.equal((await later).view.state, 'done')
+  })
+
+  it('are so many of one person, from however many addresses, and everybody else gets their turn', async () => {
+    const stage = await openStage({ limits: { triesBeforeWait: 50 } })
+    const { bench } = stage
+    const { waiting, letGo } = holdJudge(stage)
+    const pages: Page[] = []
+    for (const turn of times(MOST_CAPTURES_PER_PERSON + 1)) {
+      pages.push(await openPalm(bench, ANNA, `192.0.2.${turn + 1}`))
+    }
+    for (const page of pages) await page.answer({ ready: true })
+    const last = pages.pop() ?? assert.fail()
+    const held = pages.map((page, i) => sendBytes(page, bytes(`palm of page ${i}`)))
+    await until(() => waiting.length === MOST_CAPTURES_PER_PERSON)
+    assertProblem(await sendBytes(last, bytes('one more')), 'limited')
+    const other = await openPalm(bench, await settleOther(bench, 'bertil'))
+    await other.answer({ ready: true })
+    const theirs = sendBytes(other, bytes('palm of somebody else'))
+    await until(() => waiting.length === MOST_CAPTURES_PER_PERSON + 1)
+    letGo()
+    assert.equal((await theirs).view.state, 'done')
+    await Promise.all(held)
   })
 
   it('need not wait for one that the company refused without judging it', async () => {

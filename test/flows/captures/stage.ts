@@ -100,10 +100,19 @@ export async function openStage({ enrolled = true, limits = {} } = {}): Promise<
   return { bench, script, checked }
 }
 
+/** Somebody else with a password and a palm. */
+export async function settleOther(bench: Bench, name: string): Promise<typeof ANNA> {
+  const who = { ...ANNA, user: `u-${name}`, mail: `${name}@example.com` }
+  await settlePerson(bench, who, ['password'])
+  await putPerson(bench, who.user, { links: { reader: { account: `account-of-${name}` } } })
+  await bench.backend.people.provision('harbour', who.user, { kind: 'palm' })
+  return who
+}
+
 /** Password given; the palm is asked. */
-export async function openPalm(bench: Bench): Promise<Page> {
-  const page = new Page(bench)
-  await page.begin({ login_name: ANNA.mail })
+export async function openPalm(bench: Bench, who = ANNA, address?: string): Promise<Page> {
+  const page = new Page(bench, { ...(address && { address }) })
+  await page.begin({ login_name: who.mail })
   if (page.view?.prompt?.kind !== 'password') await page.challenge('password')
   await page.answer({ password: PASSWORD })
   if (page.view?.prompt?.kind !== 'palm') await page.challenge('palm')

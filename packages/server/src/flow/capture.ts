@@ -10,9 +10,9 @@ import type { AgainCode } from '../vendors/vendor.ts'
 import { findChallenge, getChallenge, withChallenge, type Attempt } from './attempt.ts'
 import type { SentCapture } from './capture-frames.ts'
 import { drawRun, isRun, toSteps } from './capture-steps.ts'
-import type { Caller, FlowDeps } from './deps.ts'
+import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
-import type { OpenChallenge, TransactionRecord, Tried } from './transaction.ts'
+import { toSubject, type OpenChallenge, type TransactionRecord, type Tried } from './transaction.ts'
 import { assertNotPaused } from './way-tries.ts'
 import { MOST_TRIES_PER_OFFER } from './ways.ts'
 
@@ -68,10 +68,17 @@ function withConsent(open: OpenChallenge, answer: CaptureAnswer, now: number): O
   return { ...open, consent: open.consent ?? { version: asked, at: now } }
 }
 
+/** A capture that was asked for. */
+export interface CaptureAsked {
+  /** How many pictures or readings may come; undefined after a lost reply, when nobody can tell any more. */
+  readonly most: number | undefined
+  /** Whose way is asked: names one person of one directory, for what is counted by it. */
+  readonly person: string
+}
+
 /**
  * Before any byte is read: nobody is let in with a picture that nobody asked for.
  *
- * @returns How many pictures or readings may come; undefined after a lost reply, when nobody can tell any more.
  * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed`, `transaction_expired`,
  *   `challenge_unknown`
  */
@@ -79,13 +86,21 @@ export async function assertCaptureAsked(
   deps: FlowDeps,
   caller: Caller,
   { id, challenge }: { readonly id: string; readonly challenge: string },
-): Promise<number | undefined> {
-  const record = await loadTransaction(deps, id, caller)
-  return toMostFrames(deps, record, challenge)
+): Promise<CaptureAsked> {
+  return toCaptureAsked(deps, await loadTransaction(deps, id, caller), challenge)
 }
 
 /** As `assertCaptureAsked`, for a record that was found otherwise. */
-export function toMostFrames(
+export const toCaptureAsked = (
+  deps: Pick<FlowDeps, 'clock' | 'config'>,
+  record: TransactionRecord,
+  challenge: string,
+): CaptureAsked => ({
+  most: toMostFrames(deps, record, challenge),
+  person: `${getSite(deps, record.site).directory}/${toSubject(record) ?? ''}`,
+})
+
+function toMostFrames(
   deps: Pick<FlowDeps, 'clock'>,
   record: TransactionRecord,
   challenge: string,

@@ -7,7 +7,7 @@ import type { HandoverView, Prompt } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
 import { judgeCapture } from './answer.ts'
-import { readyCapture, toMostFrames } from './capture.ts'
+import { readyCapture, toCaptureAsked, type CaptureAsked } from './capture.ts'
 import type { SentCapture } from './capture-frames.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import {
@@ -92,16 +92,15 @@ export async function readyHandover(
 /**
  * Before any byte is read.
  *
- * @returns as `assertCaptureAsked`
  * @throws Problem `handover_over`, and as `assertCaptureAsked`
  */
 export async function assertPhoneAsked(
   deps: FlowDeps,
   caller: Caller,
   id: string,
-): Promise<number | undefined> {
+): Promise<CaptureAsked> {
   const { record, handover } = await loadLinked(deps, id, caller)
-  return toMostFrames(deps, record, handover.challenge)
+  return toCaptureAsked(deps, record, handover.challenge)
 }
 
 /**

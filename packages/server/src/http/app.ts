@@ -13,7 +13,7 @@ import { mountPages } from './pages.ts'
 import { mountHandoverPage } from './handover-page.ts'
 import { mountReturn } from './return-page.ts'
 import { toProblemContext, toProblemResponse } from './problems.ts'
-import { createWaits, MOST_CAPTURES_PER_ADDRESS } from './waits.ts'
+import { createWaits, MOST_CAPTURES_PER_ADDRESS, MOST_CAPTURES_PER_PERSON } from './waits.ts'
 
 /** Name under which a runtime hands over the peer's address. */
 export interface AppEnv {
@@ -24,7 +24,10 @@ export interface AppEnv {
 export function createApp(
   parts: Omit<HttpDeps, 'waits' | 'captures'>,
 ): Hono<{ Variables: AppVariables; Bindings: AppEnv }> {
-  const captures = createWaits(parts, MOST_CAPTURES_PER_ADDRESS)
+  const captures = createWaits(parts, {
+    perAddress: MOST_CAPTURES_PER_ADDRESS,
+    perPerson: MOST_CAPTURES_PER_PERSON,
+  })
   const deps: HttpDeps = { ...parts, waits: createWaits(parts), captures }
   const app = new Hono<{ Variables: AppVariables; Bindings: AppEnv }>({
     getPath: (request) => toInnerPath(new URL(request.url).pathname, deps.config.basePath),

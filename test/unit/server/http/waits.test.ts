@@ -51,6 +51,22 @@ describe('waits', () => {
     assert.equal(await waits.hold({ key, address }, async () => 'in'), 'in')
   })
 
+  it('are capped for each person, where it is known whose they are', async () => {
+    const waits = createWaits({ clock: createTestClock() }, { perPerson: 1 })
+    const first = { key: 'a', address: '192.0.2.1', person: 'anna' }
+    const held = waits.hold(first, untilReplaced)
+    const refused = waits.hold({ ...first, key: 'b', address: '192.0.2.2' }, async () => 'in')
+    await assert.rejects(refused, { code: 'limited' })
+    assert.equal(await waits.hold({ ...first, key: 'c', person: 'bo' }, async () => 'in'), 'in')
+    assert.equal(await waits.hold({ key: 'd', address: '192.0.2.1' }, async () => 'in'), 'in')
+    await assert.rejects(
+      waits.hold(first, async () => 'in'),
+      { code: 'limited' },
+    )
+    assert.equal(await held, 'replaced')
+    assert.equal(await waits.hold(first, async () => 'in'), 'in')
+  })
+
   it('are not capped where the runtime does not tell addresses apart', async () => {
     const waits = createWaits({ clock: createTestClock() })
     const keys = Array.from({ length: MOST_WAITS_PER_ADDRESS + 1 }, (_, i) => `key ${i}`)

@@ -87,8 +87,8 @@ export const handoverHandlers: Pick<Handlers, HandoverRoutes> = {
   captureHandover: async (input) => {
     const { deps, caller, headers } = input
     const id = toId(input)
-    const most = await assertPhoneAsked(deps, caller, id)
-    const sending = deps.captures.hold(toTurn(input), async () =>
+    const { most, person } = await assertPhoneAsked(deps, caller, id)
+    const sending = deps.captures.hold({ ...toTurn(input), person }, async () =>
       captureByPhone(deps, caller, {
         id,
         nonce: headers.get(CAPTURE_HEADERS.nonce) ?? '',

@@ -108,8 +108,8 @@ export const pageHandlers: Pick<Handlers, PageRoutes> = {
     const { deps, caller, headers } = input
     const id = param(input, 'id')
     const named = headers.get(CAPTURE_HEADERS.challenge) ?? ''
-    const most = await assertCaptureAsked(deps, caller, { id, challenge: named })
-    const sending = { key: `${id}/${toDigest(caller.token)}`, address: caller.address }
+    const { most, person } = await assertCaptureAsked(deps, caller, { id, challenge: named })
+    const sending = { key: `${id}/${toDigest(caller.token)}`, address: caller.address, person }
     const record = await deps.captures.hold(sending, async () =>
       answerCapture(deps, caller, {
         id,
