@@ -8,13 +8,14 @@ import {
   type ChallengeRequest,
 } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
+import type { Stored } from '../stores/store.ts'
 import { createToken } from '../vault.ts'
 import type { SiteConfig } from '../config.ts'
 import { withRetakes } from './capture.ts'
 import { getSite, hashPerson, toChannel, toSiteVendor, type Caller, type FlowDeps } from './deps.ts'
 import { giveUp, giveUpNow, giveUpReplaced } from './give-up.ts'
 import { toReturnTo } from './handoff.ts'
-import { assertOpen, loadTransaction, updateTransaction } from './load.ts'
+import { assertOpen, loadStored, updateTransaction } from './load.ts'
 import {
   isNameless,
   openChallenge,
@@ -50,19 +51,20 @@ export async function challenge(
   caller: Caller,
   input: ChallengeRequest & { readonly id: string },
 ): Promise<TransactionRecord> {
-  const loaded = await loadTransaction(deps, input.id, caller)
+  const stored = await loadStored(deps, input.id, caller)
+  const loaded = stored.value
   assertOpen(deps, loaded)
   if (isRepeated(deps, loaded, input)) return loaded
   const site = getSite(deps, loaded.site)
   if (!needsTurn(deps, loaded, { site, offer: input.authenticator })) {
-    return put(deps, loaded, { site, caller, input })
+    return put(deps, stored, { site, caller, input })
   }
   return oneAtATime(deps, loaded, async () => {
     // Another request may have put its question meanwhile.
-    const record = await loadTransaction(deps, input.id, caller)
-    assertOpen(deps, record)
-    if (isRepeated(deps, record, input)) return record
-    return put(deps, record, { site, caller, input })
+    const newest = await loadStored(deps, input.id, caller)
+    assertOpen(deps, newest.value)
+    if (isRepeated(deps, newest.value, input)) return newest.value
+    return put(deps, newest, { site, caller, input })
   })
 }
 
@@ -70,9 +72,10 @@ type Input = ChallengeRequest & { readonly id: string }
 
 async function put(
   deps: FlowDeps,
-  loaded: TransactionRecord,
+  stored: Stored<TransactionRecord>,
   { site, caller, input }: { site: SiteConfig; caller: Caller; input: Input },
 ): Promise<TransactionRecord> {
+  const loaded = stored.value
   const returnTo = toReturnTo(loaded, input.return_to)
   const base = input.recover === true ? toRecovering(loaded) : loaded
   const record = await consultFor(deps, base, { site, caller, offer: input.authenticator })
@@ -84,17 +87,18 @@ async function put(
   if (loaded.challenge?.isPolled === true) await giveUpNow(deps, loaded)
   const { address } = caller
   const prompted = await openChallenge(deps, situation, { asked, address, returnTo })
-  return save(deps, loaded, { situation, asked, prompted })
+  return save(deps, stored, { situation, asked, prompted })
 }
 
 /** Of two requests at once only one opens its challenge, and only its message goes out. */
 async function save(
   deps: FlowDeps,
-  loaded: TransactionRecord,
+  stored: Stored<TransactionRecord>,
   { situation, asked, prompted }: { situation: Situation; asked: Asked; prompted: Prompted },
 ): Promise<TransactionRecord> {
+  const loaded = stored.value
   let won = false
-  const saving = updateTransaction(deps, loaded.id, (current) => {
+  const edit = (current: TransactionRecord) => {
     won = false
     assertOpen(deps, current)
     won =
@@ -105,7 +109,8 @@ async function save(
     if (!won) return current
     const next = withRetakes({ ...prompted.record, spent: current.spent }, current)
     return withLeft(next, situation, asked)
-  })
+  }
+  const saving = updateTransaction(deps, loaded.id, edit, stored)
   const saved = await saving.catch(async (problem: unknown) => {
     // Cancelled or over meanwhile: what was put to the person elsewhere must not stay there.
     await giveUp(deps, prompted.record)

@@ -3,6 +3,7 @@
  * Loading and saving a transaction: token, origin and expiry are checked here and nowhere else. Floor 3.
  */
 import { Problem } from '../problem.ts'
+import type { Stored } from '../stores/store.ts'
 import { isEqual } from '../vault.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import { isVouchedAlive } from './sessions.ts'
@@ -21,11 +22,18 @@ export const hashToken = (deps: Pick<FlowDeps, 'vault'>, token: string): Promise
  *
  * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed` after logout
  */
-export async function loadTransaction(
+export const loadTransaction = async (
   deps: FlowDeps,
   id: string,
   caller: Caller,
-): Promise<TransactionRecord> {
+): Promise<TransactionRecord> => (await loadStored(deps, id, caller)).value
+
+/** The same, with the store's version: who writes right after it need not read again. */
+export async function loadStored(
+  deps: FlowDeps,
+  id: string,
+  caller: Caller,
+): Promise<Stored<TransactionRecord>> {
   const stored = await deps.store.read<TransactionRecord>(transactionKey(id))
   const tokenHash = await hashToken(deps, caller.token)
   if (stored === undefined || !isEqual(stored.value.tokenHash, tokenHash)) {
@@ -35,7 +43,7 @@ export async function loadTransaction(
   if (caller.origin !== undefined && caller.origin !== value.origin)
     throw new Problem('origin_refused')
   await assertVouched(deps, value)
-  return value
+  return stored
 }
 
 /**
@@ -66,13 +74,16 @@ export function assertOpen(deps: Pick<FlowDeps, 'clock'>, record: TransactionRec
  * Changes a transaction by compare-and-swap. `edit` may run several times, saves nothing itself and
  * sees the newest record; returning the same object writes nothing.
  *
+ * @param seen  What was read a moment ago: tried first, without reading it again. What `edit` writes from it is
+ *   refused by the store if it is no longer the newest; where `edit` writes nothing, it may be older.
  * @throws Problem `transaction_unknown`, `conflict`, and whatever `edit` throws.
  */
 export const updateTransaction = (
   deps: Pick<FlowDeps, 'store'>,
   id: string,
   edit: Edit,
-): Promise<TransactionRecord> => write(deps, id, { edit, by: 1 })
+  seen?: Stored<TransactionRecord>,
+): Promise<TransactionRecord> => write(deps, id, { edit, by: 1, seen })
 
 /**
  * The same for what no page sees: no new version, so nobody who waits for news is told that there are some.
@@ -90,11 +101,20 @@ type Edit = (record: TransactionRecord) => TransactionRecord | Promise<Transacti
 async function write(
   deps: Pick<FlowDeps, 'store'>,
   id: string,
-  { edit, by }: { readonly edit: Edit; readonly by: 0 | 1 },
+  {
+    edit,
+    by,
+    seen,
+  }: {
+    readonly edit: Edit
+    readonly by: 0 | 1
+    readonly seen?: Stored<TransactionRecord> | undefined
+  },
 ): Promise<TransactionRecord> {
   const key = transactionKey(id)
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const stored = await deps.store.read<TransactionRecord>(key)
+    const known = tries === 0 ? seen : undefined
+    const stored = known ?? (await deps.store.read<TransactionRecord>(key))
     if (stored === undefined) throw new Problem('transaction_unknown')
     const next = await edit(stored.value)
     if (next === stored.value) return next

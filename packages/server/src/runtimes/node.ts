@@ -22,7 +22,15 @@ import { loadAssets } from './node-assets.ts'
 import type { NodeCall } from './node-call.ts'
 import { createNodeCipher } from './node-cipher.ts'
 import { createNodeHasher } from './node-hasher.ts'
-import { createTail, noCall, systemClock, systemRandom, toAuditLine, wait } from './web-platform.ts'
+import {
+  createPooledRandom,
+  createTail,
+  noCall,
+  systemClock,
+  systemRandom,
+  toAuditLine,
+  wait,
+} from './web-platform.ts'
 import { toBase64url } from '@countersign/protocol'
 
 /** What may be told to the Node runtime beside the config. */
@@ -68,7 +76,7 @@ export async function createBackend(
     {
       environment,
       clock,
-      random: systemRandom,
+      random: createPooledRandom(),
       hasher: createNodeHasher(systemRandom),
       makeCipher: createNodeCipher,
       later: tail.later,
