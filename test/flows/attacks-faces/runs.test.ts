@@ -7,6 +7,7 @@ import { describe, it } from 'node:test'
 import { askFace, enrol, giveCode, openFaces, openFaceStepUp, toPrompt } from '../faces/stage.ts'
 import { openStage } from '../handover/stage.ts'
 import { createFakeFaces } from '../../support/fake-faces.ts'
+import type { BenchOptions } from '../support/backend.ts'
 import type { Page } from '../support/page.ts'
 import {
   addOwn,
@@ -74,7 +75,10 @@ describe('the order of liveness prompts', () => {
 
   it('is not drawn anew by typing the same name otherwise, on a remembered device', async () => {
     const faces = { matcher: createFakeFaces().matcher, liveness: 'turns' } as const
-    const site = { vendors: ['faces', 'local'], signIn: { ways: ['password'] } } as const
+    const site: BenchOptions['site'] = {
+      vendors: ['faces', 'local'],
+      signIn: { ways: ['password'] },
+    }
     const { bench } = await openStage({ limits: LIMITS, faces }, site)
     const device = await rememberDevice(bench, ANNA)
     const page = await beginRemembered(bench, device, ANNA.mail)

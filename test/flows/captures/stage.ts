@@ -15,7 +15,7 @@ import type {
 import { createBench, ORIGIN, type Bench } from '../support/backend.ts'
 import { postCapture, toPrompt, type Posting } from '../support/captures.ts'
 import { Page, putPerson, type Reply } from '../support/page.ts'
-import { ANNA, openVisit, PASSWORD, settlePerson } from '../support/people.ts'
+import { ANNA, openVisit, PASSWORD, settlePerson, type Someone } from '../support/people.ts'
 
 export { toPrompt }
 
@@ -101,7 +101,7 @@ export async function openStage({ enrolled = true, limits = {} } = {}): Promise<
 }
 
 /** Somebody else with a password and a palm. */
-export async function settleOther(bench: Bench, name: string): Promise<typeof ANNA> {
+export async function settleOther(bench: Bench, name: string): Promise<Someone> {
   const who = { ...ANNA, user: `u-${name}`, mail: `${name}@example.com` }
   await settlePerson(bench, who, ['password'])
   await putPerson(bench, who.user, { links: { reader: { account: `account-of-${name}` } } })
@@ -110,7 +110,7 @@ export async function settleOther(bench: Bench, name: string): Promise<typeof AN
 }
 
 /** Password given; the palm is asked. */
-export async function openPalm(bench: Bench, who = ANNA, address?: string): Promise<Page> {
+export async function openPalm(bench: Bench, who: Someone = ANNA, address?: string): Promise<Page> {
   const page = new Page(bench, { ...(address && { address }) })
   await page.begin({ login_name: who.mail })
   if (page.view?.prompt?.kind !== 'password') await page.challenge('password')

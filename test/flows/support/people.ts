@@ -32,7 +32,11 @@ export const BERT = {
   mail: 'bert@harbour.example',
   phone: '+4915123456780',
 } as const
-export type Someone = typeof ANNA | typeof BERT
+export interface Someone {
+  readonly user: string
+  readonly mail: string
+  readonly phone: string
+}
 
 export type Given = 'mail' | 'phone' | 'password' | 'totp'
 
