@@ -51,12 +51,38 @@ describe('the phone that takes a picture', () => {
     forgetKept()
   })
 
-  it('asks nobody for anything before a press, and keeps the code out of the page', async () => {
+  it('says for whom it is and claims nothing before a press, and keeps the code out of the page', async () => {
     const { element, backend } = await openPhone()
+    expect(readFrame(element).replaceAll(/[\u2068\u2069]/g, '')).to.contain(
+      'Take a picture for Harbour?',
+    )
     expect(readFrame(element)).to.contain('Somebody else may have sent you this link.')
-    expect(backend.calls).to.have.length(0)
+    expect(backend.calls.map(({ what, body }) => [what, body])).to.deep.equal([
+      ['look', { code: CODE }],
+    ])
     expect(element.outerHTML).not.to.contain(CODE)
     await expect(element).to.be.accessible()
+  })
+
+  it('asks nobody for a picture where it cannot say for whom, and does once it can', async () => {
+    const backend = new PhoneBackend()
+    backend.isOffline = true
+    const page = await openPhone(backend)
+    expect(readFrame(page.element)).to.contain('Can’t reach the server.')
+    expect(hasButton(page.element, 'Go on')).to.equal(false)
+    await expect(page.element).to.be.accessible()
+    backend.isOffline = false
+    await press(page.element, 'Try again')
+    await untilScreen(page.element, 'ask')
+    expect(backend.sent('claim')).to.have.length(0)
+  })
+
+  it('says at once that a link is over, before anybody presses anything', async () => {
+    const backend = new PhoneBackend()
+    backend.refusals.set('look', 'handover_over')
+    const page = await openPhone(backend)
+    await untilSays(page, 'This is over here')
+    expect(readKept()).to.equal(null)
   })
 
   it('claims the code with a token of its own, and shows site, purpose and number', async () => {
@@ -157,11 +183,22 @@ describe('the phone that takes a picture', () => {
     expect(readKept()).to.equal(null)
   })
 
-  it('says nothing to anybody where it was not even claimed', async () => {
+  it('ends nothing where it was not even claimed', async () => {
     const page = await openPhone()
     await press(page.element, 'That wasn’t me')
     await untilSays(page, 'It was stopped')
-    expect(page.backend.calls).to.have.length(0)
+    expect(page.backend.calls.map(({ what }) => what)).to.deep.equal(['look'])
+  })
+
+  it('gives a code back that is being claimed at that very moment', async () => {
+    const page = await openPhone()
+    const letGo = page.backend.holdBack()
+    await press(page.element, 'Go on')
+    await waitUntil(() => page.backend.sent('claim').length === 1, 'it is on its way')
+    await press(page.element, 'That wasn’t me')
+    letGo()
+    await untilSays(page, 'It was stopped')
+    expect(page.backend.sent('leave')).to.have.length(1)
   })
 
   it('comes back after a reload to where it was, with the same token', async () => {
@@ -195,7 +232,7 @@ describe('the phone that takes a picture', () => {
     await press(page.element, 'Take picture')
     await untilSays(page, 'You can close this page.')
     expect(new Set(page.backend.calls.map(({ what }) => what))).to.deep.equal(
-      new Set(['claim', '', 'ready', 'captures']),
+      new Set(['look', 'claim', '', 'ready', 'captures']),
     )
     expect(readFrame(page.element)).not.to.contain(ID)
   })

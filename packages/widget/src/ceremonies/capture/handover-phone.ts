@@ -58,6 +58,10 @@ export function openHandover(
   let field: Ceremony<PromptOf<'code'>> | undefined
   let isClosed = false
   let running = new AbortController()
+  /** What is under way: nothing is sent beside it. */
+  let sending: unknown
+  const post: CeremonyContext['post'] = (what, body, headers) =>
+    (sending = context.post(what, body, headers))
   if (isPressed) void offer()
   else follow()
 
@@ -72,7 +76,7 @@ export function openHandover(
       },
       () => undefined,
     )
-    await context.post('handover', { challenge: prompt.challenge, code })
+    await post('handover', { challenge: prompt.challenge, code })
   }
 
   const opening: Press = {
@@ -137,7 +141,7 @@ export function openHandover(
     }
     const own: CeremonyContext = {
       ...context,
-      answer: ({ code: number }) => context.post('handover/number', { number: String(number) }),
+      answer: ({ code: number }) => post('handover/number', { number: String(number) }),
     }
     return room.openCodeField(own, asked, {
       name: 'handover',
@@ -168,8 +172,10 @@ export function openHandover(
     stage.notice = isCopied ? strings.handoverCopied : strings.handoverCopyFailed
   }
 
+  /** A code that is being made at this moment is there only then. */
   async function leave(): Promise<void> {
-    if (toStep() !== 'idle') await context.post('handover/end', {})
+    await sending
+    if (toStep() !== 'idle') await post('handover/end', {})
     if (!isClosed) goBack()
   }
 

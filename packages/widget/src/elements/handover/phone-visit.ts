@@ -1,7 +1,7 @@
 /**
  * @module
- * Leads a phone through a capture that was handed over to it: the press that claims the code, the number, the same
- * ceremony as on the screen that asked, the end. Part of the chunk of the phone's element.
+ * Leads a phone through a capture that was handed over to it: for whom it is, the press that claims the code, the
+ * number, the same ceremony as on the screen that asked, the end. Part of the chunk of the phone's element.
  */
 import type { HandoverView } from '@countersign/protocol'
 import { openWaiting, renderNumber, type Waiting } from '../../ceremonies/approve/waiting.ts'
@@ -15,7 +15,7 @@ import { startPolling } from '../../controllers/polling.ts'
 import { browserPorts as ports, toServer } from '../flow.ts'
 import type { CountersignHandover } from './countersign-handover.ts'
 import { forget, keep, readKept } from './phone-keeper.ts'
-import { readView } from './read-view.ts'
+import { readSite, readView } from './read-view.ts'
 import {
   toAskScreen,
   toCaptureScreen,
@@ -23,6 +23,7 @@ import {
   toEndScreen,
   toNumberScreen,
   toPrompt,
+  toUnreachedScreen,
   withView,
 } from './phone-screens.ts'
 
@@ -40,6 +41,7 @@ export function openPhoneVisit(stage: CountersignHandover, given: string): void 
   let stopPolling: () => void = () => undefined
   let isRunning = false
   let isOver = false
+  let claiming: Promise<void> | undefined
   if (!kept) return end(false)
   const { id, code, token } = kept
   const path = `/v1/handovers/${id}`
@@ -64,7 +66,22 @@ export function openPhoneVisit(stage: CountersignHandover, given: string): void 
   }
 
   if (kept.isClaimed) void run(read)
-  else stage.show(toAskScreen(stage, { claim, leave }))
+  else void look()
+
+  /** Nobody shows their face without knowing to whom. It claims nothing: that is for the press. */
+  async function look(): Promise<void> {
+    stage.busy = true
+    try {
+      const found = await client.call(v.unknown(), ['POST', `${path}/look`], { body: { code } })
+      const site = readSite(found)
+      if (site === undefined) throw new CountersignError('unavailable')
+      stage.show(toAskScreen(stage, { site, claim, leave }))
+    } catch (error) {
+      if (error instanceof CountersignError && GONE.test(error.code)) end(false)
+      else stage.show(toUnreachedScreen(stage, () => void look()))
+    }
+    stage.busy = false
+  }
 
   function accept(next: HandoverView): void {
     if (isOver) return
@@ -163,7 +180,7 @@ export function openPhoneVisit(stage: CountersignHandover, given: string): void 
   }
 
   function claim(): void {
-    void run(async () => {
+    claiming = run(async () => {
       await post('claim', { code })
       keep(ports, { id, code, token, isClaimed: true })
     })
@@ -171,6 +188,9 @@ export function openPhoneVisit(stage: CountersignHandover, given: string): void 
 
   /** Nobody goes on with this code then, also whoever has sent it: said once it is so. */
   async function leave(): Promise<void> {
+    // Pressed while the code is being claimed: it is this phone's only then.
+    await claiming
+    if (isOver) return
     try {
       if (view) await call(['POST', `${path}/leave`], { body: {} })
     } catch (error) {
