@@ -36,7 +36,9 @@ export async function ask(deps: EntrustDeps, family: Family, input: StartInput):
   if (way !== undefined && way.factor !== family.factor) {
     throw new Problem('authenticator_unavailable')
   }
-  const named = family.nameless === 'always' ? undefined : account
+  // To name an account that lacks the way would be refused, and tell that there is one.
+  const isNamed = family.nameless !== 'always' && way !== undefined
+  const named = isNamed ? account : undefined
   const shared = await toShared(deps, input.context, { account, usage: family.usage(input.kind) })
   if (family.isSignedHere?.(asking) === true) {
     return toStarted(asking, { family, reply: NO_REPLY, shared, account })

@@ -49,6 +49,8 @@ export const passkey: Family = {
 /** The family `FIDO`. */
 export const securityKey: Family = { ...shared, factor: 'FIDO', kinds: ['security-key'] }
 
+type Fido = NonNullable<AuthenticatedReply['fidoChallenge']>
+
 function toAsked({ fidoChallenge: asked }: AuthenticatedReply, asking: Asking): Asked {
   const { deps, input } = asking
   const challenge = toUrlSafe(asked?.challenge ?? '')
@@ -57,7 +59,9 @@ function toAsked({ fidoChallenge: asked }: AuthenticatedReply, asking: Asking): 
   const ids = listed.map((id) => toUrlSafe(id) ?? '')
   if (ids.includes('')) throw deps.fail('prompt')
   const allowed = ids.length === 0 ? null : ids
-  const given = asked.timeoutMillis === undefined ? asked.timeout : asked.timeoutMillis / 1000
+  // A decoy cannot know the tenant's time. Of a passkey there is none: nobody is named for one.
+  const isLikeDecoy = input.kind !== 'passkey' && isHidden(input)
+  const given = isLikeDecoy ? LONGEST : toSeconds(asked)
   const seconds = Math.round(Math.min(Math.max(given ?? LONGEST, SHORTEST), LONGEST))
   return {
     data: toPrompt(asking, { challenge, seconds, allowed }),
@@ -65,6 +69,9 @@ function toAsked({ fidoChallenge: asked }: AuthenticatedReply, asking: Asking): 
     ttlSeconds: seconds,
   }
 }
+
+const toSeconds = ({ timeout, timeoutMillis }: Fido): number | undefined =>
+  timeoutMillis === undefined ? timeout : timeoutMillis / 1000
 
 interface Prompting extends v.InferOutput<typeof Keep> {
   readonly seconds: number

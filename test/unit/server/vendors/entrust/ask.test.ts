@@ -28,10 +28,19 @@ suite('a question', () => {
 
   test('is wrong, and costs no call, for a person with another account or without the way', async () => {
     const stage = await createEntrustStage()
-    const { asked } = await open(stage, ['PASSWORD'], { kind: 'password' })
+    const { visit, asked } = await open(stage, ['PASSWORD'], { kind: 'password' })
     const links = { entrust: { account: 'somebody.else', linkedAt: 0 } }
-    const other = await asked.answer({ password: 'right one' }, { person: { ...PERSON, links } })
-    assert.equal(toCode(other), 'answer_wrong')
+    const answer = { password: 'right one' }
+    const other = await asked.answer(answer, { person: { ...PERSON, links } })
+    const without = await stage.vendor.check({
+      kind: 'password',
+      context: visit.at(asked.challenge),
+      state: asked.state,
+      answer,
+      person: PERSON,
+      findCredential: async () => undefined,
+    })
+    assert.deepEqual([toCode(other), toCode(without)], ['answer_wrong', 'answer_wrong'])
     assert.equal(stage.seen.length, 2)
   })
 

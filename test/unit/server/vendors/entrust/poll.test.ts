@@ -155,6 +155,16 @@ suite('a push', () => {
     assert.equal(stage.seen.length, 2)
   })
 
+  test('is not for another account than it was asked of, nor without the way', async () => {
+    const { stage, visit, asked } = await openPush()
+    const links = { entrust: { account: 'somebody.else', linkedAt: 0 } }
+    assert.deepEqual(await asked.poll({ person: { ...PERSON, links } }), { result: 'pending' })
+    const context = visit.at(asked.challenge)
+    const facts = { kind: 'push', context, state: asked.state, person: PERSON } as const
+    assert.deepEqual(await stage.remote.poll(facts), { result: 'pending' })
+    assert.equal(stage.seen.length, 2)
+  })
+
   test('of nobody is never answered, and nobody is asked', async () => {
     const stage = await createEntrustStage()
     const context = toContext({ challenge: 'challenge-1' })
