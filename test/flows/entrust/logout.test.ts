@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { callSite, Page, readClaims, SESSION, type Reply } from '../support/page.ts'
-import { assertProblem, openStepUp } from '../support/people.ts'
+import { assertProblem, openStepUp, toOffer } from '../support/people.ts'
+import { type } from './support/acts.ts'
 import { JOURNEYS, toName } from './support/journeys.ts'
 import { giveOwnPassword, OWN_PASSWORD } from './support/own-password.ts'
 import { look, press } from './support/pocket.ts'
@@ -118,6 +119,32 @@ describe('logout ends our session, and the vendor’s', () => {
     const { body, view } = await look(stage, page)
     assert.deepEqual([body['code'], view.proof], ['transaction_closed', undefined])
   })
+
+  for (const [fault, told] of [
+    [undefined, 'ended'],
+    ['status', 'unknown'],
+  ] as const) {
+    test(`both of theirs, where each step was one by itself: ${told}`, async () => {
+      const flows = [
+        { first: 'PASSWORD', second: [] },
+        { first: 'NONE', second: ['TOKEN'] },
+      ] as const
+      const stage = await createStage({ flows, signIn: { acr: 'aal2' } })
+      const page = new Page(stage)
+      await page.begin({ login_name: NAME })
+      const finals: string[] = []
+      for (const kind of ['password', 'totp'] as const) {
+        await page.challenge(toOffer(page, kind))
+        await type(stage, page)
+        finals.push(toFinal(stage))
+      }
+      if (fault !== undefined) stage.control.fault({ fault, operation: 'logout', count: 1 })
+      const { body } = await end(stage, toSid(await page.read()))
+      assert.deepEqual(body, { ended: true, vendor_sessions: told })
+      const sent = toLogouts(stage).map(({ request }) => request.headers['authorization'])
+      assert.deepEqual(sent, finals)
+    })
+  }
 
   test('nothing of the vendor’s where it had no part', async () => {
     const stage = await createStage({ account: 'nobody-there' })

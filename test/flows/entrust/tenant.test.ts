@@ -4,7 +4,7 @@ import { ENTRUST_PERSONA, type EntrustFlow, type EntrustUser } from '@countersig
 import { Page, readClaims } from '../support/page.ts'
 import { assertProblem, openStepUp, toOffer } from '../support/people.ts'
 import { type } from './support/acts.ts'
-import { openAal1, toRight } from './support/pocket.ts'
+import { giveKey, openAal1, sign, toRight } from './support/pocket.ts'
 import {
   createStage,
   NAME,
@@ -97,6 +97,22 @@ describe('what this page cannot do for the account is said', () => {
       assert.deepEqual([view.state, view.problem, view.proof], ['failed', problem, undefined])
       const stepUp = await openAal1(stage)
       assert.deepEqual([stepUp.view?.state, stepUp.view?.problem], ['failed', problem])
+    })
+  }
+
+  for (const [member, problem] of [
+    ['registrationRequired', 'registration_required'],
+    ['verificationRequired', 'verification_required'],
+  ] as const) {
+    test(`${problem}, to a passkey that named nobody before`, async () => {
+      const stage = await createStage(withUser({ [member]: true }))
+      const key = await giveKey(stage, 'PASSKEY')
+      const page = new Page(stage)
+      await page.begin()
+      await page.challenge('passkey')
+      assertProblem(await sign(page, key), problem)
+      const { view } = await page.read()
+      assert.deepEqual([view.proven, view.proof], [[], undefined])
     })
   }
 

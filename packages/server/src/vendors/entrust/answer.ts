@@ -28,7 +28,10 @@ import { toChainPath, toFirstWays, toSecondWays, toWayOptions, withLocked } from
 
 type Wrong = Extract<Outcome, { result: 'wrong' }>
 
-/** @throws Problem `vendor_unavailable`, `access_denied` where a rule denies the person. */
+/**
+ * @throws Problem `vendor_unavailable`, `access_denied` where a rule denies the person, `registration_required`
+ *   or `verification_required` where the account is not ready.
+ */
 export async function answer(
   deps: EntrustDeps,
   family: Family,

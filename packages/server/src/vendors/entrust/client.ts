@@ -66,7 +66,10 @@ const V2 = '/api/web/v2/authentication'
 /** Logout is over when it worked, and when there was nothing to end: the statuses of the API document. */
 const LOGGED_OUT = [200, 204, 401, 404, 409]
 
-/** Calls by the names of the configured version. Only the query may be sent twice: it changes nothing. */
+/**
+ * Calls by the names of the configured version. Only the query may be sent twice, for it changes nothing;
+ * with a device's nonces not even that: each call changes them, and old ones are a thief's.
+ */
 export function createClient(parts: ClientParts): Client {
   const { call, settings, latency } = parts
   const post = createPost(parts)
@@ -74,7 +77,8 @@ export function createClient(parts: ClientParts): Client {
   return {
     // Measured is whether and when it answers; what it says of one request says nothing of the next.
     query: async (body) => {
-      const work = () => post(`${V2}/users`, { json: body, mayRepeat: true })
+      const mayRepeat = body.machineAuthenticator === undefined
+      const work = () => post(`${V2}/users`, { json: body, mayRepeat })
       return read(QueryReply, await latency.measure('query', work), { operation: 'query' })
     },
     challenge: async (path, body, { isStranger }) => {

@@ -3,13 +3,21 @@
  * What a completion proves. Only `authenticationCompleted`, or a new token for a further step, is a yes;
  * and only for the account it was asked of. Floor 2, inside `vendors/entrust`.
  */
+import { Problem } from '../../problem.ts'
 import type { Kept } from '../remote.ts'
-import type { ChallengeContext, CheckInput, Evidence, Outcome, PersonFacts } from '../vendor.ts'
+import type {
+  ChallengeContext,
+  CheckInput,
+  Evidence,
+  JsonObject,
+  Outcome,
+  PersonFacts,
+} from '../vendor.ts'
 import { isReceiptFor } from './details.ts'
-import { readFacts } from './facts.ts'
+import { readFacts, type Facts } from './facts.ts'
 import type { EntrustDeps } from './family.ts'
 import { toKeptDevice } from './machine.ts'
-import { toMemory, type Progress } from './memory.ts'
+import { readProgress, toMemory, type Progress } from './memory.ts'
 import { toAccount, type Question, type Shared } from './question.ts'
 import { sealSession } from './session.ts'
 import { toChainPath, toSecondWays, toWayOptions } from './ways.ts'
@@ -32,7 +40,8 @@ type Right = Extract<Outcome, { result: 'right' }>
  * Undefined when the answer was right for somebody whom nobody here is linked to.
  *
  * @throws Problem `vendor_unavailable` for a reply about another account or another action, and for one
- *   that says neither yes nor what is due.
+ *   that says neither yes nor what is due; `registration_required`, `verification_required` where the vendor
+ *   is content with the answer and not with the account.
  */
 export async function conclude(
   deps: EntrustDeps,
@@ -45,6 +54,7 @@ export async function conclude(
   const account = toAccount(person) ?? ''
   const isDone = reply.authenticationCompleted === true
   if (!isDone && !isNextDue(question, reply)) throw deps.fail('outcome')
+  if (isDone) assertAccountReady(reply)
   const [kept, device] = await Promise.all([
     (isDone ? toDone : toDue)(deps, { concluding, person, account }),
     toKeptDevice(deps.vault, reply, {
@@ -88,6 +98,12 @@ export async function concludeSigned({
   }
 }
 
+/** Nobody was named to a query where a passkey said who it was: what that would have said is said here. */
+function assertAccountReady(reply: AuthenticatedReply): void {
+  if (reply.userRegistrationRequired === true) throw new Problem('registration_required')
+  if (reply.userVerificationRequired === true) throw new Problem('verification_required')
+}
+
 /** A further step is due: a token that is not the one we sent, and no word of an approval still open. */
 const isNextDue = ({ token }: Question, { token: next, status }: AuthenticatedReply): boolean =>
   next !== undefined &&
@@ -127,15 +143,41 @@ async function toDone(deps: EntrustDeps, { concluding, account }: Step): Promise
   const facts = readFacts(input.context.memory)
   const isChain = question.isSecond || toChainPath(question.path) !== undefined
   const ended = { pending: false, ...(isChain && { ways: [] }) }
-  if (token === undefined || token === '')
-    return { ...ended, memory: await toMemory(deps.vault, facts) }
-  const progress = { token, isOpen: false }
-  const [memory, session] = await Promise.all([
-    toMemory(deps.vault, facts, { context: input.context, account, progress }),
-    sealSession(deps.vault, token),
-  ])
-  return { ...ended, memory, session }
+  const before = await toFinals(deps, input.context, account)
+  const finals = token === undefined || token === '' ? before : [...before, token]
+  return {
+    ...ended,
+    ...(await toFinalKept(deps, { context: input.context, account, finals, facts })),
+  }
 }
+
+/** What is kept once the vendor is satisfied: what the newest token stands for, and all for logout. */
+export async function toFinalKept(
+  { vault }: Pick<EntrustDeps, 'vault'>,
+  done: {
+    readonly context: ChallengeContext
+    readonly account: string
+    readonly finals: readonly string[]
+    readonly facts: Facts | undefined
+  },
+): Promise<Pick<Kept, 'session'> & { readonly memory: JsonObject }> {
+  const { context, account, finals, facts } = done
+  const token = finals.at(-1)
+  if (token === undefined) return { memory: await toMemory(vault, facts) }
+  const progress = { token, isOpen: false, finals: [...finals] }
+  const [memory, session] = await Promise.all([
+    toMemory(vault, facts, { context, account, progress }),
+    sealSession(vault, finals),
+  ])
+  return { memory, session }
+}
+
+/** The final tokens that this transaction had before this step. */
+const toFinals = async (
+  { vault }: Pick<EntrustDeps, 'vault'>,
+  context: ChallengeContext,
+  account: string,
+): Promise<string[]> => (await readProgress(vault, context, account))?.finals ?? []
 
 /** Another step is due: its ways are all that can be asked now. */
 async function toDue(deps: EntrustDeps, { concluding, person, account }: Step): Promise<Kept> {
@@ -145,6 +187,7 @@ async function toDue(deps: EntrustDeps, { concluding, person, account }: Step): 
     token: reply.token ?? '',
     isOpen: true,
     ...(path !== undefined && { path }),
+    finals: await toFinals(deps, input.context, account),
   }
   return toDueKept(deps, {
     context: input.context,

@@ -7,14 +7,13 @@ import { Problem } from '../../problem.ts'
 import { OwnFactor } from '../own-factor.ts'
 import type { Consulted, ConsultInput } from '../remote.ts'
 import type { ChallengeContext, PersonFacts } from '../vendor.ts'
-import { toDueKept } from './conclude.ts'
+import { toDueKept, toFinalKept } from './conclude.ts'
 import { toFacts, type Facts } from './facts.ts'
 import { SHOWN, type EntrustDeps } from './family.ts'
 import { toKeptDevice, toMachine } from './machine.ts'
 import { readProgress, toMemory, type Progress } from './memory.ts'
 import { toAccount, toShared, type Shared } from './question.ts'
 import type { QueryBody } from './requests.ts'
-import { sealSession } from './session.ts'
 import { toElsewhere, toFirstWays, toLater, toWayOptions } from './ways.ts'
 import type { QueryReply } from './wire.ts'
 
@@ -57,7 +56,7 @@ export async function consult(deps: EntrustDeps, input: ConsultInput): Promise<C
     if (answered.refusal === 'unknown') return NOTHING
     throw failure
   }
-  return toConsulted(deps, answered.reply, { context, person, account, shared, isOurs })
+  return toConsulted(deps, answered.reply, { context, person, account, shared, isOurs, progress })
 }
 
 /** Undefined where the vendor could not show or weigh the whole action: it then offers nothing. */
@@ -110,6 +109,8 @@ interface Consulting {
   readonly shared: Shared
   /** Our own first factor was proven, for this person in this transaction. */
   readonly isOurs: boolean
+  /** What this transaction completed there before. */
+  readonly progress: Progress | undefined
 }
 
 async function toConsulted(
@@ -117,14 +118,14 @@ async function toConsulted(
   reply: QueryReply,
   consulting: Consulting,
 ): Promise<Consulted> {
-  const { context, person, account, shared, isOurs } = consulting
+  const { context, person, account, shared, isOurs, progress } = consulting
   const { vault, clock } = deps
   const [facts, device] = await Promise.all([
     toFacts(reply, { vault, account, now: clock.now() }),
     toKeptDevice(vault, reply, { account, sent: shared.machineAuthenticator }),
   ])
   const kept = device === undefined ? {} : { device }
-  const memory = await toMemory(vault, facts)
+  const memory = await toMemory(vault, facts, progress && { context, account, progress })
   if (reply.registrationRequired === true) {
     return { ...kept, ways: [], memory, problem: 'registration_required' }
   }
@@ -157,7 +158,7 @@ async function toConsulted(
 async function tellOwnFactor(
   deps: EntrustDeps,
   facts: Facts,
-  { context, person, account, shared }: Consulting,
+  { context, person, account, shared, progress }: Consulting,
 ): Promise<Consulted> {
   const sent = (await toMachine(deps.vault, context.device, account)) ?? shared.machineAuthenticator
   const body = {
@@ -179,30 +180,14 @@ async function tellOwnFactor(
   }
   const device = await toKeptDevice(deps.vault, answered.reply, { account, sent })
   const kept = device === undefined ? {} : { device }
+  const before = progress?.finals ?? []
+  // The vendor wants nothing more. That is its opinion: what was proven is our own factor and no other.
   if (authenticationCompleted === true) {
-    return { ...kept, ...(await toNoneDue(deps, { facts, context, account, token })) }
+    const finals = token === undefined || token === '' ? before : [...before, token]
+    const final = await toFinalKept(deps, { context, account, finals, facts })
+    return { ...kept, ...final, ways: [], pending: false }
   }
   if (token === undefined || token === '' || status !== undefined) throw deps.fail('outcome')
-  const progress: Progress = { token, isOpen: true }
-  return { ...kept, ...(await toDueKept(deps, { context, person, account, progress, facts })) }
-}
-
-/** The vendor wants nothing more. That is its opinion: what was proven is our own factor and no other. */
-async function toNoneDue(
-  { vault }: EntrustDeps,
-  done: {
-    readonly facts: Facts
-    readonly context: ChallengeContext
-    readonly account: string
-    readonly token: string | undefined
-  },
-): Promise<Consulted> {
-  const { facts, context, account, token } = done
-  if (token === undefined) return { ways: [], memory: await toMemory(vault, facts), pending: false }
-  const progress = { token, isOpen: false }
-  const [memory, session] = await Promise.all([
-    toMemory(vault, facts, { context, account, progress }),
-    sealSession(vault, token),
-  ])
-  return { ways: [], memory, pending: false, session }
+  const due: Progress = { token, isOpen: true, finals: before }
+  return { ...kept, ...(await toDueKept(deps, { context, person, account, progress: due, facts })) }
 }

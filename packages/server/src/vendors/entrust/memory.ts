@@ -16,6 +16,8 @@ const Progress = v.object({
   isOpen: v.boolean(),
   /** Absent after EXTERNAL: each second step is asked under its own name. */
   path: v.optional(v.picklist(CHAIN_PATHS)),
+  /** Every final token of this transaction: each is a session of theirs that logout has to end. */
+  finals: v.optional(v.array(v.string()), []),
 })
 /** How far the vendor's own transaction has come. */
 export type Progress = v.InferOutput<typeof Progress>

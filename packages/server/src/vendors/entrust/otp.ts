@@ -9,7 +9,7 @@ import type { JsonObject } from '../vendor.ts'
 import { KIND_OF_DELIVERY } from './facts.ts'
 import { isHidden, SHOWN, type Asking, type Family } from './family.ts'
 import { toCodePrompt, toTypedCode } from './typed-code.ts'
-import { DELIVERIES, type AuthenticatedReply, type Delivery } from './wire.ts'
+import { DELIVERIES, type AuthenticatedReply, type Delivery, isDelivery } from './wire.ts'
 
 const Keep = v.object({ delivery: v.picklist(DELIVERIES) })
 
@@ -42,12 +42,13 @@ export const otp: Family = {
 
 /**
  * The channel really used. A code that was to go to a phone and went by mail proves less than its kind
- * says, so it counts as nothing.
+ * says, and of a channel that nobody knows none can say what it proves: both count as nothing.
  */
 function toDelivery({ otpdeliveryType: used }: AuthenticatedReply, { deps, way, input }: Asking) {
   const asked = way?.delivery ?? toDeliveryOf(input.kind) ?? 'EMAIL'
-  if (used === 'EMAIL' && asked !== 'EMAIL') throw deps.fail('channel')
-  return used ?? asked
+  if (used === undefined) return asked
+  if (!isDelivery(used) || (used === 'EMAIL' && asked !== 'EMAIL')) throw deps.fail('channel')
+  return used
 }
 
 function toPrompt({ deps, input, way }: Asking, delivery: Delivery): JsonObject {

@@ -1,25 +1,27 @@
 /**
  * @module
- * The vendor's own session: its final token, sealed until our session ends. Floor 2, inside
- * `vendors/entrust`.
+ * The vendor's own sessions: the final token of each completion, sealed until our session ends. Floor 2,
+ * inside `vendors/entrust`.
  */
 import * as v from 'valibot'
 import type { Vault } from '../../vault.ts'
 import type { EntrustDeps } from './family.ts'
 import { openJson, SEALED_FOR, sealJson } from './sealing.ts'
 
-const Session = v.object({ token: v.string() })
+const Session = v.object({ tokens: v.array(v.string()) })
 
 /** What logout needs. */
-export const sealSession = (vault: Vault, token: string): Promise<string> =>
-  sealJson(vault, SEALED_FOR.session(), { token })
+export const sealSession = (vault: Vault, tokens: readonly string[]): Promise<string> =>
+  sealJson(vault, SEALED_FOR.session(), { tokens })
 
-/** Ends the vendor's session. Never throws: ours ends in any case. */
+/** Ends the vendor's sessions: `ended` when all are. Never throws: ours ends in any case. */
 export async function endSession(
   { vault, client }: Pick<EntrustDeps, 'vault' | 'client'>,
   sealed: string,
 ): Promise<'ended' | 'unknown'> {
   const where = { context: SEALED_FOR.session(), sealed }
   const session = await openJson(vault, Session, where).catch(() => undefined)
-  return session === undefined ? 'unknown' : client.logout(session.token)
+  if (session === undefined) return 'unknown'
+  const ends = await Promise.all(session.tokens.map((token) => client.logout(token)))
+  return ends.every((end) => end === 'ended') ? 'ended' : 'unknown'
 }

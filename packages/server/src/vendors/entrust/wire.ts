@@ -178,8 +178,8 @@ export const AuthenticatedReply = v.object({
   /** Kept as it is: a status of a later version must not pass for none. */
   status: text,
   userId: text,
-  /** Spelled with a small d here, and only here. */
-  otpdeliveryType: one(isDelivery),
+  /** Spelled with a small d here, and only here. Kept as it is, like the status: WHATSAPP is not SMS. */
+  otpdeliveryType: text,
   gridChallenge: maybe(Grid),
   kbaChallenge: maybe(Kba),
   fidoChallenge: maybe(Fido),
@@ -192,6 +192,9 @@ export const AuthenticatedReply = v.object({
   machineAuthenticator: maybe(Machine),
   userMachineSettings: maybe(MachineSettings),
   transactionReceipt: maybe(Receipt),
+  /** By these names here; a query's reply has them without `user`. */
+  userRegistrationRequired: flag,
+  userVerificationRequired: flag,
 })
 export type AuthenticatedReply = v.InferOutput<typeof AuthenticatedReply>
 

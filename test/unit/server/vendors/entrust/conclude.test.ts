@@ -169,6 +169,28 @@ suite('a password and a second factor', () => {
   })
 })
 
+suite('an account that is not ready', () => {
+  for (const [member, problem] of [
+    ['userRegistrationRequired', 'registration_required'],
+    ['userVerificationRequired', 'verification_required'],
+  ] as const) {
+    test(`is not let in by a right answer: ${member}`, async () => {
+      const stage = await createEntrustStage()
+      const { visit, asked } = await open(stage, ['PASSWORD'], { kind: 'password' })
+      stage.script.push({ body: toCompleted({ [member]: true }) })
+      await assertProblem(asked.answer({ password: 'right one' }), problem)
+      assert.equal(visit.kept().session, undefined)
+    })
+  }
+
+  test('may take its next step, and is told at the end', async () => {
+    const { stage, visit, first } = await openChain()
+    stage.script.push({ body: toChallenged({ userRegistrationRequired: true }, 'G-2') })
+    assertRight(await first.answer({ password: 'right one' }))
+    assert.deepEqual(visit.ids(), ['totp-1', 'push-1'])
+  })
+})
+
 suite('the token of what was completed', () => {
   test('goes with the next query, which approves nothing by it', async () => {
     const stage = await createEntrustStage({ apiVersion: '5.46' })

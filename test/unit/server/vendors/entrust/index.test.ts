@@ -6,6 +6,7 @@ import {
   createEntrustStage,
   open,
   PERSON,
+  toChallenged,
   toCompleted,
   toLast,
 } from '../../../../support/entrust-vendor.ts'
@@ -64,6 +65,52 @@ suite('logout', () => {
       assert.equal(headers['content-type'], undefined)
     })
   }
+
+  for (const [last, result] of [
+    [401, 'ended'],
+    [503, 'unknown'],
+  ] as const) {
+    test(`ends each session that one sign-in opened, and is ${result} as the last is`, async () => {
+      const stage = await createEntrustStage()
+      const types = ['PASSWORD', 'TOKEN', 'GRID']
+      const { visit, asked } = await open(stage, types, { kind: 'password' })
+      stage.script.push({ body: toCompleted({ token: 'G-1' }) })
+      await asked.answer({ password: 'right one' })
+      // It may be asked again meanwhile, and one completion may come without a token.
+      stage.script.push({ body: { authenticationTypes: types } })
+      await visit.consult()
+      for (const [i, token] of [null, 'G-2'].entries()) {
+        stage.script.push({ body: toChallenged() }, { body: toCompleted({ token }) })
+        const next = await visit.start(visit.getWay('totp'))
+        await next.answer({ code: `12345${i}` })
+      }
+      const calls = stage.seen.length
+      stage.script.push({ status: 200, body: '' }, { status: last, body: '' })
+      assert.equal(await stage.remote.endSession(visit.kept().session ?? ''), result)
+      const ended = stage.seen.slice(calls).map(({ headers }) => headers['authorization'])
+      assert.deepEqual(ended, ['G-1', 'G-2'])
+    })
+  }
+
+  test('keeps the session of a first completion through a chain', async () => {
+    const stage = await createEntrustStage()
+    const types = ['GRID', 'PASSWORD_AND_SECONDFACTOR']
+    const query = { availableSecondFactor: ['TOKEN'] }
+    const challenge = { gridChallenge: { challenge: [{ row: 0, column: 0 }], numCharsPerCell: 1 } }
+    const { visit, asked } = await open(stage, types, { kind: 'grid-card', query, challenge })
+    const chain = visit.getWay('password')
+    stage.script.push({ body: toCompleted({ token: 'G-1' }) })
+    await asked.answer({ cells: ['A'] })
+    stage.script.push({ body: toChallenged() }, { body: toChallenged({}, 'G-step') })
+    await (await visit.start(chain)).answer({ password: 'right one' })
+    stage.script.push({ body: toChallenged({}, 'G-3') }, { body: toCompleted({ token: 'G-2' }) })
+    await (await visit.start(visit.getWay('totp'))).answer({ code: '123456' })
+    const calls = stage.seen.length
+    stage.script.push({ body: '' }, { body: '' })
+    assert.equal(await stage.remote.endSession(visit.kept().session ?? ''), 'ended')
+    const ended = stage.seen.slice(calls).map(({ headers }) => headers['authorization'])
+    assert.deepEqual(ended, ['G-1', 'G-2'])
+  })
 
   test('is unknown when the vendor is down, or the session was sealed elsewhere', async () => {
     const stage = await createEntrustStage()

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { CallError } from '../../../../../packages/server/src/ports.ts'
 import {
+  assertProblem,
   createEntrustStage,
   createVisit,
   open,
@@ -94,6 +96,22 @@ suite('a device', () => {
     assert.deepEqual(toSent(), { machineNonce: 'machine-1', sequenceNonce: 'sequence-4' })
     const kept = visit.kept().device
     assert.ok(kept !== undefined && kept !== device && !kept.includes('sequence'))
+  })
+
+  test('is told to a query once: what got no reply may have changed its nonce', async () => {
+    const { stage, device } = await remember()
+    for (const [lost, calls] of [
+      [new CallError(true), 1],
+      [new CallError(false), 2],
+    ] as const) {
+      const visit = createVisit(stage)
+      visit.withDevice(device ?? '')
+      const before = stage.seen.length
+      stage.script.splice(0, Infinity, lost, { body: { authenticationTypes: ['PASSWORD'] } })
+      const consulted = visit.consult()
+      await (calls === 1 ? assertProblem(consulted, 'vendor_unavailable') : consulted)
+      assert.equal(stage.seen.length - before, calls)
+    }
   })
 
   test('keeps the nonce that a poll brings, though nobody has answered yet', async () => {

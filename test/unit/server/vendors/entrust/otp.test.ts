@@ -77,6 +77,16 @@ suite('a code that is sent', () => {
     assert.equal(stage.events.at(-1)?.code, 'channel')
   })
 
+  for (const kind of ['sms-code', 'email-code'] as const) {
+    test(`counts as nothing when it went by a channel that nobody knows: ${kind}`, async () => {
+      const stage = await createEntrustStage()
+      const challenge = { otpdeliveryType: 'WHATSAPP' }
+      const opened = open(stage, ['OTP'], { kind, query, challenge })
+      await assertProblem(opened, 'vendor_unavailable')
+      assert.equal(stage.events.at(-1)?.code, 'channel')
+    })
+  }
+
   test('goes again by a new challenge, whose token answers it', async () => {
     const stage = await createEntrustStage()
     const { visit } = await open(stage, ['OTP'], { kind: 'sms-code', query })
