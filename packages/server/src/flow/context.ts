@@ -40,6 +40,7 @@ export function toChallengeContext(
     purpose: record.purpose,
     origin: record.origin,
     locale: record.locale,
+    acrValues: record.acrValues,
     returnState: `${record.id}.${challenge}`,
     ...(record.recovering ? { recovering: true } : {}),
     ...(vouched?.actionHash === undefined ? {} : { actionHash: vouched.actionHash }),

@@ -4,7 +4,7 @@
  * A vendor keeps nothing of its own: what must be remembered travels in `state` (inside the
  * transaction) or in the enrolment's `data` (inside the person).
  */
-import type { AuthenticatorKind, CeremonyName, Purpose } from '@countersign/protocol'
+import type { Acr, AuthenticatorKind, CeremonyName, Purpose } from '@countersign/protocol'
 import type { Clock, PasswordHasher, Random } from '../ports.ts'
 import type { Message } from '../senders/sender.ts'
 import type { Vault } from '../vault.ts'
@@ -102,6 +102,8 @@ export interface ChallengeContext {
   readonly actionDetails?: readonly ActionDetail[]
   /** Seconds up to which an earlier answer counts, where the site says so. */
   readonly maxAge?: number
+  /** Levels of which one has to be reached. */
+  readonly acrValues?: readonly Acr[]
   /** Network address of the person's browser. */
   readonly address?: string
   /** `User-Agent` of it, as it came: a claim, for descriptions alone. */

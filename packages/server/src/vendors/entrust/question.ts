@@ -11,7 +11,7 @@ import type { EntrustDeps } from './family.ts'
 import { toMachine } from './machine.ts'
 import type { DetailsBody, MachineBody } from './requests.ts'
 import { openJson, SEALED_FOR, sealJson, toJson } from './sealing.ts'
-import { ENTRUST } from './settings.ts'
+import { ENTRUST, type EntrustSettings } from './settings.ts'
 import { FACTORS, SECOND_FACTORS } from './wire.ts'
 
 const Question = v.object({
@@ -84,6 +84,17 @@ export interface Shared {
   readonly clientIp?: string
   readonly machineAuthenticator?: MachineBody
   readonly transactionDetails?: DetailsBody
+  readonly requestAcrs?: string
+}
+
+/** The levels that a step-up has to reach, as the tenant calls them; undefined where it has no names for them. */
+function toRequestAcrs(
+  { acrs }: Pick<EntrustSettings, 'acrs'>,
+  { purpose, acrValues = [] }: Pick<ChallengeContext, 'purpose' | 'acrValues'>,
+): string | undefined {
+  if (purpose !== 'step-up') return undefined
+  const names = acrValues.flatMap((acr) => acrs[acr] ?? [])
+  return names.length === 0 ? undefined : names.join(' ')
 }
 
 /** @throws Problem `authenticator_unavailable` where the action does not fit into the vendor's details. */
@@ -106,10 +117,12 @@ export async function toShared(
   }
   const machine = await toMachine(vault, context.device, account)
   const clientIp = settings.clientIp ? (context.address ?? asked) : undefined
+  const requestAcrs = toRequestAcrs(settings, context)
   return {
     ...(clientIp !== undefined && { clientIp }),
     ...(machine !== undefined && { machineAuthenticator: machine }),
     ...(details !== undefined && { transactionDetails: details }),
+    ...(requestAcrs !== undefined && { requestAcrs }),
   }
 }
 

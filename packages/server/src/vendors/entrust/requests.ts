@@ -49,6 +49,7 @@ const OldQuery = v.strictObject({
 })
 const NewQuery = v.strictObject({
   ...OldQuery.entries,
+  requestAcrs: text,
   rpId: text,
   maxAge: count,
   requestTime: count,
@@ -73,6 +74,7 @@ const { tokenPushMutualChallengeEnabled: _renamed, ...kept } = OldChallenge.entr
 const NewChallenge = v.strictObject({
   ...kept,
   pushMutualChallengeEnabled: flag,
+  requestAcrs: text,
   rpId: text,
 })
 
@@ -104,7 +106,7 @@ const Complete = {
   ),
 }
 const OldComplete = v.strictObject({ ...Complete, faceResponse: text })
-const NewComplete = v.strictObject({ ...Complete, rpId: text })
+const NewComplete = v.strictObject({ ...Complete, requestAcrs: text, rpId: text })
 
 /** `POST /api/web/v1/authentication/passkey`: 5.36 alone. */
 const Passkey = v.strictObject({ applicationId: v.string() })

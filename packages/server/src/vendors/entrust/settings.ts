@@ -71,6 +71,19 @@ export const EntrustShape = v.strictObject({
     v.optional(v.boolean(), false),
     'Send the browser’s address: where the application’s `clientIpSource` is `PROVIDED`',
   ),
+  /** UNVERIFIED: of several names, that a space stands between them, as in `acr_values` of OpenID Connect. */
+  acrs: told(
+    v.optional(
+      v.strictObject({
+        aal1: v.optional(Text),
+        aal2: v.optional(Text),
+        phr: v.optional(Text),
+        phrh: v.optional(Text),
+      }),
+      {},
+    ),
+    'What the application calls our levels: told as `requestAcrs` in a step-up, from 5.46 on. `{ aal2: "transfer" }`',
+  ),
   kinds: told(
     v.optional(v.pipe(v.array(v.picklist(KIND_NAMES)), v.minLength(1))),
     'Kinds that may be asked of this vendor; without a list, all it lists',
@@ -206,6 +219,9 @@ export function parseSettings(input: unknown, development: boolean): EntrustSett
   }
   if (settings.apiVersion === '5.36' && relyingParty === 'rpId') {
     fail('relyingParty', 'names what this version cannot be sent')
+  }
+  if (settings.apiVersion === '5.36' && Object.keys(settings.acrs).length > 0) {
+    fail('acrs', 'names what this version cannot be sent')
   }
   if (settings.smartLogin && settings.smartLoginLink === undefined) {
     fail('smartLoginLink', 'is missing')

@@ -17,6 +17,10 @@ suite('what may be sent', () => {
     assert.ok(!v.is(REQUESTS['5.46'].complete, { ...base, faceResponse: 'run' }))
     assert.ok(!v.is(REQUESTS['5.36'].query, { ...base, maxAge: 60 }))
     assert.ok(v.is(REQUESTS['5.46'].query, { ...base, maxAge: 60, requestTime: 1 }))
+    for (const shape of ['query', 'challenge', 'complete'] as const) {
+      assert.ok(!v.is(REQUESTS['5.36'][shape], { ...base, requestAcrs: 'a' }))
+      assert.ok(v.is(REQUESTS['5.46'][shape], { ...base, requestAcrs: 'a' }))
+    }
     assert.equal(REQUESTS['5.46'].passkey, undefined)
   })
 

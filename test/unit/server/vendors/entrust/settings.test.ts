@@ -15,6 +15,8 @@ suite('settings', () => {
     ['host', { host: 'harbour' }],
     ['timeoutMs', { timeoutMs: 5 }],
     ['passkeyRoute', { apiVersion: '5.46', passkeyRoute: 'deprecated' }],
+    ['relyingParty', { relyingParty: 'rpId' }],
+    ['acrs', { acrs: { aal2: 'transfer' } }],
     ['smartLoginLink', { smartLogin: true }],
     ['certificateUrl', { certificateUrl: 'http://cert.example/{challenge}' }],
     ['passwordResetUrl', { passwordResetUrl: 'javascript:alert(1)' }],
