@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { toNewPerson } from '../../../packages/server/src/directory/person.ts'
+import { noteIdleEnd } from '../../../packages/server/src/flow/idle-bodies.ts'
+import { createTestRandom } from '../../support/random.ts'
 import type { Bench } from '../support/backend.ts'
 import { ANNA, openStepUp } from '../support/people.ts'
 import { enrol, openFaces, openFaceStepUp, openFreshVisit, show } from './stage.ts'
@@ -45,6 +48,40 @@ describe('a face that was not used for long', () => {
       ['face'],
     )
     assert.ok(await bench.store.read('person/harbour/u-anna'), 'nothing else went')
+  })
+
+  it('is deleted also while the record of whoever is due before is written all the time', async () => {
+    const stage = await openFaces({ settings: { idleDays: 10 } })
+    const { bench } = stage
+    const { store, clock } = bench
+    await enrol(stage)
+    const expiresAt = clock.now() + 1
+    const way = {
+      id: 'f',
+      kind: 'face',
+      vendor: 'local',
+      createdAt: 1,
+      expiresAt,
+      data: {},
+    } as const
+    const held = { ...toNewPerson('u-held', 1, createTestRandom(3)), enrolments: [way] }
+    await store.create('person/harbour/u-held', held)
+    await noteIdleEnd({ store }, { directory: 'harbour', user: 'u-held' }, way)
+    const { replace } = store
+    const contested: typeof replace = async (key, ...rest) =>
+      key !== 'person/harbour/u-held' && replace(key, ...rest)
+    Object.assign(store, { replace: contested })
+    clock.advance(10 * 86_400)
+    await assert.rejects(bench.backend.sweep(), { code: 'conflict' })
+    assert.ok(!(await hasFace(bench)))
+    const left = await store.list<{ user: string }>('idle/')
+    assert.deepEqual(
+      left.map(({ value }) => value.user),
+      ['u-held'],
+    )
+    Object.assign(store, { replace })
+    await bench.backend.sweep()
+    assert.deepEqual(await store.list('idle/'), [])
   })
 
   it('is no trouble for the sweep where its person was erased', async () => {

@@ -35,24 +35,36 @@ export async function noteIdleEnd(
 }
 
 /**
- * Deletes what is over; what was used meanwhile is listed anew.
+ * Deletes what is over; what was used meanwhile is listed anew. Whose record cannot be written now stays listed and
+ * holds up nobody else.
  *
  * @returns How many ways went.
+ * @throws Problem `conflict`, `unavailable`: the first that was met, once all others were looked at
  */
 export async function sweepIdleBodies(
   deps: Pick<FlowDeps, 'store' | 'clock' | 'vault' | 'audit'>,
 ): Promise<number> {
   const now = deps.clock.now()
   let gone = 0
-  for (;;) {
-    const entries = await deps.store.list<Due>(PREFIX, { limit: BATCH })
+  let after = ''
+  const failures: unknown[] = []
+  for (let isMore = true; isMore;) {
+    const entries = await deps.store.list<Due>(PREFIX, { limit: BATCH, after })
     const due = entries.filter(({ key }) => readDue(key) <= now)
     for (const { key, value } of due) {
-      gone += await sweepOne(deps, value, now)
-      await deps.store.take(key)
+      await sweepOne(deps, value, now).then(
+        async (count) => {
+          gone += count
+          await deps.store.take(key)
+        },
+        (failure: unknown) => void failures.push(failure),
+      )
+      after = key
     }
-    if (due.length < BATCH) return gone
+    isMore = due.length === BATCH
   }
+  if (failures.length > 0) throw failures[0]
+  return gone
 }
 
 async function sweepOne(
