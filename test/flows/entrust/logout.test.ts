@@ -158,6 +158,44 @@ describe('logout ends our session, and the vendor’s', () => {
   })
 })
 
+describe('a step-up leaves no session at the vendor behind', () => {
+  for (const fault of [undefined, 'down', 'unplugged'] as const) {
+    test(`${fault ?? 'ended at once'}: the proof is given, and the sign-in’s goes on`, async () => {
+      const { stage, sid } = await signIn()
+      const own = toFinal(stage)
+      const page = await openStepUp(stage, USER, { acr_values: ['aal1'], sid })
+      await page.challenge('password-1')
+      if (fault === 'down') stage.control.fault({ fault, operation: 'logout', count: 1 })
+      const done = await page.answer({ password: PASSWORD })
+      assert.ok(done.view.proof !== undefined)
+      if (fault === 'unplugged') stage.unplug(true)
+      const opened = toFinal(stage)
+      await stage.settle()
+      const [first] = toLogouts(stage)
+      assert.equal(first?.request.headers['authorization'], opened)
+      assert.equal((await endThere(stage, opened)).status, fault === undefined ? 409 : 200)
+      const unknown = stage.audit.filter(({ event }) => event === 'vendor.session_unknown')
+      assert.equal(unknown.length, fault === undefined ? 0 : 1)
+      stage.unplug(false)
+      stage.control.clearFaults()
+      const { body } = await end(stage, sid)
+      assert.deepEqual(body, { ended: true, vendor_sessions: 'ended' })
+      const last = toLogouts(stage).at(-1)
+      assert.deepEqual([last?.status, last?.request.headers['authorization']], [200, own])
+    })
+  }
+
+  test('that had no part in it is not called', async () => {
+    const stage = await createStage({ account: 'nobody-there' })
+    await giveOwnPassword(stage)
+    const page = await openStepUp(stage, USER, { acr_values: ['aal1'] })
+    await page.challenge('password')
+    assert.ok((await page.answer({ password: OWN_PASSWORD })).view.proof !== undefined)
+    await stage.settle()
+    assert.deepEqual(toLogouts(stage), [])
+  })
+})
+
 describe('the vendor’s session is known after every sign-in that it completed', () => {
   const completed = JOURNEYS.filter(({ authenticator }) =>
     [

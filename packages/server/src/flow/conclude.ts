@@ -4,6 +4,7 @@
  * a crash leaves both or neither. Floor 3.
  */
 import type { ProblemCode } from '@countersign/protocol'
+import type { SiteConfig } from '../config.ts'
 import { Problem } from '../problem.ts'
 import { createToken, isEqual } from '../vault.ts'
 import type { Enrolment, Started } from '../vendors/vendor.ts'
@@ -14,8 +15,15 @@ import { giveUpReplaced } from './give-up.ts'
 import { toKept } from './hidden-step.ts'
 import { assertOpen, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
+import { endVendorSessions } from './sessions.ts'
 import { toStanding, toSubject, type Proven, type TransactionRecord } from './transaction.ts'
-import { keep, toVendorDevices, withoutNamed, type KeptBy } from './vendor-parts.ts'
+import {
+  keep,
+  toVendorDevices,
+  toVendorSessions,
+  withoutNamed,
+  type KeptBy,
+} from './vendor-parts.ts'
 import { isSpent } from './ways.ts'
 
 /**
@@ -192,6 +200,15 @@ const toRenewed = (proven: readonly Proven[], added: Right['added']): readonly P
     one.kind === 'password' && added?.kind === 'password' ? { ...one, enrolment: added.id } : one,
   )
 
+/** No sign-in is opened by a step-up, so no logout would ever end what a company opened for it. */
+function endOpened(deps: FlowDeps, site: SiteConfig, record: TransactionRecord): void {
+  const sessions = toVendorSessions(record)
+  if (sessions === undefined) return
+  deps.later(async () => {
+    await endVendorSessions(deps, site, sessions)
+  })
+}
+
 /** What may be lost in a crash without harm: audit, remembered device, last use. */
 async function afterwards(
   deps: FlowDeps,
@@ -215,6 +232,7 @@ async function afterwards(
   deps.audit({ event: 'transaction.done', ...reached })
   // Once, though the token is signed anew for each reply: it is one proof with one `jti`.
   if (claims !== undefined) deps.audit({ event: 'proof.issued', ...reached })
+  if (purpose === 'step-up') endOpened(deps, site, record)
   if (user === undefined) return
   const enrolment = record.proven.at(-1)?.enrolment
   if (attempt.remember !== undefined && site.signIn.remember && record.purpose === 'login') {

@@ -82,9 +82,10 @@ export async function endSession(
   return endVendorSessions(deps, site, stored.value.vendors)
 }
 
-async function endVendorSessions(
-  deps: FlowDeps,
-  site: SiteConfig,
+/** Ends what companies opened, whether or not a sign-in of ours goes with it. Never throws. */
+export async function endVendorSessions(
+  deps: Pick<FlowDeps, 'vendors' | 'audit'>,
+  site: Pick<SiteConfig, 'id'>,
   vendors: SessionRecord['vendors'] = {},
 ): Promise<VendorSessionsEnd> {
   const ends = await Promise.all(
