@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { CallError } from '../../../../../packages/server/src/ports.ts'
 import {
   ACCOUNT,
   assertProblem,
@@ -42,6 +43,21 @@ suite('a question', () => {
     })
     assert.deepEqual([toCode(other), toCode(without)], ['answer_wrong', 'answer_wrong'])
     assert.equal(stage.seen.length, 2)
+  })
+
+  test('that got no reply is not put twice: a code may have gone out, a phone may ring', async () => {
+    for (const [type, kind] of [
+      ['OTP', 'email-code'],
+      ['TOKENPUSH', 'push'],
+      ['PASSKEY', 'passkey'],
+    ] as const) {
+      const stage = await createEntrustStage()
+      const visit = createVisit(stage)
+      stage.script.push({ body: { authenticationTypes: [type] } }, new CallError(true))
+      await visit.consult()
+      await assertProblem(visit.start(visit.getWay(kind)), 'vendor_unavailable')
+      assert.equal(stage.seen.length, 2)
+    }
   })
 
   test('whose reply has no token is none', async () => {
