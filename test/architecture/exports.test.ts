@@ -58,3 +58,16 @@ test('only a runtime entry has a default export', () => {
     .map(({ path }) => path)
   assert.deepEqual(breaches, [])
 })
+
+test('every tag that the widget registers is known to TypeScript by its name', () => {
+  const define = sources.find(({ path }) => path === 'packages/widget/src/define.ts')
+  const tags = [...(define?.text ?? '').matchAll(/defineElement\('([\w-]+)', (\w+)\)/g)]
+  assert.ok(tags.length >= 4, `${tags.length} tags`)
+  for (const [, tag = '', name = ''] of tags) {
+    const entry = `interface HTMLElementTagNameMap {\n    '${tag}': ${name}\n`
+    assert.ok(
+      sources.some(({ text }) => text.includes(entry)),
+      tag,
+    )
+  }
+})

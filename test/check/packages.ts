@@ -1,7 +1,7 @@
 /**
  * @module
  * Packs every published package and looks at the tarball as an installer would: publint,
- * are-the-types-wrong, and whether what pages load is in it. Build first: `npm run build`.
+ * are-the-types-wrong, whether what pages load is in it, and whether TypeScript against it compiles. Build first: `npm run build`.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { packPackage, PUBLISHED } from '../support/packed.ts'
+import { checkConsumer } from './consumer.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const ATTW = resolve(ROOT, 'node_modules/.bin/attw')
@@ -83,15 +84,20 @@ function checkWidget(tarball: string): boolean {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'countersign-pack-'))
+const tarballs = new Map<string, string>()
 try {
   for (const name of PUBLISHED) {
     const tarball = packPackage(name, directory)
+    tarballs.set(name, tarball)
     const verdicts = [await lint(tarball), checkTypes(tarball), checkPapers(tarball)]
     if (name === 'widget') verdicts.push(checkWidget(tarball))
     const isGood = verdicts.every(Boolean)
     console.log(`${isGood ? 'ok  ' : 'FAIL'} @countersign/${name}`)
     if (!isGood) process.exitCode = 1
   }
+  const compiles = checkConsumer(tarballs)
+  console.log(`${compiles ? 'ok  ' : 'FAIL'} TypeScript that installs them`)
+  if (!compiles) process.exitCode = 1
 } finally {
   rmSync(directory, { recursive: true })
 }

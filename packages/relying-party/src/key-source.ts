@@ -2,6 +2,8 @@
  * @module
  * The backend's public keys: fetched from one configured address, kept, and fetched again seldom.
  */
+// By this name a server without the DOM's types has it too.
+import type { CryptoKey } from 'jose'
 import * as v from 'valibot'
 import type { Clock } from './ports.ts'
 import { RelyingPartyError } from './relying-party-error.ts'

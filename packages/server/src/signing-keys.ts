@@ -5,6 +5,8 @@
  * imports it. Floor 1.
  */
 import { PHONE_PROOF_LIFE_SECONDS, PROOF_ALGORITHM, toBase64url } from '@countersign/protocol'
+// By this name a server without the DOM's types has it too.
+import type { CryptoKey } from 'jose'
 import * as v from 'valibot'
 import type { Clock, Random } from './ports.ts'
 import { Problem } from './problem.ts'

@@ -131,3 +131,9 @@ export class CountersignAccount extends CountersignElement {
     }
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'countersign-account': CountersignAccount
+  }
+}
