@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import process from 'node:process'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
 import { build, type Plugin } from 'vite'
@@ -17,6 +18,8 @@ const { resolve: find } = createRequire(import.meta.url)
 const compress = promisify(brotliCompress)
 /** Brotli takes its time: what was compressed before is taken from here. */
 const KEPT = resolve(import.meta.dirname, '../../../node_modules/.cache/countersign-face')
+/** Bytes from which on compressing takes long enough to be told. */
+const LARGE = 1_000_000
 
 /** Apache-2.0, as a whole. */
 const LICENCE = resolve(import.meta.dirname, '../../../LICENSE')
@@ -59,12 +62,14 @@ const toName = (name: string, bytes: Uint8Array, type: string): string =>
 
 async function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   writeFileSync(join(folder, name), bytes)
-  writeFileSync(join(folder, `${name}.br`), await compressOnce(bytes))
+  writeFileSync(join(folder, `${name}.br`), await compressOnce(name, bytes))
 }
 
-async function compressOnce(bytes: Uint8Array): Promise<Uint8Array> {
+async function compressOnce(name: string, bytes: Uint8Array): Promise<Uint8Array> {
   const kept = join(KEPT, `${toHash(bytes)}.br`)
   if (existsSync(kept)) return readFileSync(kept)
+  // Half a minute without a word looks like a start that hangs.
+  if (bytes.length > LARGE) process.stdout.write(`Compressing ${name}, once: half a minute.\n`)
   const small = await compress(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_LGWIN]: 24 },
   })
