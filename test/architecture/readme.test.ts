@@ -1,39 +1,50 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { ROOT } from './sources.ts'
+import { readText, ROOT, toPaths } from './sources.ts'
 
-const READMES = [
-  'README.md',
-  'packages/protocol/README.md',
-  'packages/relying-party/README.md',
-  'packages/server/README.md',
-  'packages/simulators/README.md',
-  'packages/widget/README.md',
-]
+const READMES = toPaths('**/README.md')
 
-/** Targets of `[text](target)` that are no addresses and no places on the same page. */
-function toTargets(path: string): string[] {
-  const text = readFileSync(join(ROOT, path), 'utf8')
-  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
-  return targets.filter((target) => !/^(https?:|#)/.test(target))
+/** Without its fenced blocks, where a line may begin with `#` and a call may look like a link. */
+const readProse = (path: string): string => readText(path).replace(/^```.*?^```$/gms, '')
+
+/** The name by which a heading is linked to. */
+const toAnchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+
+const toAnchors = (path: string): string[] =>
+  [...readProse(path).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => toAnchor(heading))
+
+/** Why `[text](target)` leads nowhere; undefined for what does, and for other people's addresses. */
+function toFault(path: string, target: string): string | undefined {
+  if (/^https?:/.test(target)) return undefined
+  const [file = '', anchor] = target.split('#')
+  const found = file === '' ? path : join(dirname(path), file)
+  if (!existsSync(join(ROOT, found))) return `${path}: there is no ${target}`
+  if (anchor === undefined) return undefined
+  const page = found.endsWith('.md') ? found : join(found, 'README.md')
+  return toAnchors(page).includes(anchor) ? undefined : `${path}: no heading for ${target}`
 }
 
-test('every README leads to files that are there', () => {
-  const missing = READMES.flatMap((path) =>
-    toTargets(path)
-      .filter((target) => {
-        const [file = ''] = target.split('#')
-        return !existsSync(join(ROOT, dirname(path), file))
-      })
-      .map((target) => `${path}: ${target}`),
+test('every README leads to files and headings that are there', () => {
+  assert.ok(READMES.length >= 14, `${READMES.length} READMEs`)
+  const faults = READMES.flatMap((path) =>
+    [...readProse(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) =>
+      toFault(path, target),
+    ),
   )
-  assert.deepEqual(missing, [])
+  assert.deepEqual(
+    faults.filter((fault) => fault !== undefined),
+    [],
+  )
 })
 
 test('every operation of the four vendors names a test', () => {
-  const text = readFileSync(join(ROOT, 'README.md'), 'utf8')
+  const text = readText('README.md')
   const section = text.split('## Every operation of the four vendors')[1]?.split('\n## ')[0] ?? ''
   const rows = section
     .split('\n')

@@ -63,7 +63,7 @@ export async function followGuide(t: TestContext): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-guide-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const run = createRunner(folder)
-  await prepare(t, { folder, run })
+  await prepare(t, folder)
   const stay: string[] = []
   for (const block of readBlocks('Embed it in ten minutes')) {
     if (block.language !== 'sh') {
@@ -89,8 +89,8 @@ export async function followGuide(t: TestContext): Promise<Project> {
   return { folder, origin, run, printed: () => children.map((child) => child.printed()).join('') }
 }
 
-/** As `npm init` leaves a project, with a registry that has the packages of this commit. */
-async function prepare(t: TestContext, { folder, run }: Pick<Project, 'folder' | 'run'>) {
+/** An empty folder, and a registry that has the packages of this commit. */
+async function prepare(t: TestContext, folder: string): Promise<void> {
   const registry = await startRegistry(folder)
   t.after(() => registry.close())
   const settings = [
@@ -102,7 +102,6 @@ async function prepare(t: TestContext, { folder, run }: Pick<Project, 'folder' |
     'update-notifier=false',
   ]
   writeFileSync(join(folder, '.npmrc'), `${settings.join('\n')}\n`)
-  await runWell(run, 'npm init -y')
 }
 
 /** A file that `countersign init` wrote must be the one that the guide shows. */
