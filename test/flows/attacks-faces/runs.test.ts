@@ -4,14 +4,23 @@
  */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { askFace, enrol, giveCode, openFaces, openFaceStepUp, toPrompt } from '../faces/stage.ts'
-import { openStage } from '../handover/stage.ts'
+import {
+  askFace,
+  enrol,
+  giveCode,
+  openFaces,
+  openFaceStepUp,
+  sendSteps,
+  toPrompt,
+} from '../faces/stage.ts'
+import { openFace, openStage } from '../handover/stage.ts'
 import { createFakeFaces } from '../../support/fake-faces.ts'
 import type { BenchOptions } from '../support/backend.ts'
 import type { Page } from '../support/page.ts'
 import {
   addOwn,
   ANNA,
+  assertProblem,
   beginRemembered,
   openVisit,
   rememberDevice,
@@ -88,6 +97,27 @@ describe('the order of liveness prompts', () => {
       turn += 1
       await page.identify(turn % 2 === 0 ? ANNA.mail : ANNA.mail.toUpperCase())
       await page.challenge(toOffer(page, 'face'))
+    })
+    assert.ok(seen.length <= 1 + LIMITS.captureRetakes, `${seen.length} orders to choose from`)
+  })
+
+  it('is not drawn anew by sending while one has to wait, when nothing is judged', async () => {
+    const faces = createFakeFaces()
+    const { bench, script } = await openStage(
+      {
+        limits: { ...LIMITS, triesBeforeWait: 3 },
+        faces: { matcher: faces.matcher, liveness: 'turns' },
+      },
+      { vendors: ['faces', 'local'] },
+    )
+    script.check = async () => ({ result: 'wrong', code: 'answer_wrong' })
+    const page = await openFace(bench)
+    for (let turn = 0; turn < 3; turn += 1) {
+      await page.answer({ ready: true })
+      assertProblem(await sendSteps(page, faces), 'answer_wrong')
+    }
+    const seen = await drawAll(page, async () => {
+      assertProblem(await sendSteps(page, faces), 'limited')
     })
     assert.ok(seen.length <= 1 + LIMITS.captureRetakes, `${seen.length} orders to choose from`)
   })

@@ -203,7 +203,13 @@ export function withRetakes(
   }
 }
 
-/** A capture that was refused in any other way has been judged: the next one need not wait for it. */
+/** Nobody had time to judge, or whoever judges broke. */
+const UNJUDGED: readonly ProblemCode[] = ['limited', 'vendor_unavailable']
+
+/**
+ * A capture that was refused in any other way: the next one need not wait for it. Of a run that nobody judged the
+ * order was shown all the same: it counts like one that led to nothing.
+ */
 export async function settleCapture(
   deps: FlowDeps,
   attempt: Attempt,
@@ -211,10 +217,13 @@ export async function settleCapture(
 ): Promise<void> {
   await updateTransaction(deps, attempt.id, (record) => {
     const open = findChallenge(record, attempt.challenge.id)
+    if (open === undefined) return record
     const isPending = (one: Tried) => one.result === 'pending' && isEqual(one.hash, attempt.hash)
-    if (open?.tried.some(isPending) !== true) return record
+    const wasShown = isRun(open) && UNJUDGED.includes(code)
+    if (!wasShown && !open.tried.some(isPending)) return record
     const tried = open.tried.map((one) => (isPending(one) ? { ...one, result: code } : one))
-    return withChallenge(record, { ...open, tried })
+    const retakes = (open.retakes ?? 0) + 1
+    return withChallenge(record, { ...open, tried, ...(wasShown && { retakes }) })
   })
 }
 
