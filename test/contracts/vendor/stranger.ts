@@ -27,10 +27,11 @@ export function describeStranger<S extends VendorStage>(harness: VendorHarness<S
     for (const name of [stage.loginName, NOBODY]) {
       const page = await begin(stage, name)
       const asked = page.view
+      const seconds = Number(asked?.prompt?.expires_at) - stage.bench.clock.now()
       const refused = await page.answer(await typed.wrong(stage, page, 0))
       const read = await page.read()
       const { code, status } = { code: refused.body['code'], status: refused.status }
-      shapes.push({ asked: toShape(asked), code, status, left: toShape(read.view) })
+      shapes.push({ asked: toShape(asked), seconds, code, status, left: toShape(read.view) })
     }
     assert.deepEqual(shapes[1], shapes[0])
   })

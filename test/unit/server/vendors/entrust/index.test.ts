@@ -6,6 +6,7 @@ import {
   createEntrustStage,
   open,
   PERSON,
+  refusal,
   toChallenged,
   toCompleted,
   toLast,
@@ -91,6 +92,13 @@ suite('logout', () => {
       assert.deepEqual(ended, ['G-1', 'G-2'])
     })
   }
+
+  test('is sent once more when no reply came: what is gone is ended', async () => {
+    const stage = await createEntrustStage()
+    const session = await toSession(stage)
+    stage.script.push(new CallError(true), refusal(401))
+    assert.equal(await stage.remote.endSession(session), 'ended')
+  })
 
   test('keeps the session of a first completion through a chain', async () => {
     const stage = await createEntrustStage()

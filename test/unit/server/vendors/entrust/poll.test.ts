@@ -165,6 +165,24 @@ suite('a push', () => {
     assert.equal(stage.seen.length, 2)
   })
 
+  test('says where the person was, also when nobody says where they are now', async () => {
+    const stage = await createEntrustStage({ clientIp: true })
+    const context = toContext({ address: '203.0.113.7' })
+    const { visit, asked } = await open(stage, ['TOKENPUSH'], { kind: 'push', context })
+    const { address: _gone, ...silent } = visit.at(asked.challenge)
+    for (const [now, told] of [
+      [silent, '203.0.113.7'],
+      [{ ...silent, address: '203.0.113.8' }, '203.0.113.8'],
+    ] as const) {
+      stage.script.push({ body: PENDING })
+      await asked.poll({ context: now })
+      assert.equal(toLast(stage).body['clientIp'], told)
+    }
+    stage.script.push({ body: {} })
+    await asked.cancel()
+    assert.equal(toLast(stage).body['clientIp'], '203.0.113.7')
+  })
+
   test('of nobody is never answered, and nobody is asked', async () => {
     const stage = await createEntrustStage()
     const context = toContext({ challenge: 'challenge-1' })
