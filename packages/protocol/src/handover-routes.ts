@@ -33,6 +33,14 @@ export const forHandover = {
     request: undefined,
     reply: TransactionView,
   }),
+  lookHandover: route({
+    method: 'POST',
+    path: '/v1/handovers/:id/look',
+    caller: 'phone',
+    summary: 'Whose site a code is for; claims nothing, and changes nothing',
+    request: handover.HandoverClaim,
+    reply: handover.HandoverSite,
+  }),
   claimHandover: route({
     method: 'POST',
     path: '/v1/handovers/:id/claim',

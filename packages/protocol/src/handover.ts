@@ -4,7 +4,8 @@
  * with their phone. Floor 0.
  *
  * 1. the page that shows the prompt posts a code that it made, and shows the address with it as QR and link;
- * 2. the phone opens that page of the backend, makes a token of its own and claims the code by a press, once;
+ * 2. the phone opens that page of the backend, which says whose site it is for; it makes a token of its own and
+ *    claims the code by a press, once;
  * 3. the phone shows site, action and a number, which the person types on the page;
  * 4. only then the phone gets the prompt, and answers it as the page would have.
  */
@@ -43,9 +44,13 @@ export const HandoverNumber = v.object({
 })
 export type HandoverNumber = v.InferOutput<typeof HandoverNumber>
 
-/** Body of `POST …/claim`, under the phone's own token. */
+/** Body of `POST …/look` and of `POST …/claim`, under the phone's own token. */
 export const HandoverClaim = v.object({ code: HandoverCode })
 export type HandoverClaim = v.InferOutput<typeof HandoverClaim>
+
+/** For whom the picture is: all that a code tells before it is claimed. */
+export const HandoverSite = v.object({ site: v.object({ id: v.string(), name: v.string() }) })
+export type HandoverSite = v.InferOutput<typeof HandoverSite>
 
 /** Body of `POST …/ready`: as the answer of a capture. */
 export const HandoverReady = v.object({

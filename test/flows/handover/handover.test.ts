@@ -13,11 +13,18 @@ import {
   openFaceOfStepUp,
   openStage,
   Phone,
+  takeBack,
   takeHere,
   toOffer,
   toPhonePrompt,
   typeNumber,
 } from './stage.ts'
+
+const look = (phone: Phone, code: string) =>
+  phone.send('POST', `/v1/handovers/${phone.id}/look`, {
+    body: JSON.stringify({ code }),
+    headers: { 'Content-Type': 'application/json' },
+  })
 
 describe('a capture that is handed over to a phone', () => {
   it('signs in, once the number that the phone shows was typed', async () => {
@@ -47,6 +54,45 @@ describe('a capture that is handed over to a phone', () => {
     await page.read()
     assert.equal(page.view?.state, 'done')
     assert.deepEqual(readClaims(page.view.proof)['amr'], ['pwd', 'face'])
+  })
+
+  it('tells a phone whose site the code is for, and nothing else, before anybody has claimed it', async () => {
+    const { bench } = await openStage()
+    const page = await openFaceOfStepUp(bench, { action: { type: 'note', to: 'Bo' } })
+    const code = createCode()
+    await offer(page, code)
+    const { version } = page.view ?? assert.fail('there is a view')
+    const [first, second] = [new Phone(bench, { id: page.id }), new Phone(bench, { id: page.id })]
+    const { status, body } = await look(first, code)
+    assert.deepEqual([status, body], [200, { site: { id: 'harbour', name: 'Harbour' } }])
+    await page.read()
+    assert.equal(page.view?.version, version)
+    assert.equal(toOffer(page)?.state, 'offered')
+    assert.equal((await second.claim(code)).view?.state, 'claimed')
+    // Whoever has claimed it may come back to it; for everybody else it is over.
+    assert.equal((await look(second, code)).status, 200)
+    assert.equal((await look(first, code)).body['code'], 'handover_over')
+  })
+
+  it('tells of a code that is wrong, late, taken back or nobody’s only that it is over', async () => {
+    const { bench } = await openStage()
+    const page = await openFace(bench)
+    const code = createCode()
+    const phone = new Phone(bench, { id: page.id })
+    const refuse = async (given: string, where = phone) =>
+      assert.equal((await look(where, given)).body['code'], 'handover_over')
+    await refuse(code)
+    await offer(page, code)
+    await refuse(createCode())
+    await refuse(code, new Phone(bench, { id: 'A'.repeat(22) }))
+    bench.clock.advance(120)
+    await refuse(code)
+    const next = createCode()
+    await offer(page, next)
+    assert.equal((await look(phone, next)).status, 200)
+    await refuse(code)
+    await takeBack(page)
+    await refuse(next)
   })
 
   it('is said to the phone with site, purpose and action, and never with list, proof or number’s prompt', async () => {

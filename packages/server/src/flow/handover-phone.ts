@@ -3,7 +3,7 @@
  * A handed-over capture, from the phone: claiming the code, what the phone sees, its picture. Pictures go the way
  * of the page's own: same nonces, same tries. Floor 3.
  */
-import type { HandoverView, Prompt } from '@countersign/protocol'
+import type { HandoverSite, HandoverView, Prompt } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import { isEqual } from '../vault.ts'
 import { judgeCapture } from './answer.ts'
@@ -23,6 +23,31 @@ import { assertVouched, hashToken, updateTransaction } from './load.ts'
 import { awaitNews, type Wanted } from './read.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
 import { toPrompt } from './view.ts'
+
+/**
+ * Before anybody has claimed it: a link may have come from somebody else, and a preview of one changes nothing.
+ *
+ * @returns the site alone, neither what is done there nor who does it
+ * @throws Problem `handover_over` as `claimHandover`
+ */
+export async function lookHandover(
+  deps: FlowDeps,
+  caller: Caller,
+  { id, code }: { readonly id: string; readonly code: string },
+): Promise<HandoverSite> {
+  const [codeHash, phoneHash] = [
+    await hashCode(deps, id, code),
+    await hashToken(deps, caller.token),
+  ]
+  const stored = await readStored(deps, id)
+  if (stored === undefined || !isCode(stored, codeHash)) throw new Problem('handover_over')
+  await assertVouched(deps, stored)
+  const open = findHandover(stored, deps.clock.now())
+  if (open === undefined || (open.state !== 'offered' && !isPhone(stored, phoneHash)))
+    throw new Problem('handover_over')
+  const site = getSite(deps, stored.site)
+  return { site: { id: site.id, name: site.name } }
+}
 
 /**
  * The phone's token from now on: the first to come has it, and the same again is the same claim.

@@ -10,6 +10,7 @@ import {
   captureByPhone,
   claimHandover,
   leaveHandover,
+  lookHandover,
   readHandover,
   readyHandover,
   toHandoverView,
@@ -40,6 +41,7 @@ type HandoverRoutes =
   | 'handOver'
   | 'confirmHandover'
   | 'endHandover'
+  | 'lookHandover'
   | 'claimHandover'
   | 'readHandover'
   | 'readyHandover'
@@ -59,6 +61,10 @@ export const handoverHandlers: Pick<Handlers, HandoverRoutes> = {
   endHandover: async (input) => {
     const { deps, caller } = input
     return toView(deps, await endHandover(deps, caller, toId(input)))
+  },
+  lookHandover: async (input) => {
+    const { deps, caller, body } = input
+    return lookHandover(deps, caller, { id: toId(input), code: body.code })
   },
   claimHandover: async (input) => {
     const { deps, caller, body } = input

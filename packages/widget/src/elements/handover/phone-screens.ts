@@ -18,18 +18,33 @@ type Leave = () => unknown
 /** A sign in the middle. */
 const renderMark = (path = ''): unknown => html`<div class="mark">${icon(path)}</div>`
 
-/** Nothing is known yet: the press claims the code, and no preview of the link does. */
-export function toAskScreen(
-  { strings }: CountersignHandover,
-  { claim, leave }: { readonly claim: () => void; readonly leave: Leave },
-): Screen {
+/** What the first screen says and does. */
+export interface AskScreen {
+  /** Name of the site that the picture is for. */
+  readonly site: string
+  readonly claim: () => void
+  readonly leave: Leave
+}
+
+/** Whose site it is, and no more: the press claims the code, and no preview of the link does. */
+export function toAskScreen(stage: CountersignHandover, { site, claim, leave }: AskScreen): Screen {
+  const { strings } = stage
   return {
     name: 'ask',
-    heading: strings.phoneAskHeading,
+    heading: stage.text('phoneAskHeading', { site }),
     lead: strings.phoneAskLead,
     body: renderMark(KIND_ICONS['face']),
     primary: { label: strings.phoneAskGo, press: claim },
     links: [{ label: strings.phoneNotMe, press: leave }],
+  }
+}
+
+/** Nobody knows yet for whom it would be: nothing can be agreed to. */
+export function toUnreachedScreen({ strings }: CountersignHandover, again: () => void): Screen {
+  return {
+    name: 'problem',
+    heading: strings.unreachable,
+    primary: { label: strings.phoneAgain, press: again },
   }
 }
 

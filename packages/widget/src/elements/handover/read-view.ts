@@ -12,6 +12,12 @@ const isNumber = (value: unknown): value is number => typeof value === 'number'
 const isOptionalText = (value: unknown): value is string | undefined =>
   value === undefined || isText(value)
 
+/** @returns the name of the site that a code is for; undefined for what is no such reply. */
+export function readSite(given: unknown): string | undefined {
+  const { name } = toRecord(toRecord(given)['site'])
+  return isText(name) && name !== '' ? name : undefined
+}
+
 /** @returns undefined for what is no view. */
 export function readView(given: unknown): HandoverView | undefined {
   const { id, version, state, purpose, site, action, number, prompt, expires_at, now } =

@@ -3,10 +3,11 @@
  * English: the phone takes the picture, as the phone says it.
  */
 export const enHandoverPage = {
-  phoneAskHeading: 'Take a picture with this phone?',
+  phoneAskHeading: 'Take a picture for {site}?',
   phoneAskLead:
     'Go on only if you’ve just asked for it on another screen of your own. Somebody else may have sent you this link.',
   phoneAskGo: 'Go on',
+  phoneAgain: 'Try again',
   phoneSignIn: 'Sign in',
   phoneAccount: 'A change to your account',
   phoneNumberHeading: 'Type {number} on your other screen',

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HandoverView } from '@countersign/protocol'
 import * as v from 'valibot'
-import { readView } from '../../../../../packages/widget/src/elements/handover/read-view.ts'
+import {
+  readSite,
+  readView,
+} from '../../../../../packages/widget/src/elements/handover/read-view.ts'
 
 const VIEW = {
   id: 't',
@@ -32,6 +35,19 @@ for (const view of [
     assert.deepEqual(readView(view), v.parse(HandoverView, view))
   })
 }
+
+test('reads for whom a code is, and nothing where that is not said', () => {
+  assert.equal(readSite({ site: { id: 'harbour', name: 'Harbour' } }), 'Harbour')
+  for (const given of [
+    undefined,
+    null,
+    {},
+    { site: {} },
+    { site: { name: '' } },
+    { site: { name: 7 } },
+  ])
+    assert.equal(readSite(given), undefined)
+})
 
 test('drops what it does not know, at every depth', () => {
   const more = { more: 1 }
