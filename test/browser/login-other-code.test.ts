@@ -34,6 +34,27 @@ describe('the code screen for PINs, tokens and codes on paper', () => {
     expect(readSent(page.backend)).to.deep.equal(['1234'])
   })
 
+  it('speaks of the PIN where it was wrong, and of a code where that was', async () => {
+    const { element, backend } = await openCode('pin')
+    fill(element, 'code', '4711')
+    await waitUntil(() => readError(element, 'code') !== '')
+    expect(readError(element, 'code')).to.equal('That PIN isn’t right. Check it and try again.')
+    backend.on('/answers', () => {
+      const view = backend.view()
+      const prompt = { ...view.prompt, attempts_left: 1 }
+      return backend.problem('answer_wrong', { retry: 'same', view: { ...view, prompt } })
+    })
+    fill(element, 'code', '4712')
+    const last = 'That PIN isn’t right. You have one more try.'
+    await waitUntil(() => readError(element, 'code') === last, last)
+    await expect(element).to.be.accessible()
+    restorePage()
+    const other = await openCode('recovery-code')
+    fill(other.element, 'code', 'ABCDEFGHJKLM')
+    await waitUntil(() => readError(other.element, 'code') !== '')
+    expect(readError(other.element, 'code')).to.contain('That code isn’t right.')
+  })
+
   it('shows what a token signs, in order, as it is to be typed', async () => {
     const values = ['250.00 EUR', 'مرفأ']
     const data = { length: 8, channel: 'token', values }

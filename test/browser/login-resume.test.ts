@@ -149,6 +149,19 @@ describe('a sign-in that is interrupted', () => {
     expect(readFrame(element)).to.contain('Enter your password')
   })
 
+  it('begins nothing when it ran out once it was taken from the page', async () => {
+    const { element, backend } = await openLogin()
+    await nameAda(element)
+    backend.on('/answers', () => {
+      element.remove()
+      return backend.problem('transaction_expired', { status: 410, retry: 'start-again' })
+    })
+    fill(element, 'password', RIGHT.password)
+    await press(element, 'Continue')
+    await waitUntil(() => backend.sent('/answers').length === 1 && !element.busy, 'it has ended')
+    expect(backend.sent('/v1/transactions')).to.have.length(1)
+  })
+
   it('keeps the prompt and the typed password when it ran out behind them', async () => {
     const { element, backend } = await openLogin()
     await nameAda(element)

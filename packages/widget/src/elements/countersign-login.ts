@@ -185,6 +185,8 @@ export class CountersignLogin extends CountersignElement {
       label: loginName,
       attributes: {
         inputmode: 'email',
+        // A name that is cut off keeps its beginning, whatever direction the page has.
+        dir: 'auto',
         autocomplete: isFixed ? 'username' : 'username webauthn',
         readonly: isFixed ? '' : undefined,
         // Its label is out of sight then.

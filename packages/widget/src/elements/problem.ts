@@ -57,7 +57,8 @@ export async function meetProblem(
   // Said beside the field: what stood in its place goes.
   if (isSaid) return void (flow.detour = undefined)
   if (error.code === 'answer_in_progress' && flow.busyTries < BUSY_TRIES) return askLater(flow)
-  if (BEGINS.test(options.purpose) && GONE.test(error.code)) {
+  // Out of the page there is nobody to begin for.
+  if (stage.isConnected && BEGINS.test(options.purpose) && GONE.test(error.code)) {
     // Two in a row are no accident.
     if (flow.busyTries++ < 1) return beginAnew(flow)
   }

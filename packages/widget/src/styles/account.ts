@@ -16,6 +16,9 @@ export const accountSheet = css`
   ::slotted([slot='footer']) {
     order: 2;
   }
+  .body > .notice {
+    margin-block: 0 16px;
+  }
   .frame:has(.ways) .notice {
     margin-block: 16px 0;
   }

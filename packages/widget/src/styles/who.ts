@@ -17,6 +17,7 @@ export const whoSheet = css`
     padding: 0 !important;
     border: 0 !important;
     color: var(--quiet) !important;
+    text-align: -webkit-match-parent !important;
     text-overflow: ellipsis !important;
   }
   .done {

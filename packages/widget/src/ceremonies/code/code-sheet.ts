@@ -18,7 +18,7 @@ export const codeSheet = css`
   }
   i {
     flex: 1;
-    max-inline-size: 56px;
+    max-inline-size: 60px;
     block-size: 56px;
     border: 1px solid var(--line);
     border-radius: var(--radius);
@@ -30,6 +30,7 @@ export const codeSheet = css`
   }
   .bad i {
     border-color: var(--bad);
+    outline-color: var(--bad);
   }
   .at {
     outline: 2px solid var(--accent);

@@ -39,8 +39,11 @@ export interface CodeLook {
   /** Stands before the field. */
   readonly above?: unknown
   readonly links: readonly Press[]
-  /** @returns what to do about a code of the server; empty for nothing. */
-  advise(code: string): string
+  /**
+   * @param left  Tries, where the server says.
+   * @returns what to do about a code of the server; empty for what every code says of it.
+   */
+  advise(code: string, left: number | undefined): string
 }
 
 export function openCode(
@@ -186,8 +189,9 @@ export function openCodeField(
   }
 
   function toAdvice({ code, details }: CountersignError): string {
-    if (code !== 'answer_wrong') return look.advise(code)
     const count = details.view?.prompt?.attempts_left
+    const own = look.advise(code, count)
+    if (own || code !== 'answer_wrong') return own
     return count === undefined ? strings.codeWrong : stage.text('codeWrongLeft', { count })
   }
 }

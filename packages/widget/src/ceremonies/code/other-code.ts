@@ -92,8 +92,16 @@ export function openOtherCode(
     isLong: length > MOST_CELLS,
     above: values.length > 0 ? renderValues(values) : '',
     links: masked ? [show] : [],
-    advise: (code) => (code === 'pin_too_weak' ? strings.pinWeak : ''),
+    advise: (code, left) => (masked ? toPinAdvice(stage, code, left) : ''),
   })
+}
+
+/** Nobody who has typed a PIN looks for a code. */
+function toPinAdvice(stage: Stage, code: string, count: number | undefined): string {
+  const { pinWeak, pinWrong } = stage.strings
+  if (code === 'pin_too_weak') return pinWeak
+  if (code !== 'answer_wrong') return ''
+  return count === undefined ? pinWrong : stage.text('pinWrongLeft', { count })
 }
 
 /** Where it is read off; of a PIN that is chosen, what it must be like. */

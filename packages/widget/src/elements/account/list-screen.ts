@@ -243,7 +243,7 @@ function saveName(visit: Visit, way: AccountAuthenticator): void {
 function renderEditing(visit: Visit, way: AccountAuthenticator): unknown {
   const { strings, element } = visit
   return html`<li part="way">
-    <div class="edit" @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && stopRenaming(visit, true)}>
+    <div class="field edit" @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && stopRenaming(visit, true)}>
       <slot name="nickname-label"></slot><slot name="nickname"></slot>
       <slot name="nickname-error"></slot><slot name="nickname-hint"></slot>
       <div>

@@ -114,6 +114,8 @@ export class Visit {
   }: Partial<AccountAuthenticator> & { readonly kind: string }): string {
     if (kind === 'device') return label ?? this.strings.accountNameDevice
     if (kind === 'recovery-code') return this.strings['accountGroup.recovery']
+    if (target && !label && (kind === 'sms-code' || kind === 'voice-code'))
+      return this.text(`accountName.${kind}`, { target })
     return label ?? target ?? findString(this.strings, 'kind', kind)
   }
 

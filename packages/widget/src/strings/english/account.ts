@@ -20,6 +20,9 @@ export const enAccount = {
   'accountGroup.other': 'Other ways',
   'accountGroup.device': 'Remembered devices',
   accountNameDevice: 'Remembered device',
+  // One number may be texted and called: a sign beside it is not enough to tell the two apart.
+  'accountName.sms-code': 'Text message to {target}',
+  'accountName.voice-code': 'Phone call to {target}',
   accountAdded: 'Added {when}',
   accountLastUsed: 'Last used {when}',
   accountNeverUsed: 'Not used yet',

@@ -2,6 +2,8 @@
  * @module
  * English: PINs, and codes on paper.
  */
+import type { Plural } from '../plural.ts'
+
 export const enOtherCode = {
   pinHeading: 'Enter your PIN',
   pinNewHeading: 'Choose a PIN',
@@ -10,6 +12,11 @@ export const enOtherCode = {
     'At least {count} digits. No date, no run like 123456, no repeats, nothing out of your phone number.',
   pinSave: 'Save PIN',
   pinWeak: 'This one is easy to guess. Choose one without a date, a run or a repeat.',
+  pinWrong: 'That PIN isn’t right. Check it and try again.',
+  pinWrongLeft: {
+    one: 'That PIN isn’t right. You have one more try.',
+    other: 'That PIN isn’t right. You have {count} more tries.',
+  } as Plural,
   codeShow: 'Show PIN',
   codeHide: 'Hide PIN',
   recoveryHeading: 'Enter a recovery code',
