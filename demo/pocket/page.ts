@@ -45,6 +45,7 @@ export function renderPocket(person = 'local'): Html {
             </select>
           </div>
           ${renderFaults(person)}
+          <p class="unseen" role="status" data-copy-news></p>
         </main>
         <template id="ring">
           <svg class="ring" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

@@ -34,7 +34,7 @@ export function startBuilding(list, { guardedFetch, onEnd }) {
   const house = { doors, now: () => Date.now() / 1000 + skew }
   const onPress = (door, selector, act) =>
     door.querySelector(selector).addEventListener('click', async ({ currentTarget: button }) => {
-      await press(door, button, act)
+      await press(house, { door, button, act })
       onEnd()
     })
   for (const door of doors) {
@@ -73,16 +73,18 @@ async function lock(house, door) {
   return say(door, isLocked ? 'Locked.' : UNKNOWN, isLocked ? '' : 'bad')
 }
 
-async function press(door, button, act) {
+async function press(house, { door, button, act }) {
   if (button.getAttribute('aria-disabled') === 'true') return
-  button.setAttribute('aria-disabled', 'true')
+  button.dataset.busy = ''
+  show(house, door)
   say(door, '')
   try {
     await act()
   } catch (error) {
     say(door, error.code === 'cancelled' ? 'You cancelled. The door stays locked.' : OTHER)
   } finally {
-    button.removeAttribute('aria-disabled')
+    delete button.dataset.busy
+    show(house, door)
   }
 }
 
@@ -111,7 +113,17 @@ function set(house, door, state) {
 
 function show({ now }, door) {
   const left = Math.max(0, Math.ceil(Number(door.dataset.until ?? 0) - now()))
-  door.querySelector('[data-door-state]').textContent = STATES[door.dataset.state](left)
+  const { state } = door.dataset
+  setText(door.querySelector('[data-door-state]'), STATES[state](left))
+  // Nobody is asked who they are for a door that nothing reaches. Locking is never withheld.
+  for (const button of door.querySelectorAll('button')) {
+    const isOut = state === 'offline' && 'open' in button.dataset
+    button.setAttribute('aria-disabled', String(isOut || 'busy' in button.dataset))
+  }
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text
 }
 
 function say(door, text, look = '') {

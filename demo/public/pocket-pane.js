@@ -3,6 +3,8 @@
  * above the dimmed page. The sheet makes everything outside it inert, rightly; but the phone plays a
  * thing that lies next to the computer, so it is kept in sight and presses on it are passed on.
  */
+import { toClipboard } from '/assets/to-clipboard.js'
+
 const wide = matchMedia('(width >= 1100px)')
 
 /** @returns {{ lower: () => void }} for when a guarded call has ended, however it did. */
@@ -83,6 +85,9 @@ function attachSheet(pane, frame) {
   const peek = document.querySelector('.pocket-peek')
   const isSheet = (event) => event.target.localName === 'countersign-step-up'
   let open = false
+  let screen = ''
+  let told
+  const look = () => open && !wide.matches && told && showPeek(peek, told, screen)
 
   const raise = () => {
     open = true
@@ -99,9 +104,16 @@ function attachSheet(pane, frame) {
   }
   // `ready` comes after the sheet has gone to the top: what is raised now lies above it.
   addEventListener('countersign-ready', (event) => isSheet(event) && raise())
+  addEventListener('countersign-screen', (event) => {
+    if (!isSheet(event)) return
+    ;({ screen } = event.detail)
+    look()
+  })
   addEventListener('message', (event) => {
     if (event.origin !== location.origin || event.source !== frame.contentWindow) return
-    if (event.data?.type === 'pocket-now' && open && !wide.matches) showPeek(peek, event.data)
+    if (event.data?.type !== 'pocket-now') return
+    told = event.data
+    look()
   })
   addEventListener('click', (event) => open && press(event), true)
   const press = (event) => (wide.matches ? passOn(event, pane, frame) : pressPeek(event, peek))
@@ -109,12 +121,15 @@ function attachSheet(pane, frame) {
 }
 
 /** On a small screen the sheet covers the drawer: what is new slides in on top, as on a phone. */
-function showPeek(peek, told) {
+function showPeek(peek, told, screen) {
+  const { person, request, toSign, wish } = told
+  // It lies over the head of the sheet: codes stay there for as long as one is asked for.
+  const { latest, totp } = screen === 'code' ? told : {}
+  const facts = { person, request, toSign, wish, latest, totp }
   // What is pressed now must not move away under the finger.
-  const shown = JSON.stringify(told)
+  const shown = JSON.stringify(facts)
   if (peek.dataset.shown === shown) return
   peek.dataset.shown = shown
-  const { person, totp, latest, request, toSign, wish } = told
   const lines = []
   if (wish) lines.push(toReading(person, wish))
   if (request) lines.push(toRequest(request))
@@ -202,7 +217,13 @@ function passOn(event, pane, frame) {
     (target) => isInSight(target, ...point) && isInside(target.getBoundingClientRect(), ...point),
   )
   hit?.click()
-  if (hit?.dataset.text) navigator.clipboard.writeText(hit.dataset.text).catch(() => undefined)
+  if (hit?.dataset.text) void copy(hit)
+}
+
+/** The phone has no focus, and without it no clipboard: it is told how this went. */
+async function copy(button) {
+  const detail = await toClipboard(button.dataset.text)
+  button.dispatchEvent(new CustomEvent('pocket-copied', { detail }))
 }
 
 /** Not folded away, and not scrolled under the rim of the phone. */
@@ -216,7 +237,10 @@ function pressPeek(event, peek) {
   if (!peek.matches(':popover-open') || !isOn(event, peek.getBoundingClientRect())) return
   const { clientX: x, clientY: y } = event
   const buttons = [...peek.querySelectorAll('button')]
-  buttons.find((button) => isInside(button.getBoundingClientRect(), x, y))?.click()
+  const hit = buttons.find((button) => isInside(button.getBoundingClientRect(), x, y))
+  // Put aside, as on a phone, until there is something else.
+  if (hit) hit.click()
+  else peek.hidePopover()
 }
 
 /** A press by pointer on that place: it goes no further. One by key, or by `click()`, has no place. */

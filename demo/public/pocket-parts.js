@@ -1,4 +1,8 @@
 /** What every app of the Pocket is drawn with. */
+import { toClipboard } from '/assets/to-clipboard.js'
+
+/** How long a button says how the copying went. */
+const SHOWN_MS = 1600
 
 export const person = document.body.dataset.person
 export const find = (selector) => document.querySelector(selector)
@@ -39,20 +43,38 @@ export function createDrawing(draw) {
 }
 
 export function toCopyButton(label, text, what) {
-  const button = element('button', 'copy', label)
+  const button = element('button', 'copy')
   button.type = 'button'
   button.dataset.text = text
+  const face = element('span', '', label)
+  button.append(face)
   if (what) button.append(element('span', 'unseen', ` ${what}`))
-  button.addEventListener('click', () => copy(button))
+  const show = (isCopied) => showCopied({ button, face, label }, isCopied)
+  // Without the focus (a press passed on by the page) the page itself does the copying, and says how it went.
+  button.addEventListener('pocket-copied', ({ detail }) => show(detail))
+  button.addEventListener('click', async () => {
+    if (document.hasFocus()) show(await toClipboard(text))
+  })
   return button
 }
 
-/** Without the focus (a press passed on by the page) the page itself does the copying. */
-async function copy(button) {
-  if (document.hasFocus())
-    await navigator.clipboard.writeText(button.dataset.text).catch(() => undefined)
-  button.classList.add('done')
-  setTimeout(() => button.classList.remove('done'), 1200)
+/** In words as well: a colour alone says nothing to many. Only what is on the clipboard is called copied. */
+function showCopied({ button, face, label }, isCopied) {
+  button.style.minInlineSize = `${button.offsetWidth}px`
+  button.classList.toggle('done', isCopied)
+  face.textContent = isCopied ? 'Copied' : 'Not copied'
+  setText(
+    find('[data-copy-news]'),
+    isCopied
+      ? 'Copied.'
+      : 'This browser let nothing be copied. Select the text and copy it by hand.',
+  )
+  clearTimeout(button.ending)
+  button.ending = setTimeout(() => {
+    button.classList.remove('done')
+    face.textContent = label
+    setText(find('[data-copy-news]'), '')
+  }, SHOWN_MS)
 }
 
 export function toButton(label, press) {

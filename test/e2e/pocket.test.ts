@@ -7,7 +7,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { ALLTHENTICATE_DOORS, ALLTHENTICATE_KEY } from '@countersign/simulators'
-import type { Locator, Page } from 'playwright-core'
+import type { FrameLocator, Locator, Page } from 'playwright-core'
 import { openHarbour, type Visitor, type VisitorOptions } from './support/harbour.ts'
 import { until } from './support/until.ts'
 
@@ -150,4 +150,84 @@ test('while a sheet is open, a press reaches nothing on the phone that is folded
   )
   assert.equal((await read()).entrust.fault, 'none')
   assert.equal(await phone.locator('.house-app').getAttribute('open'), null)
+})
+
+/** What a press on the first copy button of the phone says, in sight and aloud. */
+async function pressCopy(phone: Page | FrameLocator): Promise<string[]> {
+  const button = phone.locator('.notes .copy').first()
+  const [x = 0, y = 0] = await centre(button)
+  await button.page().mouse.click(x, y)
+  await phone.locator('[data-copy-news]:not(:empty)').waitFor({ state: 'attached' })
+  const news = await phone.locator('[data-copy-news]').textContent()
+  return [await button.innerText(), news ?? '']
+}
+
+async function centre(target: Locator): Promise<number[]> {
+  const { x, y, width, height } = (await target.boundingBox()) ?? assert.fail('it has no place')
+  return [x + width / 2, y + height / 2]
+}
+
+const COPIED = ['Copied', 'Copied.']
+
+test('a copy button says so only of what the browser took, and goes back to what it was', async (t) => {
+  const { page, context } = await openPocket(t, 'local')
+  await page.locator('.notes .copy').first().waitFor()
+  await refuseClipboard(page)
+  const [label, news = ''] = await pressCopy(page)
+  assert.match(label ?? '', /^Not copied/)
+  assert.match(news, /copy it by hand/)
+  assert.equal(await page.locator('.copy.done').count(), 0)
+  await page.locator('.notes .copy').first().getByText('Copy', { exact: true }).waitFor()
+  await page.reload()
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.locator('.notes .copy').first().waitFor()
+  const said = await pressCopy(page)
+  assert.deepEqual([said[0]?.split('\n')[0], said[1]], COPIED)
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'local@harbour.example')
+})
+
+test('so does one that is pressed through the page while a sheet is open', async (t) => {
+  const visitor = await openHarbour(t, { viewport: { width: 1280, height: 1200 } })
+  const { page, sheet, context } = visitor
+  await visitor.signIn('local')
+  await visitor.sendMoney('250.00')
+  await sheet.expectText('€250.00')
+  const phone = page.frameLocator('iframe[name=pocket]')
+  await refuseClipboard(page)
+  assert.match((await pressCopy(phone))[0] ?? '', /^Not copied/)
+  await phone.locator('[data-copy-news]:empty').waitFor({ state: 'attached' })
+  await page.evaluate(() => Reflect.deleteProperty(navigator.clipboard, 'writeText'))
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  assert.equal((await pressCopy(phone))[1], COPIED[1])
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'local@harbour.example')
+})
+
+/** As a browser does that was told so, or a page without encryption. */
+const refuseClipboard = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))
+    Object.defineProperty(navigator.clipboard, 'writeText', {
+      value: writeText,
+      configurable: true,
+    })
+  })
+
+test('on a small screen a code lies over the sheet only while one is asked for, until it is put aside', async (t) => {
+  const visitor = await openHarbour(t, { viewport: { width: 375, height: 667 } })
+  const { page, sheet } = visitor
+  await visitor.signIn('local')
+  await visitor.sendMoney('250.00')
+  const peek = page.locator('.pocket-peek')
+  await sheet.chooseWay(/^Text message/)
+  await sheet.expectText('We texted it to')
+  await peek.getByText(/Enter \d{6} only if/).waitFor()
+  const [x = 0, y = 0] = await centre(peek)
+  await page.mouse.click(x, y)
+  await peek.waitFor({ state: 'hidden' })
+  await sheet.expectText('We texted it to')
+  // Another code of the authenticator is something else.
+  await visitor.pocket.advance(30)
+  await peek.getByText('New message').waitFor()
+  await sheet.chooseWay(/^Password/)
+  await peek.waitFor({ state: 'hidden' })
 })

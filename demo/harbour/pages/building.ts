@@ -52,10 +52,11 @@ function renderDoor({ id, name, seconds, locked, online, until }: Door): Html {
     <span class="lamp" aria-hidden="true"></span>
     <div class="door-text">
       <h2 id="door-${id}">${name}</h2>
-      <p class="door-state" data-door-state></p>
+      <p class="door-state" id="state-${id}" data-door-state></p>
     </div>
     <div class="door-buttons">
-      <button class="primary" type="button" data-open aria-describedby="door-${id}">
+      <button class="primary" type="button" data-open
+        aria-describedby="door-${id} state-${id}">
         Open for ${seconds} s
       </button>
       <button class="quiet" type="button" data-lock aria-describedby="door-${id}">Lock now</button>

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import type { AllthenticateControl } from '@countersign/simulators'
+import { ALLTHENTICATE_DOORS, type AllthenticateControl } from '@countersign/simulators'
 import { openHarbour, type Visitor, type VisitorOptions } from '../support/harbour.ts'
 import { until } from '../support/until.ts'
 
@@ -85,12 +85,34 @@ test('who cancels leaves the door locked, and nothing was sent', async (t) => {
   assert.equal(house.control.openings(), 0)
 })
 
-test('a door that cannot be reached says so', async (t) => {
+test('a door that cannot be reached says so, and asks nobody who they are for nothing', async (t) => {
   const house = await openHouse(t)
+  const { visitor, control } = house
   await expectState(house, 'archive', 'offline')
-  await open(house.visitor, 'archive')
+  const button = toDoor(visitor, 'archive').getByRole('button', { name: 'Open' })
+  assert.equal(await button.getAttribute('aria-disabled'), 'true')
+  const described = (await button.getAttribute('aria-describedby'))?.split(' ') ?? []
+  const words = await Promise.all(
+    described.map((id) => visitor.page.locator(`[id="${id}"]`).textContent()),
+  )
+  assert.deepEqual(words, ['Archive', 'Not reachable: use your card'])
+  await button.click({ force: true })
+  // Once it is reached again the same button opens it.
+  control.setOnline(ALLTHENTICATE_DOORS.archive, true)
+  await expectState(house, 'archive', 'locked')
+  assert.equal(await visitor.sheet.element.count(), 0)
+  await open(visitor, 'archive')
+  await approve(visitor)
+  await expectState(house, 'archive', 'open')
+  assert.equal(control.openings(), 1)
+})
+
+test('a door that goes out of reach while it is approved says so', async (t) => {
+  const house = await openHouse(t)
+  await open(house.visitor, 'front-door')
+  house.control.setOnline(ALLTHENTICATE_DOORS.frontDoor, false)
   await approve(house.visitor)
-  await expectSaid(house, 'archive', /cannot be reached/)
+  await expectSaid(house, 'front-door', /cannot be reached/)
   assert.equal(house.control.openings(), 0)
 })
 
