@@ -54,7 +54,12 @@ export const LimitsShape = v.strictObject({
     10,
     'Milliseconds that a reply about a typed name takes at least, so that time does not tell whose it is. Raise it where the store is slow',
   ),
-  beginsPerMinute: whole(10, 10_000, 120, 'Transactions one network address may begin in a minute'),
+  beginsPerMinute: whole(
+    10,
+    10_000,
+    120,
+    'Transactions one network address may begin in a minute; where a company is asked for a name, or its ways are listed, also names it may type in those',
+  ),
   objectionSeconds: whole(3_600, 604_800, 86_400, 'Time an old contact can object to a new one'),
   heldBackSeconds: whole(
     0,

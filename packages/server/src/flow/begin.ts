@@ -5,6 +5,7 @@
  */
 import { toCanonicalJson, type Action, type BeginRequest } from '@countersign/protocol'
 import type { SiteConfig } from '../config.ts'
+import { isListed, limitBegins } from './address-limit.ts'
 import { toActionView } from './action-text.ts'
 import { findByName } from '../directory/names.ts'
 import { Problem } from '../problem.ts'
@@ -51,8 +52,10 @@ export async function beginTransaction(
   const beginHash = await hashBegin(deps, request)
   const known = await deps.store.read<TransactionRecord>(transactionKey(id))
   if (known !== undefined) return sameOrRefuse(deps, known.value, { tokenHash, beginHash, handle })
-  // Looks before it claims: a page that is refused drops its token, and the handle must not be lost.
-  await limitBegins(deps, caller.address, 0)
+  // Looks before it claims: a page that is refused drops its token, and the handle must not be lost. A name whose
+  // ways are listed is counted before companies are asked for them: many at once would outrun a look.
+  const isCounted = request.login_name !== undefined && isListed(site)
+  await limitBegins(deps, caller.address, isCounted ? 1 : 0)
   await assertUnspent(deps, tokenHash, beginHash)
   const base = toRecord(deps, { request, caller, site, id, tokenHash, beginHash, handle })
   const named = await withSubject(deps, base, { request, site, token: caller.token })
@@ -60,7 +63,7 @@ export async function beginTransaction(
   const consulted = await withVendors(deps, named, where)
   // All at once, so that they share one flush to disk.
   await Promise.all([
-    limitBegins(deps, caller.address, 1),
+    isCounted ? undefined : limitBegins(deps, caller.address, 1),
     spendToken(deps, tokenHash, beginHash),
     handle === undefined ? undefined : claimHandle(deps, handle, tokenHash),
   ])
@@ -151,15 +154,6 @@ function sameOrRefuse(
   }
   if (!isEqual(known.beginHash, given.beginHash)) throw new Problem('begin_conflict')
   return known
-}
-
-/** @param by  1 counts this begin, 0 only looks whether there is room for it. */
-async function limitBegins(deps: FlowDeps, address: string, by: 0 | 1): Promise<void> {
-  const key = `begins/${await deps.vault.mac('counter', 'address', address)}`
-  const { count, resetsAt } = await deps.store.count(key, 60, by)
-  if (count + 1 - by > deps.config.limits.beginsPerMinute) {
-    throw new Problem('limited', { retryAt: resetsAt })
-  }
 }
 
 /** Made once: every view shows it, and formatting an amount costs as much as the rest of a view. */

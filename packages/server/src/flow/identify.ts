@@ -4,6 +4,7 @@
  */
 import { findByName } from '../directory/names.ts'
 import { Problem } from '../problem.ts'
+import { limitNames } from './address-limit.ts'
 import { withRetakes } from './capture.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import { replaceQuestion } from './give-up.ts'
@@ -17,7 +18,7 @@ import { toSituation } from './ways.ts'
 /**
  * Takes the name and puts the first question, if policy knows which; the same name again changes nothing.
  *
- * @throws Problem `transaction_unknown`, `transaction_expired`, `transaction_closed`, `identify_refused`,
+ * @throws Problem `transaction_unknown`, `transaction_expired`, `transaction_closed`, `identify_refused`, `limited`,
  *   `vendor_unavailable` when a company is down and nothing else is left
  */
 export async function identify(
@@ -30,6 +31,7 @@ export async function identify(
   assertIdentifiable(record)
   if (record.loginName === input.loginName && record.challenge !== undefined) return record
   const site = getSite(deps, record.site)
+  await limitNames(deps, site, caller.address)
   const person = await findByName(deps, site.directory, input.loginName)
   const { user: _other, challenge: _closed, left: _theirs, vendors: _said, ...rest } = record
   const named: TransactionRecord = {
