@@ -162,6 +162,8 @@ suite('an answer that is refused', () => {
       const { asked } = await open(stage, ['PASSWORD'], { kind: 'password' })
       stage.script.push(refusal(status, code))
       await assertProblem(asked.answer({ password: 'wrong one' }), problem)
+      const event = problem === 'access_denied' ? 'vendor.denied' : 'vendor.failed'
+      assert.equal(stage.events.at(-1)?.event, event)
     })
   }
 

@@ -105,6 +105,8 @@ suite('a question', () => {
       await visit.consult()
       stage.script.push(reply)
       await assertProblem(visit.start(visit.getWay('password')), code)
+      const isDenied = stage.events.some(({ event }) => event === 'vendor.denied')
+      assert.equal(isDenied, code === 'access_denied')
     })
   }
 })

@@ -76,6 +76,11 @@ suite('a grid card', () => {
   for (const [name, more] of [
     ['no cell', { challenge: [] }],
     ['a cell outside', { challenge: [{ row: -1, column: 0 }] }],
+    [
+      'more cells than can be answered',
+      { challenge: Array.from({ length: 33 }, (_, row) => ({ row, column: 0 })) },
+    ],
+    ['cells longer than can be answered', { numCharsPerCell: 17 }],
     ['no number of characters', { numCharsPerCell: null }],
     ['an unreadable expiry', { gridInfo: [{ serialNumber: '1', expiryDate: 'never' }] }],
   ] as const) {

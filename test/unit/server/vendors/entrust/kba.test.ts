@@ -58,8 +58,9 @@ suite('questions', () => {
     assert.equal(stage.seen.length, 2)
   })
 
-  for (const userQuestions of [[], null, [{ id: ID, question: '' }], [{ id: ID }]]) {
-    test(`are none in ${JSON.stringify(userQuestions)}`, async () => {
+  const tooMany = Array.from({ length: 21 }, () => ({ id: ID, question: 'Which one?' }))
+  for (const userQuestions of [[], null, [{ id: ID, question: '' }], [{ id: ID }], tooMany]) {
+    test(`are none in ${JSON.stringify(userQuestions).slice(0, 60)}`, async () => {
       await assertProblem(openQuestions({ userQuestions }), 'vendor_unavailable')
     })
   }

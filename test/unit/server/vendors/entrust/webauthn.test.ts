@@ -244,8 +244,22 @@ suite('a security key', () => {
     assert.equal(stage.seen.length, 2)
   })
 
-  test('lists no credential to a stranger', async () => {
-    const { asked } = await openKey(FLAGS.UP, true)
+  test('lists no credential to a stranger, and keeps the time of a question to nobody', async () => {
+    const { stage, asked } = await openKey(FLAGS.UP, true)
     assert.equal(toOptions(asked)['allowCredentials'], undefined)
+    const context = toContext({ challenge: 'challenge-9' })
+    const decoy = await stage.vendor.start({ kind: 'security-key', context, stranger: true })
+    assert.equal(toOptions(asked)['timeout'], toOptions(decoy)['timeout'])
+    assert.equal(asked.ttlSeconds, decoy.ttlSeconds)
+    assert.equal((await openKey(FLAGS.UP)).asked.ttlSeconds, 60)
+  })
+
+  test('is asked of no account that has more than people have', async () => {
+    const allowCredentials = Array.from({ length: 65 }, (_, i) => plain(Buffer.from(`key-${i}`)))
+    const fidoChallenge = { challenge: plain(CHALLENGE), timeout: 60, allowCredentials }
+    const stage = await createEntrustStage()
+    const opened = open(stage, ['FIDO'], { kind: 'security-key', challenge: { fidoChallenge } })
+    await assertProblem(opened, 'vendor_unavailable')
+    assert.equal(stage.events.at(-1)?.code, 'shape')
   })
 })
