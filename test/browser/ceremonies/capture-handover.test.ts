@@ -44,18 +44,6 @@ async function openNumber(): Promise<LoginPage> {
   return page
 }
 
-/** The reply to that comes only when it is called for. */
-function holdBack({ backend }: LoginPage, what: string, handover: object): () => void {
-  let letGo: () => void = () => undefined
-  const gate = new Promise<void>((resolve) => (letGo = resolve))
-  backend.on(what, async () => {
-    await gate
-    setHandover(backend, handover)
-    return backend.reply()
-  })
-  return letGo
-}
-
 const untilField = (page: LoginPage): Promise<void> =>
   waitUntil(() => page.element.querySelector('[slot="code"]') !== null, 'the number is asked for')
 
@@ -249,29 +237,6 @@ describe('a picture that a phone may take', () => {
     expect(page.backend.sent('/handover/end')).to.have.length(1)
     expect(page.element.querySelector('[slot="code"]')).to.equal(null)
     expect(hasButton(page.element, USE)).to.equal(true)
-  })
-
-  it('takes a code back that is being made at the moment in which the person leaves', async () => {
-    const page = await openHandable()
-    const until = page.backend.now() + 120
-    const letGo = holdBack(page, '/handover', { state: 'offered', expires_at: until })
-    await press(page.element, USE)
-    await waitUntil(() => readCodes(page).length === 1, 'it is on its way')
-    await press(page.element, HERE)
-    letGo()
-    await untilScreen(page.element, 'capture')
-    expect(page.backend.sent('/handover/end')).to.have.length(1)
-  })
-
-  it('lets the phone go also while the number is on its way', async () => {
-    const page = await openNumber()
-    const letGo = holdBack(page, '/handover/number', { state: 'linked' })
-    fill(page.element, 'code', NUMBER)
-    await waitUntil(() => page.backend.sent('/handover/number').length === 1, 'it is on its way')
-    await press(page.element, HERE)
-    letGo()
-    await untilScreen(page.element, 'capture')
-    expect(page.backend.sent('/handover/end')).to.have.length(1)
   })
 
   it('comes back after a reload to where the phone is; a code that nobody has seen is made anew', async () => {
