@@ -67,7 +67,8 @@ export interface SimulatedTenant extends EntrustSimulator {
 
 /**
  * `ENTRUST_HOST` and `ENTRUST_APPLICATION_ID` lead to a real tenant; `ENTRUST_USER` is the account there
- * that Enzo is linked to, `ENTRUST_OIDC_CLIENT_ID` the client for sign-ins at its provider.
+ * that Enzo is linked to, `ENTRUST_OIDC_CLIENT_ID` the client for sign-ins at its provider. With
+ * `ENTRUST_PASSKEY_ROUTE=deprecated` passkeys are asked by the operation that version 5.37 dropped.
  *
  * @throws Error when the host is there without an application.
  */
@@ -84,6 +85,7 @@ function openReal(facts: TenantFacts, host: string): EntrustTenant {
   const clientId = readVariable(facts, 'ENTRUST_OIDC_CLIENT_ID')
   const source = createSource(host, applicationId, {
     ...(clientId !== undefined && toProvider(host, clientId)),
+    ...toPasskeyRoute(facts),
   })
   return {
     source,
@@ -114,6 +116,7 @@ async function openSimulator(facts: TenantFacts): Promise<EntrustTenant> {
     smartLoginLink: `${origin}${SCAN_PATH}/{challenge}`,
     certificateUrl: `${certificate.origin}${CERTIFICATE_PATH}?${CERTIFICATE_QUERY}`,
     passwordResetUrl: `${origin}${RESET_PATH}`,
+    ...toPasskeyRoute(facts),
   })
   const { control } = simulator
   const phone = createEntrustPhone(control, { account: ENZO, clock })
@@ -135,6 +138,11 @@ const createSource = (host: string, applicationId: string, more: Partial<Entrust
 const toProvider = (host: string, clientId: string): Pick<EntrustInput, 'identityProvider'> => ({
   identityProvider: { issuer: `${host}/api/oidc`, clientId, name: 'Quay ID' },
 })
+
+const toPasskeyRoute = (facts: TenantFacts): Pick<EntrustInput, 'passkeyRoute'> =>
+  readVariable(facts, 'ENTRUST_PASSKEY_ROUTE') === 'deprecated'
+    ? { passkeyRoute: 'deprecated' }
+    : {}
 
 function readVariable({ environment }: TenantFacts, name: string): string | undefined {
   const value = environment[name]

@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { ENZO_LOGIN, ENZO_PASSWORD, useEntrust } from '../support/entrust.ts'
-import type { Visitor } from '../support/harbour.ts'
+import { addKey, ENZO_LOGIN, ENZO_PASSWORD, useEntrust } from '../support/entrust.ts'
 
 const entrust = useEntrust()
-
-/** Registers a key at Entrust by the Pocket's own button, as a visitor does. */
-async function addKey({ page }: Pick<Visitor, 'page'>, name: 'passkey' | 'security key') {
-  const pocket = page.frameLocator('iframe[name=pocket]')
-  await pocket.getByText('Keys at Entrust').click()
-  await pocket.getByRole('button', { name: `Add a ${name}` }).click()
-  await pocket.getByText(`Added a ${name}.`).waitFor()
-}
 
 const passkeyButton = (page: Page) => page.getByRole('button', { name: 'Use a passkey' })
 

@@ -1,19 +1,15 @@
 /**
  * @module
- * Harbour on Entrust, as a visitor meets it: one trial and one browser for all tests of a file, everything
- * at Entrust as on the first day before each.
+ * Harbour on Entrust, as a visitor meets it: one trial for all tests of a file, everything at Entrust as on the
+ * first day before each.
  */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, beforeEach } from 'node:test'
 import type { EntrustControl, EntrustUser } from '@countersign/simulators'
-import type { Browser } from 'playwright-core'
-import { startTrial, type Trial } from '../../../demo/trial.ts'
-import { launchChromium } from '../../support/chromium.ts'
+import type { Trial } from '../../../demo/trial.ts'
 import { openHarbour, type Stay, type Visitor, type VisitorOptions } from './harbour.ts'
 import { createPocketDriver, type PocketDriver } from './pocket.ts'
+import { startSeededTrial, type SeededTrial } from './seeded-trial.ts'
 
 /** The one person with an account at Entrust, and the account's id there. */
 export const ENZO = 'entrust'
@@ -46,29 +42,34 @@ export interface EntrustStageOptions {
   readonly keepsTime?: boolean
 }
 
+/** Registers a key at Entrust by the Pocket's own button, as a visitor does. */
+export async function addKey(
+  { page }: Pick<Visitor, 'page'>,
+  name: 'passkey' | 'security key',
+): Promise<void> {
+  const pocket = page.frameLocator('iframe[name=pocket]')
+  await pocket.getByText('Keys at Entrust').click()
+  await pocket.getByRole('button', { name: `Add a ${name}` }).click()
+  await pocket.getByText(`Added a ${name}.`).waitFor()
+}
+
 /** Call it once at the top of a file: it starts and ends with the file's tests. */
 export function useEntrust(options: EntrustStageOptions = {}): EntrustStage {
   const { environment = {}, keepsTime = false } = options
-  let dataDir: string
+  let seeded: SeededTrial
   let trial: Trial
-  let browser: Browser
   let control: EntrustControl
   let pristine: EntrustUser
   let pocket: PocketDriver
 
   before(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'harbour-'))
-    trial = await startTrial({ port: 0, dataDir, environment })
-    browser = await launchChromium()
+    seeded = await startSeededTrial(environment)
+    trial = seeded.trial
     control = (await trial.entrust()) ?? assert.fail('the trial calls a real tenant')
     pocket = createPocketDriver(trial.origin)
     pristine = control.user(ENZO) ?? assert.fail('Enzo has no account')
   })
-  after(async () => {
-    await browser.close()
-    await trial.close()
-    await rm(dataDir, { recursive: true, force: true })
-  })
+  after(() => seeded.close())
   beforeEach(async () => {
     await pocket.entrustFault('none')
     control.reset()
@@ -78,7 +79,7 @@ export function useEntrust(options: EntrustStageOptions = {}): EntrustStage {
   })
 
   const stage: EntrustStage = {
-    visit: (t, options = {}) => openHarbour(t, { run: 'entrust', ...options, trial, browser }),
+    visit: (t, options = {}) => openHarbour(t, { run: 'entrust', ...options, trial }),
     async begin(t, options) {
       const visitor = await stage.visit(t, options)
       await visitor.login.typeName(ENZO_LOGIN)
