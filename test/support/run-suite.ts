@@ -8,6 +8,8 @@ import { globSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
+/** Each file is a process that loads the same sources: Node keeps them here without their types, and compiled. */
+const COMPILED = resolve(root, 'node_modules/.cache/compiled')
 const args = process.argv.slice(2)
 const options = args.filter((arg) => arg.startsWith('-'))
 const named = args.filter((arg) => arg.endsWith('.ts'))
@@ -36,6 +38,6 @@ const result = spawnSync(
     ...options,
     ...files,
   ],
-  { cwd: root, stdio: 'inherit' },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE: COMPILED } },
 )
 process.exit(result.status ?? 1)

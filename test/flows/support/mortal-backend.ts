@@ -68,7 +68,7 @@ export async function createMortalBackend(options: MortalOptions): Promise<Morta
   const onMessage = ({ to, text }: Message) => void messages.set(to, text)
   const bear = async (): Promise<Life> => {
     const settings = { ...options.settings, now }
-    const compileCache = join(settings.dataDir, 'compiled')
+    const compileCache = process.env['NODE_COMPILE_CACHE'] ?? join(settings.dataDir, 'compiled')
     const backend = await startBackend({ settings, keys: options.keys, onMessage, compileCache })
     const end = deaths < options.kills ? drawMoment(draw) : undefined
     return { process: backend, end, sent: 0, replies: 0, killed: false }

@@ -42,8 +42,11 @@ export interface Served {
 /** True for one line that ends like a sentence and shows no place in a file. */
 export const isSentence = (text: string) => /^[^\n]+\.\n$/.test(text) && !/\bat .*:\d+/.test(text)
 
-/** Nothing of the machine's own settings reaches the commands. */
-const toEnvironment = (more: Environment = {}) => ({ PATH: process.env['PATH'] ?? '', ...more })
+/** Nothing of the machine's own settings reaches the commands, but where compiled sources are kept. */
+function toEnvironment(more: Environment = {}): Environment {
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env
+  return { PATH, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }), ...more }
+}
 
 /** An empty project that has the server's package installed; gone after the test. */
 export function createProject(context: TestContext): Project {
