@@ -7,7 +7,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { openHarbour } from '../e2e/support/harbour.ts'
+import { openVisit } from '../e2e/support/visit.ts'
 import { GALLERY, type Tour } from './gallery.ts'
 
 const OUTPUT = join(import.meta.dirname, 'output')
@@ -53,7 +53,7 @@ async function take(tour: Tour): Promise<number> {
   let count = 0
   try {
     const stay = { name: tour.name, after: (clean: () => Promise<void>) => cleanings.push(clean) }
-    const visitor = await openHarbour(stay, { viewport: SIZES.desktop, ...tour.options })
+    const visitor = await openVisit(stay, { viewport: SIZES.desktop, ...tour.options })
     await tour.walk(visitor, async (scene) => {
       await takePictures(visitor.page, tour, scene)
       count += SIZES_AND_THEMES

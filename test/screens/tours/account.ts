@@ -2,7 +2,7 @@
  * @module
  * The screens of the account page. The gallery lists its tours.
  */
-import type { Visitor } from '../../e2e/support/harbour.ts'
+import type { Visitor } from '../../e2e/support/visit.ts'
 import type { Tour } from '../gallery.ts'
 import { hold } from './refuse.ts'
 

@@ -4,7 +4,7 @@
  * lists its tours.
  */
 import type { Form } from '../../e2e/support/form.ts'
-import type { Visitor } from '../../e2e/support/harbour.ts'
+import type { Visitor } from '../../e2e/support/visit.ts'
 import type { Tour } from '../gallery.ts'
 
 const ADA = 'authx'

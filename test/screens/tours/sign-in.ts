@@ -2,7 +2,7 @@
  * @module
  * The screens of signing in. The gallery lists them.
  */
-import type { Visitor } from '../../e2e/support/harbour.ts'
+import type { Visitor } from '../../e2e/support/visit.ts'
 import type { Tour } from '../gallery.ts'
 import { refuseOnce } from './refuse.ts'
 
