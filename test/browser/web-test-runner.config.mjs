@@ -10,7 +10,7 @@ import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
 import { puppeteerLauncher } from '@web/test-runner-puppeteer'
 import { webdriverLauncher } from '@web/test-runner-webdriver'
-import { FAKE_CAMERA } from '../support/chromium.ts'
+import { FAKE_CAMERA, FOR_NOBODY } from '../support/chromium.ts'
 import { CHROMIUM, CHROMIUM_ARGS, FIREFOX, MINI_BROWSER } from '../support/browsers.ts'
 
 const SERVED = resolve(import.meta.dirname, '../../packages/widget/dist/served')
@@ -22,7 +22,12 @@ const launchers = {
     chromeLauncher({
       launchOptions: {
         executablePath: CHROMIUM,
-        args: [...CHROMIUM_ARGS, ...FAKE_CAMERA, '--use-fake-ui-for-media-stream'],
+        args: [
+          ...CHROMIUM_ARGS,
+          ...FAKE_CAMERA,
+          '--use-fake-ui-for-media-stream',
+          `--disable-features=${FOR_NOBODY.join(',')}`,
+        ],
       },
     }),
   firefox: () =>
