@@ -1,19 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { GALLERY, type Tour } from '../screens/gallery.ts'
+import { findViolations } from './support/axe.ts'
 import { openHarbour } from './support/harbour.ts'
 
 const WIDE = { width: 1280, height: 860 }
 const NARROW = { width: 320, height: 640 }
-
-async function findViolations(page: Page, { of }: Tour): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).include(of).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  )
-}
 
 /** What sticks out to the side, is smaller than a finger, or has lost its name. */
 function findFaults(page: Page, { of }: Tour): Promise<string[]> {
@@ -42,7 +35,7 @@ for (const tour of GALLERY) {
       count += 1
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
-        assert.deepEqual(await findViolations(page, tour), [], `${scene}, ${colorScheme}`)
+        assert.deepEqual(await findViolations(page, tour.of), [], `${scene}, ${colorScheme}`)
       }
       await page.setViewportSize(NARROW)
       assert.deepEqual(await findFaults(page, tour), [], scene)

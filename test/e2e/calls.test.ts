@@ -2,9 +2,9 @@
  * @module
  * *What just happened*: what the visitor sees of the calls behind a page, and what nobody does.
  */
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { findViolations } from './support/axe.ts'
 import { openHarbour, type Visitor } from './support/harbour.ts'
 import { until } from './support/until.ts'
 
@@ -80,12 +80,7 @@ for (const width of [320, 1280]) {
     await openPanel(visitor)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).include('.harbour').analyze()
-      assert.deepEqual(
-        violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join()}`)),
-        [],
-        colorScheme,
-      )
+      assert.deepEqual(await findViolations(page, '.harbour'), [], colorScheme)
     }
     for (const dir of ['ltr', 'rtl']) {
       await page.evaluate((wanted) => document.documentElement.setAttribute('dir', wanted), dir)

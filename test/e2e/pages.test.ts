@@ -1,16 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { findViolations } from './support/axe.ts'
 import { openHarbour, type Visitor } from './support/harbour.ts'
 
 const PAGES = ['/', '/statements', '/payout', '/account', '/plain', '/pocket'] as const
-
-async function findViolations({ page }: Visitor): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')}`),
-  )
-}
 
 /** True when nothing sticks out: a person at 320 px scrolls in one direction only. */
 function fitsAcross({ page }: Visitor): Promise<boolean> {
@@ -21,12 +14,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page of Harbour passes axe, ${colorScheme}`, async (t) => {
     const visitor = await openHarbour(t, { colorScheme })
     await visitor.login.element.getByLabel('Email, phone or username').waitFor()
-    assert.deepEqual(await findViolations(visitor), [])
+    assert.deepEqual(await findViolations(visitor.page), [])
     await visitor.signIn('local')
     for (const path of PAGES) {
       await visitor.goto(path)
       await visitor.page.waitForLoadState('networkidle')
-      assert.deepEqual(await findViolations(visitor), [], path)
+      assert.deepEqual(await findViolations(visitor.page), [], path)
     }
   })
 }
