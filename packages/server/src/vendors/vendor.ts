@@ -100,10 +100,9 @@ export interface ChallengeContext {
   readonly actionText?: string
   /** Its values by name, hidden ones too: the same for the same action. */
   readonly actionDetails?: readonly ActionDetail[]
-  /** Seconds up to which an earlier answer counts, where the site says so. */
-  readonly maxAge?: number
-  /** Levels of which one has to be reached. */
+  /** Levels of which one has to be reached; seconds up to which an earlier answer counts. */
   readonly acrValues?: readonly Acr[]
+  readonly maxAge?: number
   /** Network address of the person's browser. */
   readonly address?: string
   /** `User-Agent` of it, as it came: a claim, for descriptions alone. */

@@ -93,6 +93,7 @@ suite('a completion counts as nothing', () => {
     ['with a status nobody knows', toChallenged({ status: 'SOON' }, 'G-next')],
     ['whose yes is no boolean', toCompleted({ authenticationCompleted: 'true' })],
     ['whose token is no text', toCompleted({ token: 7 })],
+    ['whose token fits into no header', toCompleted({ token: 'G'.repeat(16_385) })],
     ['that is a list', []],
     ['that was cut off', '{"authenticationCompleted":true,"userId":"maja'],
     ['that is empty', ''],
