@@ -46,12 +46,12 @@ suite('a question', () => {
   })
 
   test('that got no reply is not put twice: a code may have gone out, a phone may ring', async () => {
-    for (const [type, kind] of [
-      ['OTP', 'email-code'],
-      ['TOKENPUSH', 'push'],
-      ['PASSKEY', 'passkey'],
+    for (const [type, kind, settings] of [
+      ['OTP', 'email-code', {}],
+      ['TOKENPUSH', 'push', {}],
+      ['PASSKEY', 'passkey', { passkeyRoute: 'deprecated' }],
     ] as const) {
-      const stage = await createEntrustStage()
+      const stage = await createEntrustStage(settings)
       const visit = createVisit(stage)
       stage.script.push({ body: { authenticationTypes: [type] } }, new CallError(true))
       await visit.consult()
