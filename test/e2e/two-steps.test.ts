@@ -8,6 +8,8 @@ const STRICT = { HARBOUR_SIGN_IN: 'aal2' }
 
 /** Has a password and a number, and nothing else. */
 const PERSON = 'allthenticate'
+/** Wide enough for a page's head to say who is signed in. */
+const WIDE = { width: 1440, height: 860 }
 const WRONG_CODE = /^That code isn’t right/
 
 /** Name and password, up to the offer of a text. */
@@ -29,7 +31,7 @@ const toAnother = (code: string): string =>
 
 for (const hands of HANDS) {
   test(`signs in by password and a text read from the Pocket, by ${hands}`, async (t) => {
-    const visitor = await openHarbour(t, { hands, environment: STRICT })
+    const visitor = await openHarbour(t, { hands, environment: STRICT, viewport: WIDE })
     const { login, account, pocket, page } = visitor
     await takeFirstStep(visitor)
     assert.deepEqual(await pocket.messages(PERSON), [], 'a text left without a press')
