@@ -76,11 +76,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     port: port === 0 ? 0 : server.port + 1,
     returnBase: () => `${origin}/auth/v1/callback/`,
     issueCode: async (visit) => (await world).issueCertificateCode(visit),
-  }).catch(async (error: unknown) => {
-    // A port that is held on to would keep the process, and the next start, waiting.
-    await server.close()
-    throw error
-  })
+  }).catch(letGo(server))
   const { certificate } = certificates
   const open = () => openWorld({ origin, dataDir, machine, environment, reset, certificate })
   async function reset(): Promise<void> {
@@ -92,13 +88,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     await world
   }
   world = open()
-  try {
-    await world
-  } catch (error) {
-    await certificates.close()
-    await server.close()
-    throw error
-  }
+  await world.catch(letGo(certificates, server))
 
   return {
     origin,
@@ -114,6 +104,14 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     },
   }
 }
+
+/** A port that is held on to would keep the process, and the next start, waiting. */
+const letGo =
+  (...held: readonly { close(): Promise<unknown> }[]) =>
+  async (error: unknown): Promise<never> => {
+    for (const one of held) await one.close()
+    throw error
+  }
 
 type CertificateFacts = Pick<CertificateListenerOptions, 'port' | 'returnBase' | 'issueCode'>
 

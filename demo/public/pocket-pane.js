@@ -124,7 +124,8 @@ function attachSheet(pane, frame) {
 function showPeek(peek, told, screen) {
   const { person, request, toSign, wish } = told
   // It lies over the head of the sheet: codes stay there for as long as one is asked for.
-  const { latest, totp } = screen === 'code' ? told : {}
+  const { latest, totp: code } = screen === 'code' ? told : {}
+  const totp = wish || request || toSign ? undefined : code
   const facts = { person, request, toSign, wish, latest, totp }
   // What is pressed now must not move away under the finger.
   const shown = JSON.stringify(facts)
@@ -135,7 +136,7 @@ function showPeek(peek, told, screen) {
   if (request) lines.push(toRequest(request))
   if (toSign) lines.push(toSigning(person, toSign))
   if (latest) lines.push(toLine('New message', latest))
-  if (totp && !wish && !request && !toSign) lines.push(toLine('Authenticator now', totp))
+  if (totp) lines.push(toLine('Authenticator now', totp))
   peek.replaceChildren(...lines)
   if (lines.length === 0) return peek.matches(':popover-open') && peek.hidePopover()
   if (!peek.matches(':popover-open')) peek.showPopover()

@@ -20,6 +20,10 @@ const questionsSheet = css`
   .hidden ::slotted(input) {
     -webkit-text-security: disc !important;
   }
+  /* What is said of one is not read as the next one's. */
+  .field + .field {
+    margin-block-start: 8px;
+  }
 `
 
 const toSlot = (index: number): string => `answer-${index}`
