@@ -8,7 +8,7 @@ import type { PersonRecord } from '../directory/person.ts'
 import type { Enrolment } from '../vendors/vendor.ts'
 import { Problem } from '../problem.ts'
 import { isOutdated, type FlowDeps } from './deps.ts'
-import { isBesideOnly, isExpired, toAcr, toBestAcr } from './policy.ts'
+import { isBesideOnly, isExpired, toAcr, toBestAcr, toCounted } from './policy.ts'
 import { isPasswordReplaceable } from './recovery.ts'
 import type { Proven } from './transaction.ts'
 import { isListEmpty, withLater, withVendorWays } from './vendor-parts.ts'
@@ -35,6 +35,8 @@ function isEnough(
   const { record, person, now } = situation
   const isNew = toAskable(deps, person.enrolments, now).length === 0
   if (isNew && answers.length === 0) return !isListEmpty(record, person)
+  // What the site demands of this visit holds whatever else would do.
+  if (!isAcrReached(toAcr(answers), record.acrValues)) return false
   if (isRecovered(answers)) return true
   const ways = toAskable(deps, toServed(situation), now)
   const best = toBestAcr(answers, withLater(record, ways), now)
@@ -66,7 +68,9 @@ export function toFresh(
   { record, person, now }: Situation,
 ): readonly Proven[] {
   const since = now - deps.config.limits.freshSeconds
-  return toLasting(record.proven, person).filter((one) => one.at >= since)
+  const lasting = toLasting(record.proven, person).filter((one) => one.at >= since)
+  // The site may want them younger.
+  return toCounted(lasting, now, record.vouched?.maxAge)
 }
 
 /** A company's way lasts as long as that account is linked: its list changes with each step. */

@@ -92,7 +92,8 @@ function toDemand(
 ): { acrValues: readonly Acr[]; factors?: number; maxAge?: number } {
   if (request.purpose === 'account') {
     if (request.action !== undefined) throw new Problem('action_undeclared', { field: 'action' })
-    return { acrValues: request.acr_values ?? [] }
+    const { acr_values: acrValues = [], max_age: maxAge } = request
+    return { acrValues, ...(maxAge === undefined ? {} : { maxAge }) }
   }
   if (request.action === undefined) {
     return {
