@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SCENES, type Scene } from '../../support/face-camera.ts'
 import { useFaces } from '../support/face-browser.ts'
-import { ADA_LOGIN, lay, passCamera, typePin, useAuthx } from '../support/authx.ts'
+import { ADA_LOGIN, lay, typePin, useAuthx } from '../support/authx.ts'
 import type { Visitor } from '../support/harbour.ts'
 import { listenAloud } from '../support/listen.ts'
 import { setScenes } from '../support/scene-camera.ts'
@@ -53,7 +53,7 @@ test('says one thing at a time until the picture is good, takes it by itself, an
     await account.expectText(HINTS[scene] ?? '')
   }
   await see('good')
-  await passCamera(account, () => account.expectText('Face check was added.'))
+  await account.expectText('Face check was added.')
   const hints = await said()
   const lesson = LESSON.map((scene) => HINTS[scene])
   assert.deepEqual(
@@ -69,12 +69,12 @@ test('says one thing at a time until the picture is good, takes it by itself, an
   // The strongest is asked first in a browser that nobody has used.
   await again.visitor.login.expectText('Take a picture of your face')
   await again.visitor.login.press('I’m ready')
-  await passCamera(again.visitor.login, again.visitor.expectSignedIn)
+  await again.visitor.expectSignedIn()
   await again.visitor.sendMoney('250.00')
   const { sheet } = again.visitor
   await sheet.chooseWay(/^Face check/)
   await sheet.press('Verify and send €250.00')
-  await passCamera(sheet, () => sheet.expectText('Enter your PIN'))
+  await sheet.expectText('Enter your PIN')
   await typePin(sheet, (await again.visitor.pocket.things('authx')).authxPin)
   await again.visitor.page.getByText('Sent €250.00 to Lindqvist Boats.').waitFor()
 
@@ -87,9 +87,7 @@ test('says one thing at a time until the picture is good, takes it by itself, an
   await givePin(other.visitor)
   await other.visitor.login.expectText('Take a picture of your face')
   await other.visitor.login.press('I’m ready')
-  await passCamera(other.visitor.login, () =>
-    other.visitor.login.expectText(/^We couldn’t confirm it’s you/),
-  )
+  await other.visitor.login.expectText(/^We couldn’t confirm it’s you/)
   assert.equal(Reflect.get(Object(control.calls().at(-1)?.reply), 'response_code'), 2)
   await other.visitor.goto('/statements')
   await other.visitor.expectSignedOut()

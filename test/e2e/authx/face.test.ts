@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  ADA,
-  ADA_LOGIN,
-  lay,
-  passCamera,
-  typePin,
-  useAuthx,
-  type AuthxBay,
-} from '../support/authx.ts'
+import { ADA, ADA_LOGIN, lay, typePin, useAuthx, type AuthxBay } from '../support/authx.ts'
 import { HANDS } from '../support/hands.ts'
 import { useFaces } from '../support/face-browser.ts'
 import type { Visitor } from '../support/harbour.ts'
@@ -29,7 +21,7 @@ async function addFace({ visitor }: AuthxBay): Promise<void> {
   const { account } = visitor
   await askForFace(visitor)
   await account.press('I agree, go on')
-  await passCamera(account, () => account.expectText('Face check was added.'))
+  await account.expectText('Face check was added.')
 }
 
 /** Up to the ways that come after the PIN. */
@@ -68,7 +60,7 @@ for (const hands of HANDS) {
     await givePin(visitor)
     await login.expectText('Your camera opens next.')
     await login.press('I’m ready')
-    await passCamera(login, visitor.expectSignedIn)
+    await visitor.expectSignedIn()
     await page.getByText('You signed in with a PIN and a face, which is level aal1.').waitFor()
 
     await visitor.goto('/account')
@@ -77,7 +69,7 @@ for (const hands of HANDS) {
     await account.press('Remove')
     await account.expectText('Before you change this, check it’s you.')
     await account.press('I’m ready')
-    await passCamera(account, () => account.expectText('Face check was removed.'))
+    await account.expectText('Face check was removed.')
     assert.equal(person().enrolled.face, 0)
 
     await visitor.signOut()

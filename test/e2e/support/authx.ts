@@ -45,8 +45,7 @@ export function useAuthx(): AuthxStage {
 
   const stage: AuthxStage = {
     async visit(t, options = {}) {
-      const refusals = [...(options.refusals ?? []), ...(options.camera === true ? [422] : [])]
-      const visitor = await openHarbour(t, { run: 'authx', browser, ...options, refusals })
+      const visitor = await openHarbour(t, { run: 'authx', browser, ...options })
       const { authx } = await visitor.trial.vendors()
       const { control } = authx.simulated ?? assert.fail('AuthX is simulated')
       const person = () => control.user(authx.account) ?? assert.fail('Ada has no account')
@@ -84,25 +83,4 @@ export async function lay(
 ): Promise<void> {
   await form.press(/^(I’m ready|Try again|Verify and)/)
   await pocket.lay(ADA, how)
-}
-
-const NOT_CLEAR = 'The picture isn’t clear enough.'
-
-/**
- * The camera is on, and takes the picture by itself: waits for what that leads to. A camera on a busy machine now
- * and then gives a picture that is not clear; then another one is taken, as a person would.
- *
- * @throws Error when it never comes to that.
- */
-export async function passCamera(form: Form, done: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; tries < 3; tries += 1) {
-    const ending = done().then(() => true)
-    ending.catch(() => undefined)
-    const refused = form.expectText(NOT_CLEAR).then(() => false)
-    // It may never be said: then the other one decides.
-    const again = refused.catch(() => ending)
-    if (await Promise.race([ending, again])) return
-    await form.press('Try again')
-  }
-  await done()
 }
