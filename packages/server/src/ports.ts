@@ -152,6 +152,8 @@ export interface AuditEvent {
     | 'server.stopped'
     | 'keys.rotated'
     | 'keys.withdrawn'
+    /** What has expired, or a face that was not used for long, may still be there. */
+    | 'sweep.failed'
   readonly site?: string
   /** Keyed hash of the person's id. */
   readonly person?: string

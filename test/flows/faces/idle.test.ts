@@ -73,6 +73,7 @@ describe('a face that was not used for long', () => {
     Object.assign(store, { replace: contested })
     clock.advance(10 * 86_400)
     await assert.rejects(bench.backend.sweep(), { code: 'conflict' })
+    assert.deepEqual(bench.audit.at(-1), { event: 'sweep.failed', code: 'conflict' })
     assert.ok(!(await hasFace(bench)))
     const left = await store.list<{ user: string }>('idle/')
     assert.deepEqual(

@@ -9,7 +9,7 @@ import { createBuildingApi, type BuildingApi } from './building-api.ts'
 import { createPeopleApi, type PeopleApi } from './people-api.ts'
 import type { FaceMatcher } from '../faces/matcher.ts'
 import type { FlowDeps } from '../flow/deps.ts'
-import { sweepIdleBodies } from '../flow/idle-bodies.ts'
+import { sweep } from '../flow/sweep.ts'
 import { createApp } from '../http/app.ts'
 import type { Asset, KeyHolder } from '../http/context.ts'
 import type {
@@ -111,8 +111,7 @@ export async function createBackendOn(platform: Platform, input: ConfigInput): P
       await signer.withdraw(kid)
       audit({ event: 'keys.withdrawn' })
     },
-    // What one person holds up keeps nothing else.
-    sweep: async () => (await store.sweep()) + (await sweepIdleBodies(deps)),
+    sweep: () => sweep(deps),
     close: async () => {
       audit({ event: 'server.stopped' })
       for (const sender of toDistinct(senders)) await sender.close?.()
