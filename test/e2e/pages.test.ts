@@ -88,7 +88,8 @@ test('on a small screen the Pocket is a drawer that the keyboard opens and close
 
 test('the phone stays in reach while an approval is open', async (t) => {
   const visitor = await openHarbour(t)
-  const { page, sheet } = visitor
+  const { page, sheet, context } = visitor
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await visitor.signIn('local')
   await visitor.sendMoney('250.00')
   await sheet.expectText('€250.00')
@@ -108,4 +109,24 @@ test('picking somebody shows their things in the Pocket', async (t) => {
   await pocket.getByText('newcomer@harbour.example').waitFor()
   const { temporaryCode = '' } = await visitor.pocket.things('newcomer')
   await pocket.getByText(temporaryCode).waitFor()
+})
+
+test('the whole menu is in sight at every width, and the way out stands beside the name of the house', async (t) => {
+  const visitor = await openHarbour(t)
+  const { page } = visitor
+  await visitor.signIn('local')
+  for (const width of [320, 375, 760, 1100, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 800 })
+    const [brand, leave, ...items] = await Promise.all(
+      [
+        page.locator('.brand'),
+        page.locator('.leave button'),
+        ...(await page.locator('.menu a').all()),
+      ].map(async (each) => (await each.boundingBox()) ?? assert.fail('it is shown')),
+    )
+    assert.equal(items.length, 5)
+    for (const { x, width: own } of items) assert.ok(x >= 0 && x + own <= width, `at ${width} px`)
+    const toMiddle = ({ y = 0, height = 0 } = {}) => y + height / 2
+    assert.ok(Math.abs(toMiddle(brand) - toMiddle(leave)) < 4, `one row at ${width} px`)
+  }
 })

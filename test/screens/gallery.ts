@@ -3,11 +3,12 @@
  * Every screen, and how a visitor gets there. `main.ts` takes pictures of them; the accessibility tests
  * look at each.
  */
-import type { Visitor, VisitorOptions } from '../e2e/support/harbour.ts'
+import type { Visitor, VisitorOptions } from '../e2e/support/visit.ts'
 import { accountTours } from './tours/account.ts'
 import { approvalTours } from './tours/approval.ts'
 import { captureTours } from './tours/capture.ts'
 import { entrustTours } from './tours/entrust.ts'
+import { handoverTours } from './tours/handover.ts'
 import { pageTours } from './tours/pages.ts'
 import { phoneTours } from './tours/phone.ts'
 import { pseudoTours } from './tours/pseudo.ts'
@@ -39,6 +40,7 @@ export const GALLERY: readonly Tour[] = [
   ...entrustTours,
   ...accountTours,
   ...captureTours,
+  ...handoverTours,
   ...phoneTours,
   ...pageTours,
   ...pseudoTours,

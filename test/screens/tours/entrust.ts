@@ -3,7 +3,7 @@
  * Harbour on Entrust: what its app, card and questions look like here, and what a page elsewhere leaves. The
  * gallery lists its tours.
  */
-import type { Visitor } from '../../e2e/support/harbour.ts'
+import type { Visitor } from '../../e2e/support/visit.ts'
 import type { Tour } from '../gallery.ts'
 
 const ENZO = 'entrust'
@@ -63,11 +63,31 @@ export const entrustTours: readonly Tour[] = [
       await sheet.chooseWay(/^Face check/)
       await sheet.expectScreen('handoff')
       await show('hand-off to the phone')
+      await sheet.chooseWay(/^Signing token/)
+      await sheet.expectText('Enter the code from your token')
+      await show('values to be signed')
       await sheet.chooseWay(/^Approve in your app/)
       await sheet.expectScreen('approve')
       await pocket.answerPush((await pocket.nextPush(ENZO)).id, 'concern')
       await sheet.expectScreen('reported')
       await show('reported')
+    },
+  },
+  {
+    name: 'entrust questions',
+    of: 'countersign-login',
+    options,
+    async walk({ login, pocket }, show) {
+      await pocket.entrust({ risk: 'MEDIUM' })
+      await login.typeName(NAME)
+      await login.chooseWay(/^Password/)
+      await login.typePassword(PASSWORD)
+      await login.chooseWay(/^Security questions/)
+      await login.expectText('Answer your questions')
+      await show('questions')
+      await login.press('Continue')
+      await login.element.locator('[aria-invalid=true]').first().waitFor()
+      await show('questions, nothing typed')
     },
   },
 ]

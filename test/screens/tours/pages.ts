@@ -38,4 +38,19 @@ export const pageTours: readonly Tour[] = [
       await show('plain')
     },
   },
+  {
+    name: 'harbour house',
+    of,
+    async walk(visitor, show) {
+      await visitor.signIn('allthenticate')
+      await visitor.goto('/building')
+      await visitor.page.locator('[data-state=offline]').waitFor()
+      await show('doors')
+      await visitor.page.locator('[data-door=front-door] [data-open]').click()
+      await visitor.sheet.element.waitFor()
+      await visitor.sheet.press('Cancel')
+      await visitor.page.getByText(/^You cancelled/).waitFor()
+      await show('doors, cancelled')
+    },
+  },
 ]

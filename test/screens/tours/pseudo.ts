@@ -3,20 +3,9 @@
  * The main screens in a language that is longer and accented, from right to left: whatever is cut,
  * glued or fixed to a side shows. Nothing is found by its words here. The gallery lists them.
  */
-import type { Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import type { Tour } from '../gallery.ts'
-
-/** Before the elements come: they choose their language once. */
-async function turn(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  await page.addInitScript(() => {
-    document.addEventListener('readystatechange', () => {
-      document.documentElement.lang = 'en-XA'
-      document.documentElement.dir = 'rtl'
-    })
-  })
-  await page.reload()
-}
+import { turn } from './turn.ts'
 
 const link = (element: Locator, index: number): Promise<void> =>
   element.locator('[part~=link]').nth(index).click()
