@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { toActionHash, toBase64url } from '@countersign/protocol'
+import { outbox } from '@countersign/server/senders/outbox'
 import { createBench, SITE_KEY } from './support/backend.ts'
 import { beginForSite, callSite, Page, readClaims, readCode, SESSION } from './support/page.ts'
 import {
@@ -155,6 +156,14 @@ describe('the level and the age of an approval', () => {
     assert.ok(helpful.includes('passkey') && helpful.includes('totp'))
     assert.ok(!helpful.includes('email-code'))
     assertProblem(await page.challenge('password'), 'transaction_closed')
+  })
+
+  it('does not name as help what nobody here can add: a text, where no sender carries texts', async () => {
+    const bench = await createBench({ config: { senders: { email: outbox() } } })
+    await settlePerson(bench, ANNA, ['password', 'mail'])
+    const page = await openStepUp(bench, ANNA.user, { action: TRANSFER })
+    assert.ok(page.view?.would_help?.includes('passkey'))
+    assert.ok(!page.view.would_help.includes('sms-code'))
   })
 
   it('offers ways that cannot lead there as insufficient, and does not ask them', async () => {

@@ -11,7 +11,7 @@ import {
   type TransactionView,
 } from '@countersign/protocol'
 import { toCaptureData } from './capture-steps.ts'
-import { getSite, toSiteVendor, type FlowDeps } from './deps.ts'
+import { getSite, isEnrollable, toSiteVendor, type FlowDeps } from './deps.ts'
 import { toHandoverOffer } from './handover-record.ts'
 import { toShownProven } from './hidden-step.ts'
 import { isBesideOnly, toHelpfulKinds } from './policy.ts'
@@ -60,7 +60,9 @@ export async function toView(deps: FlowDeps, record: TransactionRecord): Promise
 /** Kinds that a person may add, and that count by themselves. */
 const toAlone = (deps: FlowDeps, site: Situation['site']) =>
   site.accountWays.filter(
-    (kind) => !isBesideOnly({ kind, vendor: toSiteVendor(deps, site, kind)?.id ?? '' }),
+    (kind) =>
+      isEnrollable(deps, site, kind) &&
+      !isBesideOnly({ kind, vendor: toSiteVendor(deps, site, kind)?.id ?? '' }),
   )
 
 /** Why it ended; while it goes on, how the last question ended without an answer. */
