@@ -185,10 +185,10 @@ export class CountersignLogin extends CountersignElement {
       label: loginName,
       attributes: {
         inputmode: 'email',
-        // A name that is cut off keeps its beginning, whatever direction the page has.
-        dir: 'auto',
         autocomplete: isFixed ? 'username' : 'username webauthn',
         readonly: isFixed ? '' : undefined,
+        // A name that is cut off keeps its beginning, whatever direction the page has.
+        dir: isFixed ? 'auto' : undefined,
         // Its label is out of sight then.
         'aria-label': isFixed ? loginName : undefined,
       },
