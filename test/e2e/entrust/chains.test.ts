@@ -21,6 +21,7 @@ const expectSecond = ({ login }: Visitor) => login.expectText('Smart credential'
 
 /** Signs in at the provider, as the first step. */
 async function visitProvider({ login, page }: Visitor): Promise<void> {
+  await login.expectScreen('send')
   await login.press('Continue')
   await login.press(/^Go to/)
   await page.getByLabel('User name').fill(ENZO_LOGIN)

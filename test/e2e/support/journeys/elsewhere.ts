@@ -70,6 +70,7 @@ export const ELSEWHERE = {
     async open(walk) {
       const { form } = walk
       await form.typeName(ENZO_LOGIN)
+      await form.expectScreen('send')
       await form.press('Continue')
       await leave(walk)
       await signInThere(walk)
