@@ -39,6 +39,7 @@ const BITS = { none: 0, have: 1, know: 2, are: 4, weak: 8 } as const satisfies R
   Factor,
   number
 >
+const FACTORS = BITS.have | BITS.know | BITS.are | BITS.weak
 /** It may stand alone. */
 const ALONE = 16
 const VERIFIED = 32
@@ -61,7 +62,7 @@ export const toStrengthOfAll = (evidence: readonly Evidence[]): Strength =>
   evidence.reduce((all, one) => all | toStrength(one), 0)
 
 /** The factors alone: two strengths without a factor in common differ in kind. */
-export const toFactorBits = (strength: Strength): number => strength & 15
+export const toFactorBits = (strength: Strength): number => strength & FACTORS
 
 /** How many different factors; a passkey that verified its user is two in one. */
 export function countFactors(strength: Strength): number {
