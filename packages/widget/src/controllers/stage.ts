@@ -59,6 +59,8 @@ export interface Stage extends ReactiveControllerHost, EventTarget {
   time(seconds: number): string
   /** A hint on the present screen; it is announced, and nothing is lost by it. */
   notice: string
+  /** An answer is out: buttons wait until it is back. */
+  readonly busy: boolean
   /** Puts the focus where the screen wants it: for a screen that becomes another by itself. */
   focusScreen(): void
   /** Adds a sheet, once. */

@@ -91,6 +91,8 @@ export function openCodeField(
   let prompt = first
   let isBad = false
   let sent = ''
+  /** What was said of `sent`: it would be wrong once more, and cost one more try. */
+  let refusal = ''
 
   const redraw = () => stage.requestUpdate()
   const { input, setError } = stage.fields.use({
@@ -116,9 +118,14 @@ export function openCodeField(
   function onType(): void {
     if (isBad && input.value !== sent) say('')
     redraw()
-    // Once for each complete code: after a refusal the same one is not sent again by itself.
-    const isComplete = !isVarying && input.value.length === length
-    if (look.isSent && isComplete && input.value !== sent) submit()
+    sendComplete()
+  }
+
+  /** By itself, and once: what is typed while an answer is out waits for that one's end. */
+  function sendComplete(): void {
+    const { value } = input
+    const isComplete = !isVarying && value.length === length
+    if (look.isSent && isComplete && value !== sent && !stage.busy) submit()
   }
 
   function say(text: string): boolean {
@@ -129,7 +136,9 @@ export function openCodeField(
   function submit(): void {
     const { value } = input
     const missing = isVarying ? (`${look.missing}Least` as const) : look.missing
-    if (say(value.length >= least ? '' : stage.text(missing, { count: least }))) return
+    const isEnough = value.length >= least
+    if (say(isEnough ? (value === sent ? refusal : '') : stage.text(missing, { count: least })))
+      return
     sent = value
     context.answer({ code: value })
   }
@@ -179,8 +188,9 @@ export function openCodeField(
         stage.notice = strings.resent
       }
       prompt = next
+      sendComplete()
     },
-    showProblem: (error) => say(toAdvice(error)),
+    showProblem: (error) => say((refusal = toAdvice(error))),
     close() {
       otp.abort()
       typing.stop()
