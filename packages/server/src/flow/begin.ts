@@ -23,6 +23,7 @@ import {
   transactionKey,
   type TransactionRecord,
 } from './transaction.ts'
+import { endUnused } from './unused-sessions.ts'
 import { assertVerifiesPhones } from './verify-phone.ts'
 import { isWithinReach, toFactors } from './demand.ts'
 import { isShut, withVendors } from './consult.ts'
@@ -76,6 +77,7 @@ export async function beginTransaction(
       transaction: id,
       purpose: record.purpose,
     })
+    endUnused(deps, undefined, record)
     return record
   }
   const raced = await deps.store.read<TransactionRecord>(transactionKey(id))

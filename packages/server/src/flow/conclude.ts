@@ -4,7 +4,6 @@
  * a crash leaves both or neither. Floor 3.
  */
 import type { ProblemCode } from '@countersign/protocol'
-import type { SiteConfig } from '../config.ts'
 import { Problem } from '../problem.ts'
 import { createToken, isEqual } from '../vault.ts'
 import type { Enrolment, Started } from '../vendors/vendor.ts'
@@ -15,15 +14,9 @@ import { giveUpReplaced } from './give-up.ts'
 import { toKept } from './hidden-step.ts'
 import { assertOpen, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
-import { endVendorSessions } from './sessions.ts'
 import { toStanding, toSubject, type Proven, type TransactionRecord } from './transaction.ts'
-import {
-  keep,
-  toVendorDevices,
-  toVendorSessions,
-  withoutNamed,
-  type KeptBy,
-} from './vendor-parts.ts'
+import { endLate } from './unused-sessions.ts'
+import { keep, toVendorDevices, withoutNamed, type KeptBy } from './vendor-parts.ts'
 import { isSpent } from './ways.ts'
 
 /**
@@ -97,13 +90,13 @@ export async function concludeRight(
   attempt: Attempt,
   right: Right,
 ): Promise<TransactionRecord> {
-  const { record, isWritten } = await closeChallenge(deps, attempt, (value) =>
+  const goOn = (value: TransactionRecord) =>
     proceed(
       deps,
       keep(deps, withRight(value, attempt, right), right.kept),
       toWhere(deps, attempt, value),
-    ),
-  )
+    )
+  const { record, isWritten } = await closeChallenge(deps, attempt, goOn, right.kept)
   if (isWritten) await afterwards(deps, record, { attempt, right })
   return record
 }
@@ -142,6 +135,7 @@ export async function concludeMore(
  * already changes nothing.
  *
  * @param decide  May run several times and sees the newest record.
+ * @param kept  What a company opened with the answer: ended, where the answer came too late.
  * @throws Problem `challenge_unknown`, `transaction_closed`, `transaction_expired`, `conflict`, and how
  *   the same answer was refused before.
  */
@@ -149,6 +143,7 @@ export async function closeChallenge(
   deps: FlowDeps,
   attempt: Attempt,
   decide: (record: TransactionRecord) => Promise<TransactionRecord>,
+  kept?: KeptBy,
 ): Promise<{ record: TransactionRecord; isWritten: boolean }> {
   const { challenge, hash } = attempt
   let isWritten = false
@@ -160,6 +155,9 @@ export async function closeChallenge(
     assertOpen(deps, value)
     getChallenge(value, challenge.id)
     return decide(value)
+  }).catch((problem: unknown) => {
+    endLate(deps, before, kept)
+    throw problem
   })
   // The standing passkey may have answered while an app was asked.
   if (before?.challenge?.id !== challenge.id && before !== undefined) {
@@ -200,15 +198,6 @@ const toRenewed = (proven: readonly Proven[], added: Right['added']): readonly P
     one.kind === 'password' && added?.kind === 'password' ? { ...one, enrolment: added.id } : one,
   )
 
-/** No sign-in is opened by a step-up, so no logout would ever end what a company opened for it. */
-function endOpened(deps: FlowDeps, site: SiteConfig, record: TransactionRecord): void {
-  const sessions = toVendorSessions(record)
-  if (sessions === undefined) return
-  deps.later(async () => {
-    await endVendorSessions(deps, site, sessions)
-  })
-}
-
 /** What may be lost in a crash without harm: audit, remembered device, last use. */
 async function afterwards(
   deps: FlowDeps,
@@ -232,7 +221,6 @@ async function afterwards(
   deps.audit({ event: 'transaction.done', ...reached })
   // Once, though the token is signed anew for each reply: it is one proof with one `jti`.
   if (claims !== undefined) deps.audit({ event: 'proof.issued', ...reached })
-  if (purpose === 'step-up') endOpened(deps, site, record)
   if (user === undefined) return
   const enrolment = record.proven.at(-1)?.enrolment
   if (attempt.remember !== undefined && site.signIn.remember && record.purpose === 'login') {

@@ -8,6 +8,7 @@ import { isEqual } from '../vault.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import { isVouchedAlive } from './sessions.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
+import { endUnused } from './unused-sessions.ts'
 
 /** How often a compare-and-swap is tried; each loser had a winner before it. */
 const MOST_TRIES = 128
@@ -79,7 +80,7 @@ export function assertOpen(deps: Pick<FlowDeps, 'clock'>, record: TransactionRec
  * @throws Problem `transaction_unknown`, `conflict`, and whatever `edit` throws.
  */
 export const updateTransaction = (
-  deps: Pick<FlowDeps, 'store'>,
+  deps: FlowDeps,
   id: string,
   edit: Edit,
   seen?: Stored<TransactionRecord>,
@@ -91,7 +92,7 @@ export const updateTransaction = (
  * @throws Problem as `updateTransaction`.
  */
 export const amendTransaction = (
-  deps: Pick<FlowDeps, 'store'>,
+  deps: FlowDeps,
   id: string,
   edit: Edit,
 ): Promise<TransactionRecord> => write(deps, id, { edit, by: 0 })
@@ -99,7 +100,7 @@ export const amendTransaction = (
 type Edit = (record: TransactionRecord) => TransactionRecord | Promise<TransactionRecord>
 
 async function write(
-  deps: Pick<FlowDeps, 'store'>,
+  deps: FlowDeps,
   id: string,
   {
     edit,
@@ -119,7 +120,9 @@ async function write(
     const next = await edit(stored.value)
     if (next === stored.value) return next
     const written = { ...next, version: stored.value.version + by }
-    if (await deps.store.replace(key, stored.version, written)) return written
+    if (!(await deps.store.replace(key, stored.version, written))) continue
+    endUnused(deps, stored.value, written)
+    return written
   }
   throw new Problem('conflict')
 }

@@ -18,6 +18,7 @@ import { amendTransaction, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
 import { isVouchedAlive } from './sessions.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
+import { endLate } from './unused-sessions.ts'
 import { consultVendors } from './consult.ts'
 import { findDown, keep, type KeptBy } from './vendor-parts.ts'
 import { toSituation, type Situation } from './ways.ts'
@@ -78,6 +79,7 @@ export async function pollChallenge(
   const { vouched } = record
   // A wait outlives the look at the sign-in with which it began.
   if (vouched !== undefined && !(await isVouchedAlive(deps, site, vouched))) {
+    endLate(deps, record, kept)
     throw new Problem('transaction_closed')
   }
   const conclude =
