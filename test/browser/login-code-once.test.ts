@@ -6,6 +6,23 @@ import { waitUntil } from './fixtures/wait-until.ts'
 describe('a complete code', () => {
   afterEach(restorePage)
 
+  // The first of its page: what says what went wrong has not been loaded before.
+  it('is heard as soon as it stands there that the one before was wrong', async () => {
+    const { element, backend } = await openCode('totp', { length: 8, min_length: 6 })
+    const error = element.querySelector(':scope > [slot="code-error"]') ?? expect.fail('no error')
+    const said = new Promise<void>((resolve) => {
+      new MutationObserver(() => setTimeout(resolve)).observe(error, { childList: true })
+    })
+    fill(element, 'code', '654321')
+    await press(element, 'Continue')
+    await said
+    expect(readError(element, 'code')).to.not.equal('')
+    fill(element, 'code', '123456')
+    await press(element, 'Continue')
+    await untilScreen(element, 'done')
+    expect(readSent(backend)).to.deep.equal(['654321', '123456'])
+  })
+
   it('sends a refused code no second time, not even at a press, and another one by itself', async () => {
     const { element, backend } = await openCode('email-code')
     const wrong = 'That code isn’t right. Check it and try again.'

@@ -83,12 +83,12 @@ for (const hands of HANDS) {
 
   test(`renames and removes a way, makes new recovery codes, by ${hands}`, async (t) => {
     const visitor = await openHarbour(t, { hands })
-    const { account, page } = visitor
+    const { account } = visitor
     await visitor.signIn('local')
     await visitor.goto('/account')
     await account.press('Rename Authenticator app')
     await account.fill('Name', 'Old tablet')
-    await page.keyboard.press('Enter')
+    await account.enter()
     await account.expectText('It’s called Old tablet now.')
 
     await account.press('Remove PIN')

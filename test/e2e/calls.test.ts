@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findViolations } from './support/axe.ts'
+import { typePin } from './support/authx.ts'
 import { openHarbour, type Visitor } from './support/harbour.ts'
 import { until } from './support/until.ts'
 
@@ -18,11 +19,10 @@ async function openPanel(visitor: Visitor): Promise<void> {
 
 test('shows what Countersign asked a company below the call that caused it, and no secret', async (t) => {
   const visitor = await openHarbour(t, { run: 'authx' })
-  const { login, page, pocket } = visitor
+  const { login, pocket } = visitor
   const { loginName = '', authxPin = '' } = await pocket.things('authx')
   await login.typeName(loginName)
-  await login.fill('PIN', authxPin)
-  await page.keyboard.press('Enter')
+  await typePin(login, authxPin)
   await login.expectText('Scan your palm')
   await openPanel(visitor)
   const [answer, verify] = await toCalls(visitor).all()

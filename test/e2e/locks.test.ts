@@ -63,7 +63,7 @@ test('wrong tries by a stranger never lock the owner out of an approval', async 
     const reply = stranger.page.waitForResponse(/\/answers$/)
     await stranger.login.typePassword(`not-the-right-one-${wrong}`)
     assert.equal((await reply).status(), 403)
-    if (wrong < 5) await stranger.login.element.locator('[aria-busy=false]').waitFor()
+    if (wrong < 5) await stranger.login.untilReady()
   }
   await stranger.login.expectScreen('choose')
   await stranger.login.expectText(/^That was one try too many/)

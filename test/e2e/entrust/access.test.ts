@@ -36,7 +36,7 @@ test('by keyboard alone: name, card, transfer, push, password', async (t) => {
     const row = gridCard?.rows[Number(place.slice(1)) - 1]
     await page.keyboard.type(row?.[place.charCodeAt(0) - 65] ?? '')
   }
-  await page.keyboard.press('Enter')
+  await login.enter()
   await visitor.expectSignedIn()
   await visitor.sendMoney('7.00')
   await sheet.chooseWay(/^Approve in your app/)

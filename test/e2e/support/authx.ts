@@ -72,7 +72,7 @@ export function useAuthx(): AuthxStage {
 /** Types a PIN and presses Enter. */
 export async function typePin(form: Form, pin = ''): Promise<void> {
   await form.fill('PIN', pin)
-  await form.element.page().keyboard.press('Enter')
+  await form.enter()
 }
 
 /** Starts the reader and lays something on it. */

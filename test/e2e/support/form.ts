@@ -14,6 +14,10 @@ export interface Form {
   typePassword(password: string): Promise<void>
   /** Types a code; it goes off by itself when it is complete. */
   typeCode(code: string): Promise<void>
+  /** Presses Enter in the field that has the focus. */
+  enter(): Promise<void>
+  /** Waits while an answer is out. */
+  untilReady(): Promise<void>
   /** *Try another way*, then the row that bears this name. */
   chooseWay(name: string | RegExp): Promise<void>
   press(name: string | RegExp): Promise<void>
@@ -29,9 +33,13 @@ export interface Form {
 
 /** Takes an element for a form; `hands` press and type. */
 export function createForm(element: Locator, hands: Hands): Form {
-  // A sheet has a cross that cancels as well: the last of two is the one with words.
+  // While an answer is out a press does nothing, but on the quiet links. A sheet has a cross that cancels as
+  // well: the last of two is the one with words.
   const toButton = (name: string | RegExp) =>
-    element.getByRole('button', { name: toPattern(name) }).last()
+    element
+      .locator(':is(.frame[aria-busy=false], .links) button, button:not(.frame button)')
+      .and(element.getByRole('button', { name: toPattern(name) }))
+      .last()
   const form: Form = {
     element,
     async typeName(name) {
@@ -40,12 +48,17 @@ export function createForm(element: Locator, hands: Hands): Form {
     },
     async typePassword(password) {
       await form.fill('Password', password)
-      await element.page().keyboard.press('Enter')
+      await form.enter()
     },
     typeCode: (code) => form.fill('Code', code),
+    async enter() {
+      await form.untilReady()
+      await element.page().keyboard.press('Enter')
+    },
+    untilReady: () => element.locator('.frame[aria-busy=false]').waitFor(),
     async chooseWay(name) {
       // An answer that is out may lead on, and a list from before it would be gone.
-      await element.locator('.frame[aria-busy=false]').waitFor()
+      await form.untilReady()
       await form.press('Try another way')
       await hands.choose(toButton(name))
     },

@@ -62,12 +62,15 @@ export function createFlow(stage: CountersignElement, options: FlowOptions): Flo
   /** The open ceremony says it beside its field, or a screen of its own is shown. */
   async function meet(error: CountersignError): Promise<void> {
     if (error.code === 'cancelled' || options.onProblem?.(error)) return
-    const { prompt, passkey } = transaction.view ?? {}
-    const isOpen = challenge === (prompt ?? passkey)?.challenge
-    const isSaid = isOpen && open?.showProblem(error) === true
+    const say = () => {
+      const { prompt, passkey } = transaction.view ?? {}
+      return challenge === (prompt ?? passkey)?.challenge && open?.showProblem(error) === true
+    }
     try {
-      await (await import('./problem.ts')).meetProblem(flow, error, isSaid)
+      // Once it is loaded: as soon as something is said, the next press counts.
+      await (await import('./problem.ts')).meetProblem(flow, error, say)
     } catch {
+      say()
       stage.notice = stage.strings.unreachable
     }
   }

@@ -41,15 +41,16 @@ const BUSY_MS = 800
 /**
  * Tells the page, and shows what to do next.
  *
- * @param isSaid  The open ceremony has said it beside its field.
+ * @param say  Lets the open ceremony say it beside its field: true where it did.
  */
 export async function meetProblem(
   flow: Flow,
   error: CountersignError,
-  isSaid: boolean,
+  say: () => boolean,
 ): Promise<void> {
   const { stage, options, view } = flow
   const { retry = 'later', retryAt } = error.details
+  const isSaid = say()
   stage.learn(enProblems)
   stage.adopt(problemSheet)
   stage.dispatchEvent(new ProblemEvent(error.code, retry))
@@ -112,7 +113,7 @@ async function askLater(flow: Flow): Promise<void> {
 /** A view says that it failed, and why. */
 export async function meetCode(flow: Flow, code: string): Promise<void> {
   const retry = code === 'level_unreachable' ? 'none' : 'start-again'
-  await meetProblem(flow, new CountersignError(code, { retry }), false)
+  await meetProblem(flow, new CountersignError(code, { retry }), () => false)
   await flow.detour?.()
 }
 

@@ -96,7 +96,7 @@ export async function giveWrong({ visitor, form }: Walk, act: () => Promise<void
   await act()
   const status = (await judged).status()
   assert.ok(status >= 400, `it was answered with ${status}`)
-  await form.element.locator('[aria-busy=false]').waitFor()
+  await form.untilReady()
 }
 
 /** Does it after five minutes. */

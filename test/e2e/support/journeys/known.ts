@@ -24,11 +24,11 @@ async function readCells({ visitor, form }: Walk): Promise<readonly string[]> {
 }
 
 /** Typing goes on from cell to cell by itself. */
-async function typeCells({ visitor, form, hands }: Walk, cells: readonly string[]): Promise<void> {
+async function typeCells({ form, hands }: Walk, cells: readonly string[]): Promise<void> {
   assert.equal(cells.length, 3)
   const first = form.element.locator('input[aria-label*=column]').first()
   await hands.fill(first, cells.join(''))
-  await visitor.page.keyboard.press('Enter')
+  await form.enter()
 }
 
 /** Every question that is on the page, by Tab. */
@@ -44,7 +44,7 @@ async function typeAnswers(
     await form.fill(question, change(answer))
   }
   assert.equal(asked, 2)
-  await visitor.page.keyboard.press('Enter')
+  await form.enter()
 }
 
 export const KNOWN = {
