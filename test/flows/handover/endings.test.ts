@@ -111,7 +111,7 @@ describe('a code of a hand-over', () => {
 
 describe('the number of a hand-over', () => {
   it('ends it when it is wrong, and the right one is too late then', async () => {
-    const { bench, judged } = await openStage()
+    const { bench, checked } = await openStage()
     const page = await openFace(bench)
     const phone = await claim(bench, page)
     const { number } = phone
@@ -121,7 +121,7 @@ describe('the number of a hand-over', () => {
     assert.equal((await typeNumber(page, number)).body['code'], 'handover_over')
     assert.equal((await phone.read()).view?.state, 'over')
     assert.equal((await phone.ready()).body['code'], 'handover_over')
-    assert.equal(judged.length, 0)
+    assert.equal(checked.length, 0)
     assert.equal(bench.audit.filter(({ event }) => event === 'handover.refused').length, 1)
   })
 
@@ -160,7 +160,7 @@ describe('the number of a hand-over', () => {
   })
 
   it('must be typed before the phone gets anything', async () => {
-    const { bench, judged } = await openStage()
+    const { bench, checked } = await openStage()
     const page = await openFace(bench)
     await page.answer({ ready: true })
     const { nonce } = toPrompt(page)
@@ -168,13 +168,13 @@ describe('the number of a hand-over', () => {
     assert.equal(phone.view?.prompt, undefined)
     assert.equal((await phone.ready()).body['code'], 'handover_over')
     assert.equal((await phone.picture(1, nonce)).body['code'], 'handover_over')
-    assert.equal(judged.length, 0)
+    assert.equal(checked.length, 0)
   })
 })
 
 describe('whoever goes back to the camera here', () => {
   it('ends it for the phone, with the nonce that it had', async () => {
-    const { bench, judged } = await openStage()
+    const { bench, checked } = await openStage()
     const page = await openFace(bench)
     const phone = await link(bench, page)
     await phone.ready()
@@ -183,7 +183,7 @@ describe('whoever goes back to the camera here', () => {
     assert.equal(toOffer(page)?.state, 'possible')
     assert.notEqual(toPrompt(page).nonce, nonce)
     assert.equal((await phone.picture(1, nonce)).body['code'], 'handover_over')
-    assert.equal(judged.length, 0)
+    assert.equal(checked.length, 0)
     await takeBack(page)
     assert.equal((await takeHere(page, 2)).view.state, 'done')
   })
@@ -201,7 +201,7 @@ describe('whoever goes back to the camera here', () => {
   })
 
   it('and the phone at the same time: one picture is judged at a time, one counts', async () => {
-    const { bench, judged } = await openStage()
+    const { bench, checked } = await openStage()
     const page = await openFace(bench)
     const phone = await link(bench, page)
     await phone.ready()
@@ -209,7 +209,7 @@ describe('whoever goes back to the camera here', () => {
     const nonce = toPhonePrompt(phone)?.nonce
     assert.equal(toPrompt(page).nonce, nonce)
     const [there, here] = await Promise.all([phone.picture(1, nonce), takeHere(page, 2)])
-    assert.equal(judged.length, 1)
+    assert.equal(checked.length, 1)
     assert.equal([there.status, here.status].filter((status) => status === 200).length, 1)
     await page.read()
     assert.equal(page.view?.state, 'done')

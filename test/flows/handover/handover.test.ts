@@ -28,7 +28,7 @@ const look = (phone: Phone, code: string) =>
 
 describe('a capture that is handed over to a phone', () => {
   it('signs in, once the number that the phone shows was typed', async () => {
-    const { bench, judged } = await openStage()
+    const { bench, checked } = await openStage()
     const page = await openFace(bench)
     assert.deepEqual(toOffer(page), {
       state: 'possible',
@@ -50,7 +50,7 @@ describe('a capture that is handed over to a phone', () => {
     await phone.ready()
     const taken = await phone.picture(1)
     assert.equal(taken.view?.state, 'done')
-    assert.equal(judged.length, 1)
+    assert.equal(checked.length, 1)
     await page.read()
     assert.equal(page.view?.state, 'done')
     assert.deepEqual(readClaims(page.view.proof)['amr'], ['pwd', 'face'])
@@ -126,7 +126,7 @@ describe('a capture that is handed over to a phone', () => {
   })
 
   it('takes the consent on the phone, with its version and time', async () => {
-    const { bench, judged } = await openStage({ enrolled: false })
+    const { bench, confirmed } = await openStage({ enrolled: false })
     const page = await openAdding(bench)
     const phone = await link(bench, page)
     assert.equal(toPhonePrompt(phone)?.consent, CONSENT)
@@ -137,7 +137,7 @@ describe('a capture that is handed over to a phone', () => {
     bench.clock.advance(10)
     const taken = await phone.picture(1)
     assert.equal(taken.view?.state, 'done')
-    const [input] = judged
+    const [input] = confirmed
     assert.deepEqual(input && 'consent' in input && input.consent, { version: CONSENT, at })
     await page.read()
     assert.equal(page.view?.state, 'open')
@@ -174,7 +174,7 @@ describe('a capture that is handed over to a phone', () => {
   })
 
   it('repeats what was sent again after a lost reply, at each of its calls', async () => {
-    const { bench, judged } = await openStage()
+    const { bench, checked } = await openStage()
     const page = await openFace(bench)
     const code = createCode()
     const first = await offer(page, code)
@@ -193,7 +193,7 @@ describe('a capture that is handed over to a phone', () => {
     await phone.picture(1, nonce)
     const again = await phone.picture(1, nonce)
     assert.equal(again.view?.state, 'done')
-    assert.equal(judged.length, 1)
+    assert.equal(checked.length, 1)
   })
 
   it('tells whoever waits when it changes, on both sides', async () => {

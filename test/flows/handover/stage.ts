@@ -1,7 +1,7 @@
 /**
  * @module
- * A company that compares faces as a test wants it to, and a person who proves password and face: with pictures by
- * the page's camera, or by a phone that it hands them over to.
+ * A company that compares faces as a test wants it to: with pictures by the page's camera, or by a phone that the
+ * person hands them over to.
  */
 import {
   CAPTURE_HEADERS,
@@ -10,153 +10,56 @@ import {
   type CapturePrompt,
   type HandoverOffer,
 } from '@countersign/protocol'
-import type { ConfigInput } from '@countersign/server'
 import assert from 'node:assert/strict'
 import * as v from 'valibot'
-import type { VendorSource } from '../../../packages/server/src/vendors/vendor-source.ts'
-import type {
-  CheckInput,
-  Confirmed,
-  ConfirmInput,
-  Outcome,
-  Started,
-  Vendor,
-} from '../../../packages/server/src/vendors/vendor.ts'
 import { drawJpeg } from '../../support/pictures.ts'
 import { createTestRandom } from '../../support/random.ts'
-import { createBench, ISSUER, ORIGIN, type Bench, type BenchOptions } from '../support/backend.ts'
+import { ISSUER, type Bench, type BenchOptions } from '../support/backend.ts'
+import {
+  ask,
+  openAddingOf,
+  openAsked,
+  openCaptureStage,
+  type CaptureStage,
+  type CaptureStageOptions,
+  type Judged,
+} from '../support/capture-company.ts'
 import { postCapture, toPrompt } from '../support/captures.ts'
-import { Page, putPerson, type Reply } from '../support/page.ts'
-import { ANNA, openStepUp, openVisit, PASSWORD, settlePerson } from '../support/people.ts'
+import type { Page, Reply } from '../support/page.ts'
+import { ANNA, openStepUp } from '../support/people.ts'
 
+export { toRight } from '../support/capture-company.ts'
 export { toPrompt }
+export type Stage = CaptureStage
 
 const random = createTestRandom(61)
 
 export const CONSENT = 'face-1'
-/** What the company says; a test replaces whichever it needs. */
-export interface FaceScript {
-  check: (input: CheckInput) => Promise<Outcome>
-  confirm: (input: ConfirmInput) => Promise<Confirmed>
-  /** What its prompts are besides. */
-  data: Readonly<Record<string, string>>
+
+const FACES: Judged = {
+  id: 'faces',
+  kind: 'face',
+  data: { modality: 'face', source: 'camera', types: ['image/jpeg'], max_bytes: 100_000 },
+  consent: CONSENT,
 }
 
-export const toRight = ({ person, enrolment }: CheckInput): Outcome => ({
-  result: 'right',
-  user: person?.user ?? assert.fail('somebody is asked'),
-  enrolmentId: enrolment?.id ?? assert.fail('a way is asked'),
-  evidence: { amr: ['face'] },
-  spend: (stored) => stored,
-})
-
-function createFaces(script: FaceScript, judged: (CheckInput | ConfirmInput)[]): VendorSource {
-  const ask = (mode: 'check' | 'enrol'): Started => ({
-    ceremony: 'capture',
-    data: {
-      modality: 'face',
-      source: 'camera',
-      mode,
-      types: ['image/jpeg'],
-      max_bytes: 100_000,
-      ...(mode === 'enrol' ? { consent: CONSENT } : {}),
-      ...script.data,
-    },
-    state: {},
-    ttlSeconds: 600,
-    sends: false,
-  })
-  const vendor: Vendor = {
-    id: 'faces',
-    kinds: ['face'],
-    needsLink: true,
-    start: async () => ask('check'),
-    check: (input) => {
-      judged.push(input)
-      return script.check(input)
-    },
-    enrol: async () => ask('enrol'),
-    confirm: (input) => {
-      judged.push(input)
-      return script.confirm(input)
-    },
-    make: async () => ({ enrolment: { kind: 'face', data: {} }, shown: [] }),
-    describe: () => ({}),
-  }
-  return { id: 'faces', kinds: ['face'], open: () => vendor }
-}
-
-export interface Stage {
-  readonly bench: Bench
-  readonly script: FaceScript
-  /** What the company was asked, in order. */
-  readonly judged: (CheckInput | ConfirmInput)[]
-}
-
-interface StageOptions {
-  readonly enrolled?: boolean
-  readonly limits?: ConfigInput['limits']
-  /** Who looks at what goes to the company. */
-  readonly faces?: ConfigInput['faces']
-}
-
-/** Anna has a password here and a face at the company; a sign-in takes both. */
-export async function openStage(
-  { enrolled = true, limits = {}, faces }: StageOptions = {},
-  site: BenchOptions['site'] = {},
-): Promise<Stage> {
-  const judged: Stage['judged'] = []
-  const script: FaceScript = {
-    check: async (input) => toRight(input),
-    confirm: async () => ({ result: 'added', enrolment: { kind: 'face', data: {} } }),
-    data: {},
-  }
-  const bench = await createBench({
-    site: {
-      origins: [ORIGIN],
-      vendors: ['local', 'faces'],
-      signIn: { ways: ['password'], factors: enrolled ? 2 : 1 },
-      account: { ways: ['password', 'face'] },
-      actions: { note: { acr: 'aal1', fields: { to: 'text' }, text: { en: 'Write to {to}' } } },
-      ...site,
-    },
-    config: { vendors: [createFaces(script, judged)], limits, ...(faces && { faces }) },
-  })
-  // Without a contact the password alone allows changes.
-  await settlePerson(bench, ANNA, ['password'])
-  await putPerson(bench, ANNA.user, { links: { faces: { account: 'account-of-anna' } } })
-  if (enrolled) await bench.backend.people.provision('harbour', ANNA.user, { kind: 'face' })
-  return { bench, script, judged }
-}
+export const openStage = (
+  options?: CaptureStageOptions,
+  site?: BenchOptions['site'],
+): Promise<Stage> => openCaptureStage(FACES, options, site)
 
 /** Password given; the face is asked. */
-export async function openFace(bench: Bench): Promise<Page> {
-  const page = new Page(bench)
-  await page.begin({ login_name: ANNA.mail })
-  if (page.view?.prompt?.kind !== 'password') await page.challenge('password')
-  await page.answer({ password: PASSWORD })
-  if (page.view?.prompt?.kind !== 'face') await page.challenge('face')
-  assert.equal(page.view?.prompt?.ceremony, 'capture')
-  return page
-}
+export const openFace = (bench: Bench): Promise<Page> => openAsked(bench, 'face')
 
 /** A step-up that one way is enough for: the face is asked. */
 export async function openFaceOfStepUp(bench: Bench, more: Record<string, unknown>): Promise<Page> {
   const page = await openStepUp(bench, ANNA.user, { acr_values: ['aal1'], ...more })
-  if (page.view?.prompt?.kind !== 'face') await page.challenge('face')
-  assert.equal(page.view?.prompt?.ceremony, 'capture')
+  await ask(page, 'face')
   return page
 }
 
 /** An account visit in which the face is being added. */
-export async function openAdding(bench: Bench): Promise<Page> {
-  const page = await openVisit(bench, ANNA.user)
-  await page.challenge('password')
-  await page.answer({ password: PASSWORD })
-  await page.send('POST', `/v1/transactions/${page.id}/authenticators`, { kind: 'face' })
-  assert.equal(page.view?.prompt?.kind, 'face')
-  return page
-}
+export const openAdding = (bench: Bench): Promise<Page> => openAddingOf(bench, 'face')
 
 /** How the page is told that it stands; undefined where nothing can be handed over. */
 export const toOffer = (page: Page): HandoverOffer | undefined => toPrompt(page).handover
