@@ -1,23 +1,12 @@
 /**
  * @module
- * The wire between the Allthenticate connector and its simulator: every request is held against the schemas of
- * the vendor's contract, and what a real connection does is done here without time.
+ * Allthenticate on the wire.
  */
 import assert from 'node:assert/strict'
-import { setImmediate } from 'node:timers/promises'
-import {
-  assertAllthenticateReply,
-  type AllthenticateOperation,
-  type AllthenticateSimulator,
-} from '@countersign/simulators'
-import {
-  CallError,
-  type Call,
-  type IncomingReply,
-  type OutgoingRequest,
-} from '../../../../packages/server/src/ports.ts'
+import { assertAllthenticateReply, type AllthenticateOperation } from '@countersign/simulators'
+import type { Call, OutgoingRequest } from '../../../../packages/server/src/ports.ts'
 import { toBodyText } from '../../../support/body-text.ts'
-import type { TestClock } from '../../../support/clock.ts'
+import * as wire from '../../support/wire.ts'
 
 /** One request that the connector made. */
 export interface Sent {
@@ -40,10 +29,9 @@ export interface Wire {
   before(work: ((sent: Sent) => unknown) | undefined): void
 }
 
-export interface WireParts {
-  /** Made after the wire, for its clock is the backend's. */
-  readonly simulator: () => AllthenticateSimulator
-  readonly clock: () => TestClock
+type Operation = AllthenticateOperation | 'none'
+
+interface WireParts extends Pick<wire.WireParts<Operation>, 'simulator' | 'clock'> {
   readonly base: string
 }
 
@@ -78,77 +66,32 @@ const READ: readonly (AllthenticateOperation | undefined)[] = [
 export const toOperation = ({ method, path }: Pick<Sent, 'method' | 'path'>) =>
   OPERATIONS[`${method} ${path}`]
 
-export function createWire({ simulator, clock, base }: WireParts): Wire {
+export function createWire({ base, ...parts }: WireParts): Wire {
   const sent: Sent[] = []
-  const breaches: string[] = []
-  let unplugged = 0
-  let meanwhile: ((one: Sent) => unknown) | undefined
-
-  async function call(request: OutgoingRequest): Promise<IncomingReply> {
+  let meanwhile: Parameters<Wire['before']>[0]
+  const { call, breaches, unplug, before } = wire.createWire<Operation>({
+    ...parts,
+    toOperation: (request) => toOperation(toSent(request, base)) ?? 'none',
+    assertAnswered(operation, { status, body }) {
+      if (operation === 'none' || !READ.includes(operation)) return
+      assertAllthenticateReply(operation, { status, body: JSON.parse(body) })
+    },
+  })
+  before(async (_operation, request) => {
     const one = toSent(request, base)
     sent.push(one)
     await meanwhile?.(one)
-    // As a runtime may word it: with the address.
-    const lose = (isSent: boolean) =>
-      new CallError(isSent, { cause: new Error(`no reply from ${request.url}`) })
-    if (unplugged > 0) {
-      unplugged -= 1
-      await setImmediate()
-      throw lose(false)
-    }
-    const { control, fetch } = simulator()
-    const operation = toOperation(one)
-    const faults = control
-      .faults()
-      .filter((fault) => fault.operation === undefined || fault.operation === operation)
-    const hangs = faults.some(({ fault }) => fault === 'hang')
-    const limit = new AbortController()
-    const sending = fetch(toRequest(request, limit.signal)).catch(() => undefined)
-    if (hangs) limit.abort()
-    const reply = await sending
-    if (reply === undefined) {
-      await setImmediate()
-      if (hangs) clock().advance(Math.ceil(request.timeoutMs / 1000))
-      throw lose(true)
-    }
-    const body = await reply.text()
-    const isCut = body.length > request.maxBytes || (reply.status >= 300 && reply.status < 400)
-    if (isCut) throw lose(true)
-    if (operation !== undefined && READ.includes(operation) && faults.length === 0) {
-      hold(() =>
-        assertAllthenticateReply(operation, { status: reply.status, body: JSON.parse(body) }),
-      )
-    }
-    return { status: reply.status, headers: Object.fromEntries(reply.headers), body }
-  }
-
-  const hold = (work: () => void) => {
-    try {
-      work()
-    } catch (breach) {
-      breaches.push(String(breach))
-    }
-  }
-
+  })
   return {
     call,
     sent,
     breaches,
-    unplug: (calls = Infinity) => {
-      unplugged = calls
-    },
-    plug: () => {
-      unplugged = 0
-    },
+    unplug: (calls = Infinity) => unplug(calls),
+    plug: () => unplug(false),
     before: (work) => {
       meanwhile = work
     },
   }
-}
-
-function toRequest({ method, url, headers, body }: OutgoingRequest, signal: AbortSignal): Request {
-  const init = { method, headers, signal }
-  return new Request(url, body === undefined ? init : { ...init, body })
 }
 
 function toSent(request: OutgoingRequest, base: string): Sent {
