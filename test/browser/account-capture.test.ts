@@ -13,10 +13,9 @@ import {
   until,
   untilScreen,
 } from './fixtures/account-page.ts'
-import { countLive, type ScriptedCameras, scriptCameras } from './fixtures/scripted-camera.ts'
+import { countLive } from './fixtures/scripted-camera.ts'
 import { placeReader, removeReader } from './fixtures/scripted-reader.ts'
-
-let cameras: ScriptedCameras
+import { cameras, useCameras } from './fixtures/use-cameras.ts'
 
 /** The list of what can be added: a face, a palm and a finger among them. */
 async function openList(): Promise<AccountPage> {
@@ -28,11 +27,8 @@ async function openList(): Promise<AccountPage> {
 }
 
 describe('countersign-account: face, palm and finger', () => {
-  beforeEach(() => {
-    cameras = scriptCameras()
-  })
+  useCameras('real')
   afterEach(() => {
-    cameras.restore()
     removeReader()
     restoreFetch()
   })

@@ -2,8 +2,7 @@ import { expect } from '@open-wc/testing'
 import { waitUntil } from './fixtures/wait-until.ts'
 import { lookForReturn } from '../../packages/widget/src/elements/look-for-return.ts'
 import { TRANSFER } from './fixtures/login-backend.ts'
-import { removeEngine } from './fixtures/live-camera.ts'
-import { hasButton, press, readFrame, restorePage, untilScreen } from './fixtures/login-page.ts'
+import { hasButton, press, readFrame, untilScreen } from './fixtures/login-page.ts'
 import {
   CODE,
   forgetKept,
@@ -13,10 +12,8 @@ import {
   type PhonePage,
   readKept,
 } from './fixtures/phone-handover.ts'
-import { countLive, type ScriptedCameras, scriptCameras } from './fixtures/scripted-camera.ts'
-
-let cameras: ScriptedCameras
-let restoreEngine: () => void
+import { countLive } from './fixtures/scripted-camera.ts'
+import { cameras, useCameras } from './fixtures/use-cameras.ts'
 
 const untilSays = ({ element }: PhonePage, text: string): Promise<void> =>
   waitUntil(() => readFrame(element).includes(text), text)
@@ -40,14 +37,8 @@ async function openCamera(): Promise<PhonePage> {
 }
 
 describe('the phone that takes a picture', () => {
-  beforeEach(() => {
-    cameras = scriptCameras()
-    restoreEngine = removeEngine()
-  })
+  useCameras('none')
   afterEach(() => {
-    restoreEngine()
-    restorePage()
-    cameras.restore()
     forgetKept()
   })
 

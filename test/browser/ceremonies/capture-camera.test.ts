@@ -1,24 +1,13 @@
 import { expect } from '@open-wc/testing'
 import { waitUntil } from '../fixtures/wait-until.ts'
 import { openCapture } from '../fixtures/capture-page.ts'
-import { openLive, removeEngine, setHidden, untilOpen, untilSays } from '../fixtures/live-camera.ts'
-import { hasButton, press, readFrame, restorePage, untilScreen } from '../fixtures/login-page.ts'
-import { countLive, type ScriptedCameras, scriptCameras } from '../fixtures/scripted-camera.ts'
-
-let cameras: ScriptedCameras
-let restoreEngine: () => void
+import { openLive, setHidden, untilOpen, untilSays } from '../fixtures/live-camera.ts'
+import { hasButton, press, readFrame, untilScreen } from '../fixtures/login-page.ts'
+import { countLive } from '../fixtures/scripted-camera.ts'
+import { cameras, useCameras } from '../fixtures/use-cameras.ts'
 
 describe('the camera of the capture screen', () => {
-  beforeEach(() => {
-    cameras = scriptCameras()
-    restoreEngine = removeEngine()
-  })
-  afterEach(() => {
-    restoreEngine()
-    Reflect.deleteProperty(document, 'hidden')
-    restorePage()
-    cameras.restore()
-  })
+  useCameras('none')
 
   for (const [name, advice] of [
     ['NotAllowedError', 'This page may not use the camera.'],

@@ -9,7 +9,7 @@ import {
   readSent,
   refuseCapture,
 } from '../fixtures/capture-page.ts'
-import { findVideo, openLive, removeEngine, untilOpen, untilSays } from '../fixtures/live-camera.ts'
+import { findVideo, openLive, untilOpen, untilSays } from '../fixtures/live-camera.ts'
 import { PROOF, TRANSFER } from '../fixtures/login-backend.ts'
 import {
   findButton,
@@ -23,27 +23,11 @@ import {
   untilScreen,
   untilStill,
 } from '../fixtures/login-page.ts'
-import {
-  countLive,
-  readPicture,
-  type ScriptedCameras,
-  scriptCameras,
-} from '../fixtures/scripted-camera.ts'
-
-let cameras: ScriptedCameras
-let restoreEngine: () => void
+import { countLive, readPicture } from '../fixtures/scripted-camera.ts'
+import { cameras, useCameras } from '../fixtures/use-cameras.ts'
 
 describe('the capture screen: face', () => {
-  beforeEach(() => {
-    cameras = scriptCameras()
-    restoreEngine = removeEngine()
-  })
-  afterEach(() => {
-    restoreEngine()
-    Reflect.deleteProperty(document, 'hidden')
-    restorePage()
-    cameras.restore()
-  })
+  useCameras('none')
 
   it('is accessible at rest, with the camera on, and with advice', async () => {
     cameras.devices.push({ deviceId: 'back', label: '' })
@@ -101,9 +85,7 @@ describe('the capture screen: face', () => {
     const page = await openLive()
     const video = findVideo(page)
     expect(video && getComputedStyle(video).transform).to.equal('matrix(-1, 0, 0, 1, 0, 0)')
-    cameras.restore()
     restorePage()
-    cameras = scriptCameras()
     cameras.facingMode = 'environment'
     const other = findVideo(await openLive())
     expect(other && getComputedStyle(other).transform).to.equal('none')

@@ -3,19 +3,13 @@ import { waitUntil } from '../fixtures/wait-until.ts'
 import { listenTo, loadPicture, placeBefore } from '../fixtures/camera-faces.ts'
 import { openCapture } from '../fixtures/capture-page.ts'
 import { openLive, untilOpen, untilSays } from '../fixtures/live-camera.ts'
-import {
-  type LoginPage,
-  press,
-  readFrame,
-  restorePage,
-  untilScreen,
-} from '../fixtures/login-page.ts'
-import { countLive, type ScriptedCameras, scriptCameras } from '../fixtures/scripted-camera.ts'
+import { type LoginPage, press, readFrame, untilScreen } from '../fixtures/login-page.ts'
+import { countLive } from '../fixtures/scripted-camera.ts'
+import { cameras, useCameras } from '../fixtures/use-cameras.ts'
 
 const RealWorker = globalThis.Worker
 /** Where pictures reach no graphics, the engine starts and then cannot look: as in our Firefox without a screen. */
 const RUNS = Boolean(globalThis.OffscreenCanvas && new OffscreenCanvas(1, 1).getContext('webgl2'))
-let cameras: ScriptedCameras
 let heard: unknown[]
 let ended: number
 const violations: string[] = []
@@ -51,6 +45,7 @@ async function pressShutter(page: LoginPage): Promise<void> {
 }
 
 describe('the engine that finds faces', function () {
+  useCameras('real')
   this.timeout(60_000)
   before(() => loadPicture('p09-a-cam'))
   beforeEach(() => {
@@ -59,13 +54,10 @@ describe('the engine that finds faces', function () {
     violations.length = 0
     document.addEventListener('securitypolicyviolation', notice)
     globalThis.Worker = WatchedWorker
-    cameras = scriptCameras()
   })
   afterEach(() => {
     document.removeEventListener('securitypolicyviolation', notice)
     globalThis.Worker = RealWorker
-    restorePage()
-    cameras.restore()
   })
 
   if (!RUNS) {

@@ -9,26 +9,14 @@ import {
   hasButton,
   press,
   readFrame,
-  restorePage,
   untilScreen,
   untilStill,
 } from '../fixtures/login-page.ts'
-import {
-  countLive,
-  readPicture,
-  type ScriptedCameras,
-  scriptCameras,
-} from '../fixtures/scripted-camera.ts'
-import {
-  scriptEngine,
-  type ScriptedEngine,
-  showFace,
-  showFaces,
-} from '../fixtures/scripted-engine.ts'
+import { countLive, readPicture } from '../fixtures/scripted-camera.ts'
+import { showFace, showFaces } from '../fixtures/scripted-engine.ts'
+import { cameras, engine, useCameras } from '../fixtures/use-cameras.ts'
 
 const NOBODY = showFaces([])
-let cameras: ScriptedCameras
-let engine: ScriptedEngine
 
 const countRunning = (): number => engine.started.length - engine.ended.length
 const untilLooked = (times: number): Promise<void> => {
@@ -37,16 +25,7 @@ const untilLooked = (times: number): Promise<void> => {
 }
 
 describe('a guided capture', () => {
-  beforeEach(() => {
-    cameras = scriptCameras()
-    engine = scriptEngine()
-  })
-  afterEach(() => {
-    Reflect.deleteProperty(document, 'hidden')
-    engine.restore()
-    restorePage()
-    cameras.restore()
-  })
+  useCameras('scripted')
 
   it('starts nothing before the press, one engine of the backend’s own at it, and none is left', async () => {
     const page = await openCapture('face')

@@ -1,14 +1,12 @@
 import { expect } from '@open-wc/testing'
 import { waitUntil } from '../fixtures/wait-until.ts'
 import { claim, NUMBER, openHandable, readCodes, setHandover } from '../fixtures/handover-page.ts'
-import { removeEngine, untilSays } from '../fixtures/live-camera.ts'
-import { fill, type LoginPage, press, restorePage, untilScreen } from '../fixtures/login-page.ts'
-import { type ScriptedCameras, scriptCameras } from '../fixtures/scripted-camera.ts'
+import { untilSays } from '../fixtures/live-camera.ts'
+import { fill, type LoginPage, press, untilScreen } from '../fixtures/login-page.ts'
+import { useCameras } from '../fixtures/use-cameras.ts'
 
 const USE = 'Use your phone’s camera'
 const HERE = 'Use this device’s camera'
-let cameras: ScriptedCameras
-let restoreEngine: () => void
 
 /** The reply to that comes only when it is called for. */
 function holdBack({ backend }: LoginPage, what: string, handover: object): () => void {
@@ -23,15 +21,7 @@ function holdBack({ backend }: LoginPage, what: string, handover: object): () =>
 }
 
 describe('a hand-over that is left at the very moment', () => {
-  beforeEach(() => {
-    cameras = scriptCameras()
-    restoreEngine = removeEngine()
-  })
-  afterEach(() => {
-    restoreEngine()
-    restorePage()
-    cameras.restore()
-  })
+  useCameras('none')
 
   it('in which its code is made is taken back', async () => {
     const page = await openHandable()

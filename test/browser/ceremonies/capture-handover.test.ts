@@ -9,7 +9,7 @@ import {
   setHandover,
 } from '../fixtures/handover-page.ts'
 import { stubOpen } from '../fixtures/handoff-page.ts'
-import { removeEngine, untilOpen, untilSays } from '../fixtures/live-camera.ts'
+import { untilOpen, untilSays } from '../fixtures/live-camera.ts'
 import {
   fill,
   findInput,
@@ -17,16 +17,14 @@ import {
   type LoginPage,
   press,
   readFrame,
-  restorePage,
   untilScreen,
   untilStill,
 } from '../fixtures/login-page.ts'
-import { countLive, type ScriptedCameras, scriptCameras } from '../fixtures/scripted-camera.ts'
+import { countLive } from '../fixtures/scripted-camera.ts'
+import { cameras, useCameras } from '../fixtures/use-cameras.ts'
 
 const USE = 'Use your phone’s camera'
 const HERE = 'Use this device’s camera'
-let cameras: ScriptedCameras
-let restoreEngine: () => void
 
 /** Asked for, with a code on screen. */
 async function openCode(options: Parameters<typeof openHandable>[0] = {}): Promise<LoginPage> {
@@ -69,15 +67,7 @@ function stubClipboard(isAllowed = true): { readonly texts: string[]; restore():
 }
 
 describe('a picture that a phone may take', () => {
-  beforeEach(() => {
-    cameras = scriptCameras()
-    restoreEngine = removeEngine()
-  })
-  afterEach(() => {
-    restoreEngine()
-    restorePage()
-    cameras.restore()
-  })
+  useCameras('none')
 
   it('is offered beside this device’s camera, and nothing is handed over before a press', async () => {
     const page = await openHandable()

@@ -10,26 +10,13 @@ import {
   refuseCapture,
 } from '../fixtures/capture-page.ts'
 import { untilSays } from '../fixtures/live-camera.ts'
-import {
-  hasButton,
-  type LoginPage,
-  press,
-  readFrame,
-  restorePage,
-  untilScreen,
-} from '../fixtures/login-page.ts'
-import {
-  countLive,
-  readPicture,
-  type ScriptedCameras,
-  scriptCameras,
-} from '../fixtures/scripted-camera.ts'
-import { scriptEngine, type ScriptedEngine, showFace } from '../fixtures/scripted-engine.ts'
+import { hasButton, type LoginPage, press, readFrame, untilScreen } from '../fixtures/login-page.ts'
+import { countLive, readPicture } from '../fixtures/scripted-camera.ts'
+import { showFace } from '../fixtures/scripted-engine.ts'
+import { cameras, engine, useCameras } from '../fixtures/use-cameras.ts'
 
 const STRAIGHT = ['straight', 'straight', 'straight']
 const LIVENESS = { prompt: { liveness: true } }
-let cameras: ScriptedCameras
-let engine: ScriptedEngine
 
 /** The frames of a body that was sent, as the server reads them. */
 async function readFrames(page: LoginPage, at = 0): Promise<File[]> {
@@ -54,20 +41,14 @@ async function openLiveness(steps: readonly string[], seconds = 20): Promise<Log
 }
 
 describe('a capture of several frames', () => {
+  useCameras('scripted')
   beforeEach(() => {
-    cameras = scriptCameras()
-    engine = scriptEngine()
     let frame = 0
     cameras.paint = (context) => {
       frame += 1
       context.fillStyle = `rgb(${frame % 200} 90 90)`
       context.fillRect(0, 0, context.canvas.width, context.canvas.height)
     }
-  })
-  afterEach(() => {
-    engine.restore()
-    restorePage()
-    cameras.restore()
   })
 
   for (const runs of [true, false]) {
