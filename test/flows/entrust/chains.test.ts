@@ -5,6 +5,7 @@ import { addOwn, assertProblem, openStepUp, openVisit, toOffer } from '../suppor
 import { type } from './support/acts.ts'
 import { giveOwnPassword, OWN_PASSWORD } from './support/own-password.ts'
 import { openAal1 } from './support/pocket.ts'
+import { createGate, endThere, toFinal } from './support/sessions.ts'
 import { createStage, NAME, PASSWORD, USER, type EntrustBench } from './support/stage.ts'
 import { toBodyText } from '../../support/body-text.ts'
 
@@ -190,4 +191,34 @@ describe('our own factor, then the vendor’s', () => {
     assert.equal(page.view?.state, 'done')
     assert.deepEqual(readClaims(page.view?.proof)['amr'], ['pwd'])
   })
+})
+
+describe('a token of an earlier step that does not count any more', () => {
+  for (const badAuthToken of ['ignored', 'refused'] as const) {
+    test(`${badAuthToken} at the query: the vendor goes on as if there were none`, async () => {
+      const { wrap, during } = createGate()
+      const flows = [
+        { first: 'NONE', second: ['TOKEN'] },
+        { first: 'EXTERNAL', second: ['GRID'] },
+      ] as const
+      const stage = await createStage({ flows, tenant: { badAuthToken }, wrap })
+      await giveOwnPassword(stage)
+      const page = await openStepUp(stage, USER, { acr_values: ['aal2'] })
+      await page.challenge(toOffer(page, 'totp'))
+      during(() => endThere(stage, toFinal(stage)))
+      await type(stage, page)
+      const final = toFinal(stage)
+      const from = stage.exchanges.length
+      await page.challenge('password')
+      await page.answer({ password: OWN_PASSWORD })
+      const sent = stage.exchanges
+        .slice(from)
+        .filter(({ operation }) => operation === 'query')
+        .map(({ request }) => JSON.parse(toBodyText(request.body)).authToken)
+      assert.deepEqual(sent, badAuthToken === 'refused' ? [final, undefined] : [final])
+      await page.challenge('grid-card')
+      const { view } = await type(stage, page)
+      assert.deepEqual(readClaims(view.proof)['amr'], ['otp', 'pwd', 'grid', 'mfa'])
+    })
+  }
 })

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Call } from '../../../packages/server/src/ports.ts'
 import { assertProblem, openStepUp, openVisit, toOffer } from '../support/people.ts'
 import { callSite, Page, readClaims } from '../support/page.ts'
 import { type } from './support/acts.ts'
@@ -14,7 +13,7 @@ import {
   USER,
   type EntrustBench,
 } from './support/stage.ts'
-import { toOperation } from './support/wire.ts'
+import { createGate } from './support/sessions.ts'
 
 /** Each step is one by itself at the vendor, and ends with a final token of its own. */
 const TWO = [
@@ -48,21 +47,6 @@ async function assertEnded(stage: EntrustBench, count = 1): Promise<void> {
 async function assertKept(stage: EntrustBench): Promise<void> {
   await stage.settle()
   assert.deepEqual(toLogouts(stage), [])
-}
-
-/** Lets a test do something while the vendor's reply is on its way. */
-function createGate() {
-  let meanwhile: (() => Promise<unknown>) | undefined
-  const wrap =
-    (call: Call): Call =>
-    async (request) => {
-      const reply = await call(request)
-      const work = toOperation(request.url) === 'complete' ? meanwhile : undefined
-      meanwhile = undefined
-      await work?.()
-      return reply
-    }
-  return { wrap, during: (work: () => Promise<unknown>) => void (meanwhile = work) }
 }
 
 describe('a session at the vendor that no sign-in goes on with is ended there', () => {

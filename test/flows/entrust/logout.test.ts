@@ -6,17 +6,15 @@ import { type } from './support/acts.ts'
 import { JOURNEYS, toName } from './support/journeys.ts'
 import { giveOwnPassword, OWN_PASSWORD } from './support/own-password.ts'
 import { look, press } from './support/pocket.ts'
+import { endThere, toFinal } from './support/sessions.ts'
 import {
   createStage,
-  HOST,
   NAME,
   PASSWORD,
   USER,
   type EntrustBench,
   type StageOptions,
 } from './support/stage.ts'
-
-const LOGOUT = `${HOST}/api/web/v1/authentication/logout`
 
 /** Signed in by the password that the vendor keeps. @returns The sign-in's id. */
 async function signIn(options: StageOptions = {}) {
@@ -35,14 +33,6 @@ const end = (stage: EntrustBench, sid: string): Promise<Reply> =>
 
 const toLogouts = ({ exchanges }: EntrustBench) =>
   exchanges.filter(({ operation }) => operation === 'logout')
-
-/** The final token, as the vendor gave it. */
-const toFinal = ({ exchanges }: EntrustBench): string =>
-  JSON.parse(exchanges.findLast(({ operation }) => operation === 'complete')?.body ?? '{}').token
-
-/** Somebody else ends it at the vendor. */
-const endThere = ({ simulator }: EntrustBench, token: string) =>
-  simulator.fetch(new Request(LOGOUT, { method: 'POST', headers: { Authorization: token } }))
 
 async function assertOver(stage: EntrustBench, sid: string): Promise<void> {
   const body = { purpose: 'step-up', user: USER, sid, session: SESSION }

@@ -45,7 +45,7 @@ export async function consult(deps: EntrustDeps, input: ConsultInput): Promise<C
   if (progress?.isOpen === true) return toDueKept(deps, { context, person, account, progress })
   const shared = await toConsultShared(deps, context, account)
   if (shared === undefined) return NOTHING
-  const answered = await deps.client.query(toQuery(deps, { context, account, progress, shared }))
+  const answered = await query(deps, { context, account, progress, shared })
   if (answered.refusal !== undefined) {
     if (answered.refusal === 'denied') {
       deps.denied(context)
@@ -71,19 +71,31 @@ async function toConsultShared(
   })
 }
 
+interface Asking {
+  readonly context: ChallengeContext
+  readonly account: string
+  readonly progress: Progress | undefined
+  readonly shared: Shared
+}
+
+/**
+ * UNVERIFIED: a token that has run out or was ended there meanwhile is passed over or refused. Refused, it is
+ * asked as if nothing had been completed.
+ */
+async function query(
+  deps: EntrustDeps,
+  asking: Asking,
+): ReturnType<EntrustDeps['client']['query']> {
+  const answered = await deps.client.query(toQuery(deps, asking))
+  if (answered.refusal !== 'expired' || asking.progress === undefined) return answered
+  return deps.client.query(toQuery(deps, { ...asking, progress: undefined }))
+}
+
 /**
  * The token of what this transaction completed goes with it: is that still enough? A yes approves nothing
  * here; a no brings new lists.
  */
-function toQuery(
-  { settings, clock }: EntrustDeps,
-  asking: {
-    readonly context: ChallengeContext
-    readonly account: string
-    readonly progress: Progress | undefined
-    readonly shared: Shared
-  },
-): QueryBody {
+function toQuery({ settings, clock }: EntrustDeps, asking: Asking): QueryBody {
   const { context, account, progress, shared } = asking
   const isNew = settings.apiVersion !== '5.36'
   return {

@@ -62,7 +62,8 @@ const CODES: Readonly<Record<string, Meaning>> = {
 
 /** UNVERIFIED: statuses where the code is missing or unknown. What is not here is `failed`. */
 const STATUSES: Readonly<Record<Operation, Readonly<Record<number, Meaning>>>> = {
-  query: { 403: 'denied', 404: 'unknown' },
+  // The token of what was completed before does not count any more.
+  query: { 401: 'expired', 403: 'denied', 404: 'unknown' },
   // The token of the first step is too old.
   challenge: { 401: 'expired', 403: 'denied' },
   complete: { 401: 'wrong', 403: 'denied' },

@@ -15,8 +15,9 @@ export async function probe({
   const nobody = Array.from(random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('')
   try {
     // Any answer of theirs about an account, also that there is none.
-    await client.query({ userId: `countersign-check-${nobody}` })
-    return { isReachable: true, isKeyAccepted: true }
+    const { refusal } = await client.query({ userId: `countersign-check-${nobody}` })
+    // No token went with it: a 401 is meant for the application.
+    return { isReachable: true, isKeyAccepted: refusal !== 'expired' }
   } catch (problem) {
     if (!(problem instanceof VendorFailure)) return { isReachable: true, isKeyAccepted: false }
     const { status } = problem
