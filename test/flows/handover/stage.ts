@@ -28,7 +28,6 @@ import { postCapture, toPrompt } from '../support/captures.ts'
 import type { Page, Reply } from '../support/page.ts'
 import { ANNA, openStepUp } from '../support/people.ts'
 
-export { toRight } from '../support/capture-company.ts'
 export { toPrompt }
 export type Stage = CaptureStage
 
