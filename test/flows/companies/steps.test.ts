@@ -149,11 +149,15 @@ describe('whose yes it is', () => {
     const stage = await createStage({ there: ['totp'] })
     await settlePerson(stage.bench, BERT, ['password'])
     await link(stage.bench, BERT.user, OTHER_ACCOUNT)
-    stage.company.script.check = async (input) => toRight(input, { user: BERT.user })
+    const kept = { session: 'of-bert' }
+    stage.company.script.check = async (input) => toRight(input, { user: BERT.user, kept })
     const page = await openAal1(stage)
     await page.challenge('totp')
     assertProblem(await page.answer({ code: RIGHT }), 'answer_wrong')
     assert.deepEqual(page.view?.proven, [])
+    // What it opened there ends, for nobody here goes on with it.
+    await stage.bench.settle()
+    assert.deepEqual(stage.company.inputs('endSession'), ['of-bert'])
   })
 
   test('after our password it must be the same person’s', async () => {

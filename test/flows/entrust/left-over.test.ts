@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { assertProblem, openStepUp, openVisit, toOffer } from '../support/people.ts'
-import { callSite, Page, readClaims } from '../support/page.ts'
+import { callSite, Page, readClaims, type Reply } from '../support/page.ts'
 import { type } from './support/acts.ts'
 import { giveOwnPassword, OWN_PASSWORD } from './support/own-password.ts'
 import { look, openAal1, press } from './support/pocket.ts'
@@ -34,6 +34,8 @@ const toFinals = ({ exchanges }: EntrustBench): string[] =>
     .filter(({ authenticationCompleted }) => authenticationCompleted === true)
     .map(({ token }) => token)
 
+const toSid = ({ proof }: Reply['view']): string => String(readClaims(proof)['sid'])
+
 async function assertEnded(stage: EntrustBench, count = 1): Promise<void> {
   await stage.settle()
   const finals = toFinals(stage)
@@ -58,6 +60,23 @@ describe('a session at the vendor that no sign-in goes on with is ended there', 
     await assertKept(stage)
     await visit.cancel()
     await assertEnded(stage)
+  })
+
+  test('of an account visit, when its sign-in is ended', async () => {
+    const stage = await createStage({ application: 'password' })
+    const login = new Page(stage)
+    await login.begin({ login_name: NAME })
+    await login.challenge('password-1')
+    const { view } = await login.answer({ password: PASSWORD })
+    const sid = toSid(view)
+    const visit = await openVisit(stage, USER, { sid })
+    await visit.challenge('password-1')
+    await visit.answer({ password: PASSWORD })
+    await callSite(stage, { path: `/v1/site/sessions/${sid}/end` })
+    assertProblem(await visit.cancel(), 'transaction_closed')
+    await assertEnded(stage, 2)
+    assert.equal((await visit.read()).view.problem, 'transaction_closed')
+    await assertEnded(stage, 2)
   })
 
   test('of a sign-in that is left after its first step', async () => {
@@ -121,8 +140,8 @@ describe('a session at the vendor that no sign-in goes on with is ended there', 
     const login = new Page(stage)
     await login.begin({ login_name: NAME })
     await login.challenge('password-1')
-    const done = await login.answer({ password: PASSWORD })
-    const sid = String(readClaims(done.view.proof)['sid'])
+    const { view } = await login.answer({ password: PASSWORD })
+    const sid = toSid(view)
     const page = await openStepUp(stage, USER, { acr_values: ['aal1'], sid })
     await page.challenge('push')
     press(stage, page)
@@ -132,12 +151,94 @@ describe('a session at the vendor that no sign-in goes on with is ended there', 
   })
 })
 
-test('the session of a sign-in stays, whatever becomes of its transaction', async () => {
-  const stage = await createStage({ application: 'password' })
-  const page = new Page(stage)
-  await page.begin({ login_name: NAME })
-  await page.challenge('password-1')
-  await page.answer({ password: PASSWORD })
-  await page.cancel()
-  await assertKept(stage)
+describe('what was opened and not written down', () => {
+  /** By our own password alone, which the vendor is told and content with. */
+  async function openExternal() {
+    const gate = createGate()
+    const flows = [{ first: 'EXTERNAL', second: [] }] as const
+    const signIn = { acr: 'aal1', ways: ['password'] }
+    const stage = await createStage({ flows, wrap: gate.wrap, signIn })
+    await giveOwnPassword(stage)
+    const page = new Page(stage)
+    await page.begin({ login_name: NAME })
+    await page.challenge('password')
+    return { stage, page, during: gate.during }
+  }
+
+  test('is ended where the person left meanwhile', async () => {
+    const { stage, page, during } = await openExternal()
+    during(() => page.cancel())
+    assertProblem(await page.answer({ password: OWN_PASSWORD }), 'transaction_closed')
+    await assertEnded(stage)
+  })
+
+  test('is ended where it had to be opened twice, and the sign-in keeps the other', async () => {
+    const { stage, page, during } = await openExternal()
+    const challenge = page.view?.prompt?.challenge
+    during(() => page.answer({ password: 'another-one-and-wrong' }, { challenge }))
+    const { view } = await page.answer({ password: OWN_PASSWORD }, { challenge })
+    assert.equal(view.state, 'done')
+    await stage.settle()
+    const [lost, kept] = toFinals(stage)
+    assert.ok(kept)
+    assert.deepEqual(toLogouts(stage), [[200, lost]])
+  })
+})
+
+describe('the session of a sign-in stays', () => {
+  test('whatever becomes of its transaction', async () => {
+    const stage = await createStage({ application: 'password' })
+    const page = new Page(stage)
+    await page.begin({ login_name: NAME })
+    await page.challenge('password-1')
+    await page.answer({ password: PASSWORD })
+    await page.cancel()
+    await assertKept(stage)
+  })
+
+  test('when an approval comes too late, and alone is ended', async () => {
+    const { wrap, during } = createGate()
+    const flows = [
+      { first: 'PASSWORD', second: [] },
+      { first: 'NONE', second: ['TOKENPUSH', 'TOKEN'] },
+    ] as const
+    const stage = await createStage({ flows, signIn: { acr: 'aal2' }, wrap })
+    const page = new Page(stage)
+    await page.begin({ login_name: NAME })
+    await page.challenge(toOffer(page, 'password'))
+    await type(stage, page)
+    await page.challenge(toOffer(page, 'push'))
+    press(stage, page)
+    during(() => page.challenge(toOffer(page, 'totp')))
+    await look(stage, page)
+    const { view } = await type(stage, page)
+    await stage.settle()
+    const [password, late, code] = toFinals(stage)
+    assert.deepEqual(toLogouts(stage), [[200, late]])
+    await callSite(stage, { path: `/v1/site/sessions/${toSid(view)}/end` })
+    const ended = toLogouts(stage).slice(1)
+    assert.deepEqual(ended, [
+      [200, password],
+      [200, code],
+    ])
+  })
+
+  test('when nobody knows whether it was written', async () => {
+    const stage = await createStage({ application: 'password' })
+    const page = new Page(stage)
+    await page.begin({ login_name: NAME })
+    await page.challenge('password-1')
+    const { store } = stage
+    const replace = store.replace.bind(store)
+    store.replace = async (...entry: Parameters<typeof replace>) => {
+      const isWritten = await replace(...entry)
+      if (Object(entry[2]).ended !== 'done') return isWritten
+      store.replace = replace
+      throw new Error('the connection broke after the write')
+    }
+    assert.equal((await page.answer({ password: PASSWORD })).status, 500)
+    const again = await page.answer({ password: PASSWORD })
+    assert.equal(again.view.state, 'done')
+    await assertKept(stage)
+  })
 })

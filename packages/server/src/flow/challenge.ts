@@ -26,6 +26,7 @@ import {
 } from './prompt.ts'
 import { hasBegun, toStanding, type TransactionRecord } from './transaction.ts'
 import { consultVendors, withVendors } from './consult.ts'
+import { endLost } from './unused-sessions.ts'
 import { toPhoneAsked } from './verify-phone.ts'
 import { toRemotes } from './vendor-parts.ts'
 import {
@@ -117,6 +118,7 @@ async function save(
     throw problem
   })
   if (!won) {
+    endLost(deps, prompted.record, saved)
     await giveUpReplaced(deps, prompted.record, saved)
     return saved
   }

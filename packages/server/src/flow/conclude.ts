@@ -156,7 +156,7 @@ export async function closeChallenge(
     getChallenge(value, challenge.id)
     return decide(value)
   }).catch((problem: unknown) => {
-    endLate(deps, before, kept)
+    endLate(deps, kept, { record: before, problem })
     throw problem
   })
   // The standing passkey may have answered while an app was asked.

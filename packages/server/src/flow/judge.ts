@@ -13,6 +13,7 @@ import { isHeldBack } from './policy.ts'
 import { isNameless } from './prompt.ts'
 import { signUp } from './sign-up.ts'
 import { hasBegun, toSubject, type Proven } from './transaction.ts'
+import { endOpened } from './unused-sessions.ts'
 import type { KeptBy } from './vendor-parts.ts'
 import type { Situation } from './ways.ts'
 
@@ -46,14 +47,19 @@ interface Deciding {
 }
 
 /** What a right outcome is worth here; undefined when it counts for nothing: spent before, or somebody else's. */
-export const judgeRight = (
+export async function judgeRight(
   deps: FlowDeps,
   situation: Situation,
   deciding: Deciding,
-): Promise<Right | undefined> =>
-  getVendorById(deps, deciding.attempt.challenge.vendor).remote === undefined
-    ? spendOutcome(deps, situation, deciding)
-    : judgeRemote(deps, situation, deciding)
+): Promise<Right | undefined> {
+  const { vendor } = deciding.attempt.challenge
+  if (getVendorById(deps, vendor).remote === undefined)
+    return spendOutcome(deps, situation, deciding)
+  const right = await judgeRemote(deps, situation, deciding)
+  const { kept } = deciding.outcome
+  if (right === undefined && kept !== undefined) endOpened(deps, { vendor, kept }, situation.record)
+  return right
+}
 
 /**
  * A company's yes counts for the person whose account it is, and only for the one that is asked: the name

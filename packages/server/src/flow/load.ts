@@ -8,7 +8,7 @@ import { isEqual } from '../vault.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
 import { isVouchedAlive } from './sessions.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
-import { endUnused } from './unused-sessions.ts'
+import { endLost, endUnused } from './unused-sessions.ts'
 
 /** How often a compare-and-swap is tried; each loser had a winner before it. */
 const MOST_TRIES = 128
@@ -53,12 +53,25 @@ export async function loadStored(
  * @throws Problem `transaction_closed`
  */
 export async function assertVouched(
-  deps: Pick<FlowDeps, 'store' | 'config'>,
-  { vouched, ended, site }: TransactionRecord,
+  deps: FlowDeps,
+  { id, vouched, ended, site }: TransactionRecord,
 ): Promise<void> {
   if (vouched === undefined || ended !== undefined) return
-  const isAlive = await isVouchedAlive(deps, getSite(deps, site), vouched)
-  if (!isAlive) throw new Problem('transaction_closed')
+  if (await isVouchedAlive(deps, getSite(deps, site), vouched)) return
+  // Written down once: what companies opened for it ends with it.
+  deps.later(() => closeVouched(deps, id))
+  throw new Problem('transaction_closed')
+}
+
+async function closeVouched(deps: FlowDeps, id: string): Promise<void> {
+  await updateTransaction(deps, id, (record) => {
+    if (record.ended !== undefined) return record
+    const { challenge: _closed, ambient: _gone, ...rest } = record
+    return { ...rest, ended: 'failed', problem: 'transaction_closed' }
+  }).catch((problem: unknown) => {
+    // Its time was over, too.
+    if (!(problem instanceof Problem)) throw problem
+  })
 }
 
 /**
@@ -99,6 +112,20 @@ export const amendTransaction = (
 
 type Edit = (record: TransactionRecord) => TransactionRecord | Promise<TransactionRecord>
 
+/** @param settle  Called where it is refused. */
+async function tryEdit(
+  edit: Edit,
+  record: TransactionRecord,
+  settle: (record: TransactionRecord) => unknown,
+): Promise<TransactionRecord> {
+  try {
+    return await edit(record)
+  } catch (problem) {
+    settle(record)
+    throw problem
+  }
+}
+
 async function write(
   deps: FlowDeps,
   id: string,
@@ -113,16 +140,25 @@ async function write(
   },
 ): Promise<TransactionRecord> {
   const key = transactionKey(id)
+  const lost: TransactionRecord[] = []
+  // A company may have opened something for what was not written.
+  const settle = (record: TransactionRecord) => {
+    for (const one of lost) endLost(deps, one, record)
+    return record
+  }
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const known = tries === 0 ? seen : undefined
     const stored = known ?? (await deps.store.read<TransactionRecord>(key))
     if (stored === undefined) throw new Problem('transaction_unknown')
-    const next = await edit(stored.value)
-    if (next === stored.value) return next
-    const written = { ...next, version: stored.value.version + by }
-    if (!(await deps.store.replace(key, stored.version, written))) continue
-    endUnused(deps, stored.value, written)
-    return written
+    const { value } = stored
+    const next = await tryEdit(edit, value, settle)
+    if (next === value) return settle(next)
+    const written = { ...next, version: value.version + by }
+    if (await deps.store.replace(key, stored.version, written)) {
+      endUnused(deps, value, written)
+      return settle(written)
+    }
+    lost.push(next)
   }
   throw new Problem('conflict')
 }

@@ -18,7 +18,7 @@ import { amendTransaction, updateTransaction } from './load.ts'
 import { proceed } from './proceed.ts'
 import { isVouchedAlive } from './sessions.ts'
 import type { OpenChallenge, TransactionRecord } from './transaction.ts'
-import { endLate } from './unused-sessions.ts'
+import { endLost, endOpened } from './unused-sessions.ts'
 import { consultVendors } from './consult.ts'
 import { findDown, keep, type KeptBy } from './vendor-parts.ts'
 import { toSituation, type Situation } from './ways.ts'
@@ -79,7 +79,7 @@ export async function pollChallenge(
   const { vouched } = record
   // A wait outlives the look at the sign-in with which it began.
   if (vouched !== undefined && !(await isVouchedAlive(deps, site, vouched))) {
-    endLate(deps, record, kept)
+    if (kept !== undefined) endOpened(deps, kept, record)
     throw new Problem('transaction_closed')
   }
   const conclude =
@@ -123,9 +123,11 @@ export async function retryVendors(
   const site = getSite(deps, record.site)
   const { setback: _over, ...consulted } = await consultVendors(deps, record, { site, address })
   if (findDown(consulted) !== undefined) return record
-  return updateTransaction(deps, record.id, (current) =>
+  const saved = await updateTransaction(deps, record.id, (current) =>
     current.version === record.version ? proceed(deps, consulted, { site, address }) : current,
   )
+  endLost(deps, consulted, saved)
+  return saved
 }
 
 async function ask(

@@ -82,11 +82,16 @@ export async function endSession(
   return endVendorSessions(deps, site, stored.value.vendors)
 }
 
-/** Ends what companies opened, whether or not a sign-in of ours goes with it. Never throws. */
+/**
+ * Ends what companies opened, whether or not a sign-in of ours goes with it. Never throws.
+ *
+ * @param kept  What goes on there, by vendor id: its part of a session stays.
+ */
 export async function endVendorSessions(
   deps: Pick<FlowDeps, 'vendors' | 'audit'>,
   site: Pick<SiteConfig, 'id'>,
   vendors: SessionRecord['vendors'] = {},
+  kept: SessionRecord['vendors'] = {},
 ): Promise<VendorSessionsEnd> {
   const ends = await Promise.all(
     Object.entries(vendors).map(async ([id, session]) => {
@@ -95,7 +100,7 @@ export async function endVendorSessions(
       const end =
         remote === undefined
           ? 'unknown'
-          : await remote.endSession(session).catch(() => 'unknown' as const)
+          : await remote.endSession(session, kept[id]).catch(() => 'unknown' as const)
       if (end === 'unknown')
         deps.audit({ event: 'vendor.session_unknown', site: site.id, vendor: id })
       return end

@@ -24,10 +24,13 @@ export async function inEvenTime<T>(
 ): Promise<T> {
   const hurry = new AbortController()
   const putOff: (() => Promise<void>)[] = []
+  let isOut = false
+  // What is put off may put something off itself.
+  const later = (work: () => Promise<void>) => void (isOut ? deps.later(work) : putOff.push(work))
   // Begun before the work, so that the work goes on inside it.
   const due = deps.wait(deps.config.limits.strangerReplyMs, hurry.signal)
   try {
-    const reply = await act({ ...deps, later: (work) => void putOff.push(work) })
+    const reply = await act({ ...deps, later })
     if (!isStrangers(reply)) hurry.abort(HURRIED)
     return reply
   } catch (thrown) {
@@ -35,6 +38,7 @@ export async function inEvenTime<T>(
     throw thrown
   } finally {
     await due
+    isOut = true
     for (const work of putOff) deps.later(work)
   }
 }

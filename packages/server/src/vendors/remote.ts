@@ -111,6 +111,10 @@ export interface RemoteVendor {
   readReturn(input: ReturnInput): Promise<JsonObject>
   /** Gives an open question up, at the vendor too. Never throws: what it says changes nothing. */
   cancel(input: { readonly context: ChallengeContext; readonly state: JsonObject }): Promise<void>
-  /** Logout: `ended` also when it was gone already; `unknown` when nobody can say. Never throws. */
-  endSession(session: string): Promise<'ended' | 'unknown'>
+  /**
+   * Logout: `ended` also when it was gone already; `unknown` when nobody can say. Never throws.
+   *
+   * @param kept  Another one of the same transaction, which goes on: what is in both stays.
+   */
+  endSession(session: string, kept?: string): Promise<'ended' | 'unknown'>
 }

@@ -118,7 +118,7 @@ function createVendor(deps: EntrustDeps): Vendor {
       // Kept, not judged: whoever has the challenge's page must still post its one-time code.
       readReturn: ({ context, query }) => sealReturned(deps, context, toClaims(query)),
       cancel: (input) => cancel(deps, input),
-      endSession: (session) => endSession(deps, session),
+      endSession: (session, kept) => endSession(deps, session, kept),
     },
   }
 }

@@ -14,14 +14,21 @@ const Session = v.object({ tokens: v.array(v.string()) })
 export const sealSession = (vault: Vault, tokens: readonly string[]): Promise<string> =>
   sealJson(vault, SEALED_FOR.session(), { tokens })
 
-/** Ends the vendor's sessions: `ended` when all are. Never throws: ours ends in any case. */
+/** Ends the vendor's sessions but those that are `kept`: `ended` when all are. Never throws: ours ends in any case. */
 export async function endSession(
   { vault, client }: Pick<EntrustDeps, 'vault' | 'client'>,
   sealed: string,
+  kept?: string,
 ): Promise<'ended' | 'unknown'> {
-  const where = { context: SEALED_FOR.session(), sealed }
-  const session = await openJson(vault, Session, where).catch(() => undefined)
-  if (session === undefined) return 'unknown'
-  const ends = await Promise.all(session.tokens.map((token) => client.logout(token)))
+  const tokens = await openTokens(vault, sealed)
+  const staying = kept === undefined ? [] : await openTokens(vault, kept)
+  if (tokens === undefined || staying === undefined) return 'unknown'
+  const leaving = tokens.filter((token) => !staying.includes(token))
+  const ends = await Promise.all(leaving.map((token) => client.logout(token)))
   return ends.every((end) => end === 'ended') ? 'ended' : 'unknown'
+}
+
+async function openTokens(vault: Vault, sealed: string): Promise<readonly string[] | undefined> {
+  const where = { context: SEALED_FOR.session(), sealed }
+  return (await openJson(vault, Session, where).catch(() => undefined))?.tokens
 }
