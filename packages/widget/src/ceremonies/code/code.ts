@@ -89,7 +89,6 @@ export function openCodeField(
   const isVarying = least < length
   const isPlain = isVarying || look.isLong === true
   let prompt = first
-  let isBad = false
   let sent = ''
   /** What was said of `sent`: it would be wrong once more, and cost one more try. */
   let refusal = ''
@@ -115,31 +114,22 @@ export function openCodeField(
     await (await import('./web-otp.ts')).awaitMessage(typing.fill, otp.signal)
   }
 
+  /** A complete code goes off by itself, once; one typed while an answer is out waits for its end. */
   function onType(): void {
-    if (isBad && input.value !== sent) say('')
-    redraw()
-    sendComplete()
-  }
-
-  /** By itself, and once: what is typed while an answer is out waits for that one's end. */
-  function sendComplete(): void {
     const { value } = input
-    const isComplete = !isVarying && value.length === length
-    if (look.isSent && isComplete && value !== sent && !stage.busy) submit()
-  }
-
-  function say(text: string): boolean {
-    isBad = setError(text)
-    return isBad
+    redraw()
+    if (value === sent) return
+    setError('')
+    if (look.isSent && !isVarying && value.length === length && !stage.busy) submit()
   }
 
   function submit(): void {
     const { value } = input
     const missing = isVarying ? (`${look.missing}Least` as const) : look.missing
-    const isEnough = value.length >= least
-    if (say(isEnough ? (value === sent ? refusal : '') : stage.text(missing, { count: least })))
-      return
+    const refused = value === sent ? refusal : ''
+    if (setError(value.length < least ? stage.text(missing, { count: least }) : refused)) return
     sent = value
+    refusal = ''
     context.answer({ code: value })
   }
 
@@ -166,7 +156,7 @@ export function openCodeField(
           ${
             isPlain
               ? html`<div class="plain"><slot name="code"></slot></div>`
-              : html`<div class=${isBad ? 'cells bad' : 'cells'}>
+              : html`<div class="cells ${input.ariaInvalid === 'true' ? 'bad' : ''}">
             ${typing
               .toCells()
               .map(
@@ -188,9 +178,17 @@ export function openCodeField(
         stage.notice = strings.resent
       }
       prompt = next
-      sendComplete()
+      onType()
     },
-    showProblem: (error) => say((refusal = toAdvice(error))),
+    showProblem(error) {
+      const text = toAdvice(error)
+      if (!text) return false
+      refusal = text
+      if (input.value === sent) return setError(text)
+      // What has been typed since is another code, or half of one: it is not to blame.
+      stage.notice = text
+      return true
+    },
     close() {
       otp.abort()
       typing.stop()
