@@ -1,55 +1,25 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { assertProblem, openStepUp, openVisit, toOffer } from '../support/people.ts'
-import { callSite, Page, readClaims, type Reply } from '../support/page.ts'
+import { callSite, Page } from '../support/page.ts'
 import { type } from './support/acts.ts'
 import { giveOwnPassword, OWN_PASSWORD } from './support/own-password.ts'
 import { look, openAal1, press } from './support/pocket.ts'
+import { createStage, linkPerson, NAME, PASSWORD, USER } from './support/stage.ts'
 import {
-  createStage,
-  linkPerson,
-  NAME,
-  PASSWORD,
-  USER,
-  type EntrustBench,
-} from './support/stage.ts'
-import { createGate } from './support/sessions.ts'
+  assertEnded,
+  assertKept,
+  createGate,
+  toFinals,
+  toLogouts,
+  toSid,
+} from './support/sessions.ts'
 
 /** Each step is one by itself at the vendor, and ends with a final token of its own. */
 const TWO = [
   { first: 'PASSWORD', second: [] },
   { first: 'NONE', second: ['TOKEN'] },
 ] as const
-
-/** What the connector hands back, in the order in which the vendor gave it. */
-const toLogouts = ({ exchanges }: EntrustBench) =>
-  exchanges
-    .filter(({ operation }) => operation === 'logout')
-    .map(({ status, request }) => [status, request.headers['authorization']])
-
-const toFinals = ({ exchanges }: EntrustBench): string[] =>
-  exchanges
-    .filter(({ operation }) => operation === 'complete')
-    .map(({ body }) => JSON.parse(body))
-    .filter(({ authenticationCompleted }) => authenticationCompleted === true)
-    .map(({ token }) => token)
-
-const toSid = ({ proof }: Reply['view']): string => String(readClaims(proof)['sid'])
-
-async function assertEnded(stage: EntrustBench, count = 1): Promise<void> {
-  await stage.settle()
-  const finals = toFinals(stage)
-  assert.equal(finals.length, count)
-  assert.deepEqual(
-    toLogouts(stage),
-    finals.map((token) => [200, token]),
-  )
-}
-
-async function assertKept(stage: EntrustBench): Promise<void> {
-  await stage.settle()
-  assert.deepEqual(toLogouts(stage), [])
-}
 
 describe('a session at the vendor that no sign-in goes on with is ended there', () => {
   test('of an account visit, when it is closed', async () => {
@@ -148,40 +118,6 @@ describe('a session at the vendor that no sign-in goes on with is ended there', 
     during(() => callSite(stage, { path: `/v1/site/sessions/${sid}/end` }))
     assertProblem(await look(stage, page), 'transaction_closed')
     await assertEnded(stage, 2)
-  })
-})
-
-describe('what was opened and not written down', () => {
-  /** By our own password alone, which the vendor is told and content with. */
-  async function openExternal() {
-    const gate = createGate()
-    const flows = [{ first: 'EXTERNAL', second: [] }] as const
-    const signIn = { acr: 'aal1', ways: ['password'] }
-    const stage = await createStage({ flows, wrap: gate.wrap, signIn })
-    await giveOwnPassword(stage)
-    const page = new Page(stage)
-    await page.begin({ login_name: NAME })
-    await page.challenge('password')
-    return { stage, page, during: gate.during }
-  }
-
-  test('is ended where the person left meanwhile', async () => {
-    const { stage, page, during } = await openExternal()
-    during(() => page.cancel())
-    assertProblem(await page.answer({ password: OWN_PASSWORD }), 'transaction_closed')
-    await assertEnded(stage)
-  })
-
-  test('is ended where it had to be opened twice, and the sign-in keeps the other', async () => {
-    const { stage, page, during } = await openExternal()
-    const challenge = page.view?.prompt?.challenge
-    during(() => page.answer({ password: 'another-one-and-wrong' }, { challenge }))
-    const { view } = await page.answer({ password: OWN_PASSWORD }, { challenge })
-    assert.equal(view.state, 'done')
-    await stage.settle()
-    const [lost, kept] = toFinals(stage)
-    assert.ok(kept)
-    assert.deepEqual(toLogouts(stage), [[200, lost]])
   })
 })
 

@@ -14,11 +14,12 @@ import { withRetakes } from './capture.ts'
 import { addEnrolment, openEnrolment, toEnrolOffer } from './enrolment.ts'
 import { isFresh, toFresh } from './fresh.ts'
 import { assertNoneDown, assertNotDenied, consultVendors } from './consult.ts'
-import { replaceQuestion } from './give-up.ts'
-import { assertOpen, loadTransaction } from './load.ts'
+import { replaceQuestion } from './replace-question.ts'
+import { amendTransaction, assertOpen, loadTransaction } from './load.ts'
 import { noteAdded } from './notices.ts'
 import { openChallenge, sendLater, toFirstAsked } from './prompt.ts'
 import type { TransactionRecord } from './transaction.ts'
+import { endLost } from './unused-sessions.ts'
 import { withVendorWays } from './vendor-parts.ts'
 import { isSpent, toSituation, type Situation } from './ways.ts'
 
@@ -50,6 +51,7 @@ export async function assertFresh(
   const { site } = loaded
   const { address } = caller
   const record = await consultVendors(deps, loaded.record, { site, address })
+  if (record !== loaded.record) await keepConsulted(deps, loaded.record, record)
   assertNoneDown(record)
   assertNotDenied(record)
   const situation = record === loaded.record ? loaded : await toSituation(deps, record, site)
@@ -71,6 +73,18 @@ export async function assertFresh(
     return withRetakes({ ...prompted, spent: current.spent, sent: current.sent }, current)
   })
   throw new Problem('fresh_proof_required')
+}
+
+/** What companies said is written down, so that they are asked once; no page sees it. */
+async function keepConsulted(
+  deps: FlowDeps,
+  loaded: TransactionRecord,
+  consulted: TransactionRecord,
+): Promise<void> {
+  const saved = await amendTransaction(deps, loaded.id, (current) =>
+    current.version === loaded.version ? consulted : current,
+  )
+  endLost(deps, [consulted], saved)
 }
 
 const withoutChallenge = ({

@@ -23,7 +23,6 @@ import {
   transactionKey,
   type TransactionRecord,
 } from './transaction.ts'
-import { endUnused } from './unused-sessions.ts'
 import { assertVerifiesPhones } from './verify-phone.ts'
 import { isWithinReach, toFactors } from './demand.ts'
 import { isShut, withVendors } from './consult.ts'
@@ -77,7 +76,6 @@ export async function beginTransaction(
       transaction: id,
       purpose: record.purpose,
     })
-    endUnused(deps, undefined, record)
     return record
   }
   const raced = await deps.store.read<TransactionRecord>(transactionKey(id))

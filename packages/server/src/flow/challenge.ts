@@ -2,14 +2,9 @@
  * @module
  * challenge: asks one way, again for a resend, or turns a login into a recovery. Floor 3.
  */
-import {
-  isAuthenticatorKind,
-  type AuthenticatorKind,
-  type ChallengeRequest,
-} from '@countersign/protocol'
+import { isAuthenticatorKind, type ChallengeRequest } from '@countersign/protocol'
 import { Problem } from '../problem.ts'
 import type { Stored } from '../stores/store.ts'
-import { createToken } from '../vault.ts'
 import type { SiteConfig } from '../config.ts'
 import { withRetakes } from './capture.ts'
 import { getSite, hashPerson, toChannel, toSiteVendor, type Caller, type FlowDeps } from './deps.ts'
@@ -27,8 +22,8 @@ import {
 import { hasBegun, toStanding, type TransactionRecord } from './transaction.ts'
 import { consultVendors, withVendors } from './consult.ts'
 import { endLost } from './unused-sessions.ts'
+import { needsTurn, oneAtATime } from './turn.ts'
 import { toPhoneAsked } from './verify-phone.ts'
-import { toRemotes } from './vendor-parts.ts'
 import {
   isFriendly,
   isSpent,
@@ -81,21 +76,50 @@ async function put(
   const base = input.recover === true ? toRecovering(loaded) : loaded
   const record = await consultFor(deps, base, { site, caller, offer: input.authenticator })
   const situation = await toSituation(deps, record, site)
+  const opened = await open(deps, loaded, { situation, caller, input, returnTo }).catch(
+    (problem: unknown) => {
+      endLost(deps, [record], loaded)
+      throw problem
+    },
+  )
+  return save(deps, stored, opened)
+}
+
+interface Opened {
+  readonly situation: Situation
+  readonly asked: Asked
+  readonly prompted: Prompted
+}
+
+async function open(
+  deps: FlowDeps,
+  loaded: TransactionRecord,
+  {
+    situation,
+    caller: { address },
+    input,
+    returnTo,
+  }: {
+    situation: Situation
+    caller: Caller
+    input: Input
+    returnTo: ReturnType<typeof toReturnTo>
+  },
+): Promise<Opened> {
   const asked = toAsked(deps, situation, input.authenticator)
-  if (isSpent(record, asked.offer)) throw new Problem('attempts_exceeded')
+  if (isSpent(situation.record, asked.offer)) throw new Problem('attempts_exceeded')
   assertTarget(deps, situation, asked)
   // The newer question replaces the older, at the person's too, and never stands beside it.
   if (loaded.challenge?.isPolled === true) await giveUpNow(deps, loaded)
-  const { address } = caller
   const prompted = await openChallenge(deps, situation, { asked, address, returnTo })
-  return save(deps, stored, { situation, asked, prompted })
+  return { situation, asked, prompted }
 }
 
 /** Of two requests at once only one opens its challenge, and only its message goes out. */
 async function save(
   deps: FlowDeps,
   stored: Stored<TransactionRecord>,
-  { situation, asked, prompted }: { situation: Situation; asked: Asked; prompted: Prompted },
+  { situation, asked, prompted }: Opened,
 ): Promise<TransactionRecord> {
   const loaded = stored.value
   let won = false
@@ -118,7 +142,7 @@ async function save(
     throw problem
   })
   if (!won) {
-    endLost(deps, prompted.record, saved)
+    endLost(deps, [prompted.record], saved)
     await giveUpReplaced(deps, prompted.record, saved)
     return saved
   }
@@ -148,73 +172,6 @@ async function consultFor(
   await remote.pretend()
   // Once, as for a name that somebody has.
   return { ...record, vendors: {} }
-}
-
-/**
- * True where asking twice at once would reach the person twice with but one code that counts, or would let the later question at a company
- * end the one that is shown. A code that they read off something stays good whatever else was asked.
- */
-function needsTurn(
-  deps: FlowDeps,
-  record: TransactionRecord,
-  { site, offer }: { readonly site: SiteConfig; readonly offer: string },
-): boolean {
-  const { challenge: open, vendors = {} } = record
-  const remotes = toRemotes(deps, site)
-  if (isSentElsewhere(deps, { site, offer })) return true
-  if (remotes.length === 0) return false
-  // What a company has listed depends on whose the name is.
-  if (toStanding(record) === 'stranger') return true
-  const isAsked = remotes.every(({ id }) => vendors[id] !== undefined && !vendors[id].down)
-  if (!isAsked || open?.isPolled === true) return true
-  const ways = Object.values(vendors).flatMap((part) => part.ways)
-  const way = ways.find(({ id }) => id === offer) ?? ways.find(({ kind }) => kind === offer)
-  return way !== undefined && !QUIET.includes(way.kind)
-}
-
-/** A company that sends by itself has sent before the question is written down. */
-const isSentElsewhere = (
-  deps: FlowDeps,
-  { site, offer }: { readonly site: SiteConfig; readonly offer: string },
-): boolean =>
-  deps.vendors.some((one) => one.sendsItself === true && site.vendors.includes(one.id)) &&
-  (!isAuthenticatorKind(offer) || toChannel(offer) !== undefined)
-
-const QUIET: readonly AuthenticatorKind[] = [
-  'password',
-  'totp',
-  'token-signature',
-  'grid-card',
-  'temporary-code',
-  'questions',
-]
-
-/** Seconds after which a request that never came back no longer holds up the next. */
-const ASKING_SECONDS = 15
-
-/**
- * Of two requests at once only one calls the company: the other's question would replace the one that is
- * shown.
- *
- * @throws Problem `conflict`
- */
-async function oneAtATime<T>(
-  deps: FlowDeps,
-  { id }: TransactionRecord,
-  work: () => Promise<T>,
-): Promise<T> {
-  const now = deps.clock.now()
-  const key = `asking/${id}`
-  const turn = createToken(deps.random, 8)
-  if (!(await deps.store.create(key, { turn }, { expiresAt: now + ASKING_SECONDS })))
-    throw new Problem('conflict', { retryAt: now + 1 })
-  try {
-    return await work()
-  } finally {
-    // One that took too long has lost its turn to the next.
-    const held = await deps.store.read<{ readonly turn: string }>(key)
-    if (held?.value.turn === turn) await deps.store.take(key)
-  }
 }
 
 /** A lost reply: the challenge is open already and the page does not know it yet. */

@@ -6,7 +6,6 @@
 import { releaseApproval } from './approvals.ts'
 import { toChallengeContext } from './context.ts'
 import { getSite, type FlowDeps } from './deps.ts'
-import { updateTransaction } from './load.ts'
 import type { TransactionRecord } from './transaction.ts'
 
 /** After the reply; the person's attention is free at once. */
@@ -36,26 +35,6 @@ async function release(
     returnTo: challenge.returnTo,
   })
   return () => remote.cancel({ context, state: challenge.state })
-}
-
-/**
- * Changes a transaction as `updateTransaction` does, and gives up what disturbs the person elsewhere and is
- * not asked any more.
- *
- * @throws Problem as `updateTransaction`.
- */
-export async function replaceQuestion(
-  deps: FlowDeps,
-  id: string,
-  edit: (record: TransactionRecord) => TransactionRecord | Promise<TransactionRecord>,
-): Promise<TransactionRecord> {
-  let before: TransactionRecord | undefined
-  const saved = await updateTransaction(deps, id, (current) => {
-    before = current
-    return edit(current)
-  })
-  if (before !== undefined) await giveUpReplaced(deps, before, saved)
-  return saved
 }
 
 /** The question of `before`, if it is polled and `after` asks another one or none. */

@@ -6,6 +6,7 @@ import { Problem } from '../problem.ts'
 import type { Stored } from '../stores/store.ts'
 import { isEqual } from '../vault.ts'
 import { getSite, type Caller, type FlowDeps } from './deps.ts'
+import { giveUp } from './give-up.ts'
 import { isVouchedAlive } from './sessions.ts'
 import { transactionKey, type TransactionRecord } from './transaction.ts'
 import { endLost, endUnused } from './unused-sessions.ts'
@@ -48,7 +49,7 @@ export async function loadStored(
 }
 
 /**
- * Logout ends what the sign-in had begun.
+ * Logout ends what the sign-in had begun: whoever comes first is refused, and it is written down as failed.
  *
  * @throws Problem `transaction_closed`
  */
@@ -58,20 +59,20 @@ export async function assertVouched(
 ): Promise<void> {
   if (vouched === undefined || ended !== undefined) return
   if (await isVouchedAlive(deps, getSite(deps, site), vouched)) return
-  // Written down once: what companies opened for it ends with it.
   deps.later(() => closeVouched(deps, id))
   throw new Problem('transaction_closed')
 }
 
 async function closeVouched(deps: FlowDeps, id: string): Promise<void> {
+  let asked: TransactionRecord | undefined
   await updateTransaction(deps, id, (record) => {
+    asked = undefined
     if (record.ended !== undefined) return record
+    asked = record
     const { challenge: _closed, ambient: _gone, ...rest } = record
     return { ...rest, ended: 'failed', problem: 'transaction_closed' }
-  }).catch((problem: unknown) => {
-    // Its time was over, too.
-    if (!(problem instanceof Problem)) throw problem
   })
+  if (asked !== undefined) await giveUp(deps, asked)
 }
 
 /**
@@ -112,20 +113,6 @@ export const amendTransaction = (
 
 type Edit = (record: TransactionRecord) => TransactionRecord | Promise<TransactionRecord>
 
-/** @param settle  Called where it is refused. */
-async function tryEdit(
-  edit: Edit,
-  record: TransactionRecord,
-  settle: (record: TransactionRecord) => unknown,
-): Promise<TransactionRecord> {
-  try {
-    return await edit(record)
-  } catch (problem) {
-    settle(record)
-    throw problem
-  }
-}
-
 async function write(
   deps: FlowDeps,
   id: string,
@@ -140,25 +127,42 @@ async function write(
   },
 ): Promise<TransactionRecord> {
   const key = transactionKey(id)
+  // Companies may have opened something for what was not written, too.
   const lost: TransactionRecord[] = []
-  // A company may have opened something for what was not written.
-  const settle = (record: TransactionRecord) => {
-    for (const one of lost) endLost(deps, one, record)
-    return record
-  }
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const known = tries === 0 ? seen : undefined
     const stored = known ?? (await deps.store.read<TransactionRecord>(key))
     if (stored === undefined) throw new Problem('transaction_unknown')
     const { value } = stored
-    const next = await tryEdit(edit, value, settle)
-    if (next === value) return settle(next)
+    const next = await tryEdit(deps, edit, { value, lost })
+    if (next === value) {
+      endLost(deps, lost, value)
+      return value
+    }
     const written = { ...next, version: value.version + by }
     if (await deps.store.replace(key, stored.version, written)) {
       endUnused(deps, value, written)
-      return settle(written)
+      endLost(deps, [value, ...lost], written)
+      return written
     }
     lost.push(next)
+    if (tries === MOST_TRIES - 1) endLost(deps, lost, value)
   }
   throw new Problem('conflict')
+}
+
+async function tryEdit(
+  deps: FlowDeps,
+  edit: Edit,
+  {
+    value,
+    lost,
+  }: { readonly value: TransactionRecord; readonly lost: readonly TransactionRecord[] },
+): Promise<TransactionRecord> {
+  try {
+    return await edit(value)
+  } catch (problem) {
+    endLost(deps, lost, value)
+    throw problem
+  }
 }

@@ -126,7 +126,7 @@ export async function retryVendors(
   const saved = await updateTransaction(deps, record.id, (current) =>
     current.version === record.version ? proceed(deps, consulted, { site, address }) : current,
   )
-  endLost(deps, consulted, saved)
+  endLost(deps, [consulted], saved)
   return saved
 }
 

@@ -16,19 +16,21 @@ type Sessions = ReturnType<typeof toVendorSessions>
 const LATE = ['challenge_unknown', 'transaction_closed', 'transaction_expired']
 
 /** After the reply, where this write ended the transaction. A sign-in takes its own along. */
-export function endUnused(
-  deps: Deps,
-  before: TransactionRecord | undefined,
-  after: TransactionRecord,
-): void {
-  if (before?.ended !== undefined || after.ended === undefined) return
+export function endUnused(deps: Deps, before: TransactionRecord, after: TransactionRecord): void {
+  if (before.ended !== undefined || after.ended === undefined) return
   if (after.ended === 'done' && after.purpose === 'login') return
   endLater(deps, after.site, toVendorSessions(after))
 }
 
-/** After the reply: what `lost`, which was never written, holds beyond `record`, which stands. */
-export const endLost = (deps: Deps, lost: TransactionRecord, record: TransactionRecord): void =>
-  endLater(deps, record.site, toVendorSessions(lost), toVendorSessions(record))
+/** After the reply: what those hold beyond `record`, which stands: they were never written, or replaced by it. */
+export function endLost(
+  deps: Deps,
+  lost: readonly TransactionRecord[],
+  record: TransactionRecord,
+): void {
+  for (const one of lost)
+    endLater(deps, record.site, toVendorSessions(one), toVendorSessions(record))
+}
 
 /** The same for what one answer opened. */
 export function endOpened(

@@ -2,7 +2,9 @@
  * @module
  * Sessions at Entrust: the token that ends one, and what happens while a reply is on its way.
  */
+import assert from 'node:assert/strict'
 import type { Call } from '../../../../packages/server/src/ports.ts'
+import { readClaims, type Reply } from '../../support/page.ts'
 import { HOST, type EntrustBench } from './stage.ts'
 import { toOperation } from './wire.ts'
 
@@ -11,6 +13,38 @@ const LOGOUT = `${HOST}/api/web/v1/authentication/logout`
 /** The final token, as the vendor gave it. */
 export const toFinal = ({ exchanges }: EntrustBench): string =>
   JSON.parse(exchanges.findLast(({ operation }) => operation === 'complete')?.body ?? '{}').token
+
+/** What the connector hands back, in the order in which the vendor gave it. */
+export const toLogouts = ({ exchanges }: EntrustBench) =>
+  exchanges
+    .filter(({ operation }) => operation === 'logout')
+    .map(({ status, request }) => [status, request.headers['authorization']])
+
+export const toFinals = ({ exchanges }: EntrustBench): string[] =>
+  exchanges
+    .filter(({ operation }) => operation === 'complete')
+    .map(({ body }) => JSON.parse(body))
+    .filter(({ authenticationCompleted }) => authenticationCompleted === true)
+    .map(({ token }) => token)
+
+/** Everything that the vendor completed was ended there, once. */
+export async function assertEnded(stage: EntrustBench, count = 1): Promise<void> {
+  await stage.settle()
+  const finals = toFinals(stage)
+  assert.equal(finals.length, count)
+  assert.deepEqual(
+    toLogouts(stage),
+    finals.map((token) => [200, token]),
+  )
+}
+
+export async function assertKept(stage: EntrustBench): Promise<void> {
+  await stage.settle()
+  assert.deepEqual(toLogouts(stage), [])
+}
+
+/** Of the sign-in that was proven. */
+export const toSid = ({ proof }: Reply['view']): string => String(readClaims(proof)['sid'])
 
 /** Somebody else ends it at the vendor. */
 export const endThere = ({ simulator }: EntrustBench, token: string): Promise<Response> =>

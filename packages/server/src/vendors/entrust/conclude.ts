@@ -47,6 +47,23 @@ export async function conclude(
   deps: EntrustDeps,
   concluding: Concluding,
 ): Promise<Right | undefined> {
+  const right = await toRight(deps, concluding).catch(async (problem: unknown) => {
+    await endOpened(deps, concluding)
+    throw problem
+  })
+  if (right === undefined) await endOpened(deps, concluding)
+  return right
+}
+
+/** Nobody here goes on with what this reply opened. */
+async function endOpened({ client }: EntrustDeps, { reply }: Concluding): Promise<void> {
+  const { authenticationCompleted, token } = reply
+  if (authenticationCompleted === true && token !== undefined && token !== '') {
+    await client.logout(token)
+  }
+}
+
+async function toRight(deps: EntrustDeps, concluding: Concluding): Promise<Right | undefined> {
   const { input, question, reply, evidence, shared } = concluding
   if (!isReceiptFor(reply.transactionReceipt, shared.transactionDetails)) throw deps.fail('details')
   const person = await toHolder(deps, concluding)

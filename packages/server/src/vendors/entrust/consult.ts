@@ -80,7 +80,7 @@ interface Asking {
 
 /**
  * UNVERIFIED: a token that has run out or was ended there meanwhile is passed over or refused. Refused, it is
- * asked as if nothing had been completed.
+ * asked as if nothing had been completed, and without the device's nonces: old ones are a thief's.
  */
 async function query(
   deps: EntrustDeps,
@@ -88,7 +88,8 @@ async function query(
 ): ReturnType<EntrustDeps['client']['query']> {
   const answered = await deps.client.query(toQuery(deps, asking))
   if (answered.refusal !== 'expired' || asking.progress === undefined) return answered
-  return deps.client.query(toQuery(deps, { ...asking, progress: undefined }))
+  const { machineAuthenticator: _spent, ...shared } = asking.shared
+  return deps.client.query(toQuery(deps, { ...asking, progress: undefined, shared }))
 }
 
 /**
