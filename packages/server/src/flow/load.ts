@@ -22,7 +22,8 @@ export const hashToken = (deps: Pick<FlowDeps, 'vault'>, token: string): Promise
  * The transaction, if this caller holds its token and stands on its origin. An expired or ended one
  * is returned too: reading is always allowed.
  *
- * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed` after logout
+ * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed` after logout, once: it is read
+ *   as failed from then on
  */
 export const loadTransaction = async (
   deps: FlowDeps,

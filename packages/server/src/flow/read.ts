@@ -23,7 +23,8 @@ const LOOK_EVERY_MS = 500
 /**
  * The record as it is; with `since` it waits up to `waitSeconds` for a higher version.
  *
- * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed` after logout
+ * @throws Problem `transaction_unknown`, `origin_refused`, `transaction_closed` after logout, once: it is read
+ *   as failed from then on
  */
 export async function readTransaction(
   deps: FlowDeps,
