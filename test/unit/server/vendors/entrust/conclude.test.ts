@@ -261,9 +261,11 @@ suite('values of an action', () => {
       const stage = await createEntrustStage()
       const kind = 'token-signature'
       const { asked } = await open(stage, ['TOKEN'], { kind, context, query })
-      stage.script.push({ body: toCompleted({ transactionReceipt: { details } }) })
+      stage.script.push({ body: toCompleted({ transactionReceipt: { details } }) }, { body: {} })
       await assertProblem(asked.answer({ code: '12345678' }), 'vendor_unavailable')
       assert.equal(stage.events.at(-1)?.code, 'details')
+      // Nobody goes on with what was opened by it.
+      assert.match(toLast(stage).path, /\/logout$/)
     })
   }
 

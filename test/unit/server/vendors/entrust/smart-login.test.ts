@@ -16,6 +16,8 @@ const settings = {
   smartLoginLink: 'https://login.example/?c={challenge}',
 } as const
 const kind = 'smart-login'
+/** What was opened for somebody else is ended. */
+const LOGGED_OUT = { body: {} }
 
 suite('a smart login', () => {
   test('waits at the operator’s address, and is polled for whoever signs', async () => {
@@ -28,6 +30,7 @@ suite('a smart login', () => {
     stage.script.push(
       { body: toChallenged({ status: 'NO_RESPONSE', token: null }) },
       { body: toCompleted({ status: 'CONFIRM', userId: 'somebody.else' }) },
+      LOGGED_OUT,
       { body: toCompleted({ status: 'CONFIRM' }) },
     )
     assert.deepEqual(await asked.poll(), { result: 'pending' })
