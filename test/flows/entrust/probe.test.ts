@@ -33,3 +33,9 @@ test('tells that nobody is reached, or that it is down', async () => {
   stage.control.fault({ fault: 'down', count: 2 })
   assert.deepEqual(await look(), { isReachable: false })
 })
+
+test('takes a 401 for no answer about an account', async () => {
+  const refuse = async () => ({ status: 401, headers: {}, body: '{"errorCode":"invalid_token"}' })
+  const { look } = await probe({ wrap: () => refuse })
+  assert.deepEqual(await look(), { isReachable: true, isKeyAccepted: false })
+})

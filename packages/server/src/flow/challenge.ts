@@ -142,7 +142,6 @@ async function save(
     throw problem
   })
   if (!won) {
-    endLost(deps, [prompted.record], saved)
     await giveUpReplaced(deps, prompted.record, saved)
     return saved
   }
