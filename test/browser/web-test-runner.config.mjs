@@ -14,6 +14,7 @@ import { FAKE_CAMERA, FOR_NOBODY } from '../support/chromium.ts'
 import { CHROMIUM, CHROMIUM_ARGS, FIREFOX, MINI_BROWSER } from '../support/browsers.ts'
 
 const SERVED = resolve(import.meta.dirname, '../../packages/widget/dist/served')
+const WEBKIT = 'MiniBrowser'
 const { ENGINES = 'chrome', FILES = '', TALLY = '', WEBKIT_PORT = '0' } = process.env
 
 /** Each with a camera of its own making, which a page may use without a question. */
@@ -48,7 +49,7 @@ const launchers = {
       port: Number(WEBKIT_PORT),
       path: '/',
       capabilities: {
-        browserName: 'MiniBrowser',
+        browserName: WEBKIT,
         'wdio:enforceWebDriverClassic': true,
         'webkitgtk:browserOptions': {
           binary: MINI_BROWSER,
@@ -84,21 +85,30 @@ async function serveEngine(context, next) {
   return undefined
 }
 
-/** Writes how many tests passed and failed to the file `TALLY`. */
+/** No test of it failed, and yet it did not pass: it did not start, did not end, or was gone. */
+const isBroken = ({ passed, testResults }) =>
+  !passed && countTests(testResults).every((test) => test.passed || test.skipped)
+
+/**
+ * Writes how many tests passed and failed to the file `TALLY`. A WebKit that hangs or is gone does so in every file
+ * that follows: then the run ends at once and leaves no tally.
+ */
 const tallyReporter = {
+  reportTestFileResults({ sessionsForTestFile }) {
+    const isLost = sessionsForTestFile.some((one) => one.browser.name === WEBKIT && isBroken(one))
+    if (isLost) setImmediate(() => process.exit(1))
+  },
   onTestRunFinished({ sessions }) {
     if (TALLY === '') return
     const list = [...sessions]
     const tests = list.flatMap((session) => countTests(session.testResults))
-    const broken = list.filter(
-      (session) =>
-        !session.passed && countTests(session.testResults).every((t) => t.passed || t.skipped),
-    )
     writeFileSync(
       TALLY,
       JSON.stringify({
         passed: tests.filter((test) => test.passed).length,
-        failed: tests.filter((test) => !test.passed && !test.skipped).length + broken.length,
+        failed:
+          tests.filter((test) => !test.passed && !test.skipped).length +
+          list.filter(isBroken).length,
         skipped: tests.filter((test) => test.skipped).length,
       }),
     )

@@ -30,6 +30,12 @@ async function end(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), 3000)
   await closed
   clearTimeout(timer)
+  try {
+    // What hangs hears no SIGTERM.
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // Nothing of it is left.
+  }
 }
 
 /** Starts Xvfb on a display it chooses, and answers that display. */
