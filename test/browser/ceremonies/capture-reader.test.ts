@@ -1,6 +1,6 @@
 import { CONSENT_VERSION } from '@countersign/protocol'
 import { ReaderError } from '@countersign/widget'
-import { expect } from '@open-wc/testing'
+import { expect, nextFrame } from '@open-wc/testing'
 import { waitUntil } from '../fixtures/wait-until.ts'
 import { sendKeys } from '@web/test-runner-commands'
 import {
@@ -114,6 +114,8 @@ describe('the capture screen: a reader', () => {
       const status = element.shadowRoot?.querySelector('.hint[role="status"]')?.textContent
       expect(status, 'announced').to.contain(advice)
       await waitUntil(() => !element.busy)
+      // The new nonce comes with the screen, just after.
+      await nextFrame()
       expect(reader.wishes, 'never by itself').to.have.length(1)
       await press(element, 'Try again')
       await untilAsked(reader, 2)
