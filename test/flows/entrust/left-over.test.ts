@@ -3,13 +3,14 @@ import { describe, test } from 'node:test'
 import { assertProblem, openStepUp, openVisit, toOffer } from '../support/people.ts'
 import { callSite, Page } from '../support/page.ts'
 import { type } from './support/acts.ts'
-import { giveOwnPassword, OWN_PASSWORD } from './support/own-password.ts'
+import { OWN_PASSWORD } from './support/own-password.ts'
 import { look, openAal1, press } from './support/pocket.ts'
 import { createStage, linkPerson, NAME, PASSWORD, USER } from './support/stage.ts'
 import {
   assertEnded,
   assertKept,
   createGate,
+  openHalfWay,
   toFinals,
   toLogouts,
   toSid,
@@ -63,14 +64,7 @@ describe('a session at the vendor that no sign-in goes on with is ended there', 
   })
 
   test('of a sign-in that fails after its first step', async () => {
-    const flows = [{ first: 'NONE', second: ['TOKEN'] }] as const
-    const stage = await createStage({ flows, signIn: { acr: 'aal2' } })
-    await giveOwnPassword(stage)
-    const page = new Page(stage)
-    await page.begin({ login_name: NAME })
-    await page.challenge(toOffer(page, 'totp'))
-    await type(stage, page)
-    await page.challenge('password')
+    const { stage, page } = await openHalfWay()
     await linkPerson(stage, USER, null, NAME)
     const { view } = await page.answer({ password: OWN_PASSWORD })
     assert.deepEqual([view.state, view.problem], ['failed', 'transaction_closed'])

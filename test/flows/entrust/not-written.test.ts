@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { callSite, Page } from '../support/page.ts'
-import { addOwn, assertProblem, openStepUp, openVisit, toOffer } from '../support/people.ts'
-import { type } from './support/acts.ts'
+import { addOwn, assertProblem, openStepUp, openVisit } from '../support/people.ts'
 import { giveOwnPassword, OWN_PASSWORD } from './support/own-password.ts'
 import { giveKey, openAal1, sign } from './support/pocket.ts'
 import {
   assertEnded,
   assertKept,
   createGate,
+  openHalfWay,
   toFinals,
   toLogouts,
   toSid,
@@ -82,14 +82,7 @@ async function openLinkedVisit() {
 
 describe('what nobody here goes on with', () => {
   test('is ended where the person is linked to another account meanwhile', async () => {
-    const flows = [{ first: 'NONE', second: ['TOKEN'] }] as const
-    const stage = await createStage({ flows, signIn: { acr: 'aal2' } })
-    await giveOwnPassword(stage)
-    const page = new Page(stage)
-    await page.begin({ login_name: NAME })
-    await page.challenge(toOffer(page, 'totp'))
-    await type(stage, page)
-    await page.challenge('password')
+    const { stage, page } = await openHalfWay()
     await linkPerson(stage, USER, 'password', NAME)
     assert.equal((await page.answer({ password: OWN_PASSWORD })).view.state, 'failed')
     await assertEnded(stage)

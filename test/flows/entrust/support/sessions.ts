@@ -4,8 +4,11 @@
  */
 import assert from 'node:assert/strict'
 import type { Call } from '../../../../packages/server/src/ports.ts'
-import { readClaims, type Reply } from '../../support/page.ts'
-import { HOST, type EntrustBench } from './stage.ts'
+import { Page, readClaims, type Reply } from '../../support/page.ts'
+import { toOffer } from '../../support/people.ts'
+import { type } from './acts.ts'
+import { giveOwnPassword } from './own-password.ts'
+import { createStage, HOST, NAME, type EntrustBench } from './stage.ts'
 import { toOperation } from './wire.ts'
 
 const LOGOUT = `${HOST}/api/web/v1/authentication/logout`
@@ -64,4 +67,17 @@ export function createGate() {
       return reply
     }
   return { wrap, during: (work: () => Promise<unknown>) => void (meanwhile = work) }
+}
+
+/** A sign-in whose first step is done there; our own password is asked. */
+export async function openHalfWay(): Promise<{ stage: EntrustBench; page: Page }> {
+  const flows = [{ first: 'NONE', second: ['TOKEN'] }] as const
+  const stage = await createStage({ flows, signIn: { acr: 'aal2' } })
+  await giveOwnPassword(stage)
+  const page = new Page(stage)
+  await page.begin({ login_name: NAME })
+  await page.challenge(toOffer(page, 'totp'))
+  await type(stage, page)
+  await page.challenge('password')
+  return { stage, page }
 }
